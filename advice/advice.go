@@ -1,0 +1,139 @@
+// Package advice is the engine of hangup: it reads what somebody typed about a
+// suspicious call and says what to do now.
+//
+// Text becomes an Assessment (Engine.Assess), an Assessment becomes an Answer
+// (Engine.Compose). Both are pure: no I/O, no clock, no randomness, so the same
+// text always gets the same answer and every answer can show the words that led
+// to it. Everything a person reads comes from the YAML files in kb.
+package advice
+
+import "time"
+
+// Verdict is what the engine concludes about a message.
+type Verdict string
+
+// The five verdicts. There is no "safe": NoSigns always says that it cannot be sure.
+const (
+	Scam     Verdict = "scam"      // an attempt; nothing has been given yet
+	Victim   Verdict = "victim"    // something was given, or is being given
+	NoSigns  Verdict = "no_signs"  // an ordinary call as far as the words show
+	Unclear  Verdict = "unclear"   // not enough to say
+	OffTopic Verdict = "off_topic" // not about a call, text, e-mail or caller
+)
+
+// ScamType is the id of a scam type in kb/types, such as "courier_fraud". Empty means none.
+type ScamType string
+
+// Urgency says whether the danger is happening as the person types.
+type Urgency string
+
+// The two urgencies.
+const (
+	Now  Urgency = "now"
+	None Urgency = "none"
+)
+
+// Situation is what is going on at this moment, if that decides the first action.
+type Situation string
+
+// Situations, the most pressing last.
+const (
+	NoSituation     Situation = ""
+	JustPaid        Situation = "just_paid"
+	OnTheLine       Situation = "on_the_line"
+	MidTransfer     Situation = "mid_transfer"
+	AtTheBank       Situation = "at_the_bank"
+	RemoteSession   Situation = "remote_session"
+	AtTheDoor       Situation = "at_the_door"      // a caller at the door who wants to come in or be given something
+	CollectorComing Situation = "collector_coming" // somebody is on the way or here to fetch money, card or goods
+)
+
+// Given is a kind of thing that has been handed over: "cash", "card", "pin", "code",
+// "transfer", "card_payment", "gift_cards", "crypto", "goods", "access", "password", "details"
+// or "unknown" when the person only said that something was lost.
+type Given string
+
+// Trap is a case in which the usual advice would do harm: "gas_callback",
+// "emergency_callback", "hospital", "bank_protecting", "despair" or "child".
+type Trap string
+
+// Aside is the kind of an off-topic message: "empty", "greeting", "thanks", "usage",
+// "language", "injection", "harm" or "chat".
+type Aside string
+
+// Channel is how the contact came: "call", "text", "email", "door", "post", "online" or "" when unknown.
+type Channel string
+
+// Tell is a sign in what the caller said or asked. Words are the person's own, cut
+// from the text as typed, so that an answer can quote them.
+type Tell struct {
+	ID    string // concept id in kb, such as "ask.withdraw_cash"
+	Words string
+}
+
+// Tap is a tapped answer to a Question, or a fact that a button states.
+type Tap struct{ Question, Option string }
+
+// Assessment is what the engine concludes from a message.
+type Assessment struct {
+	Verdict     Verdict
+	Type        ScamType
+	RunnersUp   []ScamType // other types that fit, best first, at most three
+	Confidence  float64    // 0 to 1
+	Urgency     Urgency
+	Situation   Situation
+	Given       []Given
+	Trap        Trap
+	Aside       Aside
+	Channel     Channel
+	Tells       []Tell // what points to a scam, strongest first
+	Reassuring  []Tell // what points the other way
+	Missing     string // id of the Question that would decide most, or ""
+	ThirdPerson bool   // asked on behalf of somebody else
+	Language    string // BCP 47, when not English
+	Area        AreaID // the smallest place named in the text, or ""
+}
+
+// Question is one that can be answered with a tap.
+type Question struct {
+	ID      string
+	Text    string
+	Options []Option
+}
+
+// Option is one answer to a Question.
+type Option struct{ ID, Label string }
+
+// Citation is a stored police warning, quoted. Quote is verbatim, at most 25 words.
+type Citation struct {
+	Force     string // the force's name as the public knows it
+	Title     string
+	Published time.Time // day only; zero when unknown
+	URL       string
+	Quote     string // "" for a source of ours that is not a stored warning
+	Example   bool   // one of the built-in examples, not a real warning
+}
+
+// Circumstances is what Compose needs beside the Assessment.
+type Circumstances struct {
+	Area   AreaID    // where the person at risk lives, as far as known
+	Today  time.Time // to label sources older than 12 months
+	Source *Citation // the best stored warning, or nil
+}
+
+// Answer is what the person reads, as content. Text renders it.
+type Answer struct {
+	Action   string    // the first line: what to do now
+	Why      string    // the caller's own tells, in the person's words
+	Steps    []Step    // at most five
+	Contacts []Contact // who to ring, right for the nation
+	Note     string    // a caveat, such as "I can't be sure" or a language line
+	Source   *Citation // nil when nothing may be cited
+	Timer    bool      // the steps say "wait five minutes": offer to start the timer
+	TimerFor string    // id of the contact to ring when the timer ends
+	Ways     bool      // offer "I've already given something" and "they are here now"
+	Ask      *Question // the one question that would decide most
+}
+
+// Step is one piece of advice. Key is its id in kb/advice.yaml.
+type Step struct{ Key, Text string }

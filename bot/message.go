@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+// ChatID names a chat. ID is opaque outside the adapter of its platform.
+type ChatID struct{ Platform, ID string }
+
+// UserID names a person on a platform. ID is opaque outside its adapter.
+type UserID struct{ Platform, ID string }
+
+// ThreadID names a thread or topic within a chat; "" is the chat itself.
+type ThreadID string
+
+// MessageID names a message that was sent. It is opaque outside its adapter.
+type MessageID string
+
+// Address is where a message goes: a chat, and a thread in it if there is one.
+type Address struct {
+	Chat   ChatID
+	Thread ThreadID
+}
+
+// MessageRef points to a message that was sent, to edit or delete it.
+type MessageRef struct {
+	To Address
+	ID MessageID
+}
+
+// Inbound is one thing that a person did: typed a text, pressed a button or sent a form.
+// Exactly one of Text, Action and Form is set; an empty Text is an empty message.
+type Inbound struct {
+	ID      string // the adapter's id of the event; the same event twice has the same ID
+	From    Address
+	User    UserID
+	Private bool // a chat of one person with the bot
+	Text    string
+	Action  Action
+	Form    *FormReply
+	At      time.Time
+}
+
+// Action is what a button stands for. The core issues it and reads it back; it carries no
+// rights and no secret, and is checked again when it is pressed. At most 64 bytes.
+type Action string
+
+// Reply is an answer or a post as content, without markup. Adapters render it.
+type Reply struct {
+	Lead    string // the first line: what to do now; rendered strongest
+	Parts   []Part
+	Buttons []Button
+	Form    *Form // ask this form with the reply
+	Tone    Tone
+	Private bool // only the person who asked may see it, where the platform can
+}
+
+// Tone lets an adapter colour a reply. It is never the only carrier of a meaning.
+type Tone string
+
+// The tones.
+const (
+	Plain  Tone = ""
+	Urgent Tone = "urgent" // danger now, or a scam
+	Advice Tone = "advice" // calm advice
+	News   Tone = "news"   // a police warning
+)
+
+// PartKind says how a Part reads.
+type PartKind string
+
+// The kinds of Part.
+const (
+	Paragraph PartKind = "paragraph" // Text
+	Steps     PartKind = "steps"     // Items, numbered
+	List      PartKind = "list"      // Items, with bullets
+	Contacts  PartKind = "contacts"  // Items, each a name with a number or address
+	Quote     PartKind = "quote"     // Text is verbatim from a source; Items[0] names the source
+)
+
+// Part is one piece of a reply.
+type Part struct {
+	Kind  PartKind
+	Head  string // a short heading, or ""
+	Text  string
+	Items []Item
+}
+
+// Item is a line of a part. URL is https:, tel: or empty.
+type Item struct{ Text, URL string }
+
+// Button is something to tap. Label is at most 40 characters.
+type Button struct {
+	Label  string
+	Action Action
+	Strong bool // the one that most people need
+}
+
+// Form is a set of questions. An adapter asks it as a dialog window, a page form or one by one.
+type Form struct {
+	ID     string
+	Title  string
+	Intro  string
+	Fields []Field
+	Submit string // label of the button that sends it
+}
+
+// FieldKind says how a field is filled in.
+type FieldKind string
+
+// The kinds of Field.
+const (
+	Line   FieldKind = "line"   // one line of text
+	Area   FieldKind = "area"   // several lines of text
+	Choice FieldKind = "choice" // one of Options
+)
+
+// Field is one question of a form.
+type Field struct {
+	ID       string
+	Label    string
+	Hint     string
+	Kind     FieldKind
+	Options  []Option
+	Required bool
+	Max      int // characters
+	Value    string
+	Problem  string // what was wrong with the value sent before
+}
+
+// Option is one choice of a field.
+type Option struct{ ID, Label string }
+
+// FormReply is a form that was filled in.
+type FormReply struct {
+	ID     string
+	Values map[string]string
+}
+
+// Handler answers what people do. It may be called from many goroutines at once.
+// An error that is a *Problem carries a text for the person; any other error is
+// answered with a general apology by the adapter and logged without the person's words.
+type Handler interface {
+	Handle(ctx context.Context, in Inbound) (Reply, error)
+}
+
+// DeliveryKey is the same for every attempt to send one delivery. At most 25 characters.
+type DeliveryKey string
+
+// Sender posts a reply to a chat. Its error is a *SendError.
+type Sender interface {
+	Send(ctx context.Context, to Address, r Reply, key DeliveryKey) (MessageRef, error)
+}
+
+// Editor changes or removes a post. Its errors are *SendError.
+type Editor interface {
+	Edit(ctx context.Context, m MessageRef, r Reply) error
+	Delete(ctx context.Context, m MessageRef) error
+}
+
+// Roles tells who moderates a chat. It is asked afresh for every command and button that needs the right.
+type Roles interface {
+	Moderator(ctx context.Context, at Address, who UserID) (bool, error)
+}

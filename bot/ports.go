@@ -1,0 +1,138 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"hangup/advice"
+	"hangup/advice/news"
+)
+
+// What the core asks of the store. Each interface is filled by every store and tested by
+// store/storetest.
+
+// PersonKey is a keyed hash of a UserID. The store never sees the id itself.
+type PersonKey string
+
+// WarningFilter chooses stored warnings. Zero fields do not restrict.
+type WarningFilter struct {
+	Area  advice.AreaID
+	Type  advice.ScamType
+	Limit int // at most; 0 means 20
+}
+
+// Warnings finds stored warnings, newest first; those without a date come last. Built-in
+// examples are found only while no real warning is stored.
+type Warnings interface {
+	Warnings(ctx context.Context, f WarningFilter) ([]news.Warning, error)
+	Warning(ctx context.Context, id news.WarningID) (news.Warning, bool, error)
+}
+
+// Watch is a chat that follows an area.
+type Watch struct {
+	At    Address
+	Area  advice.AreaID
+	Since time.Time
+}
+
+// Watches keeps which chats follow which areas. Adding twice and removing what is not there say false.
+type Watches interface {
+	AddWatch(ctx context.Context, w Watch) (added bool, err error)
+	RemoveWatch(ctx context.Context, at Address, area advice.AreaID) (removed bool, err error)
+	Watches(ctx context.Context, at Address) ([]Watch, error)
+}
+
+// Report is what a resident logged. Everything in it is redacted already.
+type Report struct {
+	ID       string // short, readable aloud, given by the store when saved
+	Person   PersonKey
+	Type     advice.ScamType
+	Claimed  string // who the caller claimed to be
+	Happened string // "nothing", "details", "money", "goods", "access", "visit"
+	When     string // as the person said it
+	Area     advice.AreaID
+	Number   string // masked for reading, such as "077•• ••••23"
+	Phone    string // keyed hash of the full number, to find repeats; "" when none
+	Note     string
+	At       time.Time
+}
+
+// Reports logs what residents report.
+type Reports interface {
+	SaveReport(ctx context.Context, r Report) (id string, err error)
+}
+
+// Check is what is kept of a question: no words of the person.
+type Check struct {
+	Person  PersonKey
+	Verdict advice.Verdict
+	Type    advice.ScamType
+	Tells   []string // concept ids
+	Area    advice.AreaID
+	At      time.Time // stored as the Monday of its week
+}
+
+// Checks logs questions for the pattern of a week.
+type Checks interface {
+	RecordCheck(ctx context.Context, c Check) error
+}
+
+// Timer is a five-minute timer that was started from an answer.
+type Timer struct {
+	Person  PersonKey
+	To      Address
+	Due     time.Time
+	Contact string // id of the contact to ring when it ends
+	Area    advice.AreaID
+}
+
+// Timers keeps timers. A timer is a delivery that falls due later, so it survives a restart.
+// Starting one while another runs for the same person and address replaces it.
+type Timers interface {
+	StartTimer(ctx context.Context, t Timer) error
+	StopTimer(ctx context.Context, who PersonKey, at Address) (stopped bool, err error)
+}
+
+// Dialog is where a conversation with one person in one chat stands: a check that is being
+// asked, or a report waiting for its confirmation. State is JSON, redacted already.
+type Dialog struct {
+	Person  PersonKey
+	At      Address
+	Kind    string
+	State   []byte
+	Expires time.Time
+}
+
+// Dialogs keeps at most one dialog for a person and address. An expired one is not found.
+type Dialogs interface {
+	Dialog(ctx context.Context, who PersonKey, at Address, now time.Time) (Dialog, bool, error)
+	SaveDialog(ctx context.Context, d Dialog) error
+	DropDialog(ctx context.Context, who PersonKey, at Address) error
+}
+
+// ChatAreas keeps the area that a chat said it is in; "" when it never said.
+type ChatAreas interface {
+	ChatArea(ctx context.Context, at Address) (advice.AreaID, error)
+	SetChatArea(ctx context.Context, at Address, area advice.AreaID) error
+}
+
+// PersonData is everything that is held about a person.
+type PersonData struct {
+	Reports []Report
+	Checks  []Check
+	Timers  []Timer
+	Dialogs int // conversations in progress
+}
+
+// Privacy shows and removes what is held about a person. Forget removes all of it and returns what it removed.
+type Privacy interface {
+	Held(ctx context.Context, who PersonKey) (PersonData, error)
+	Forget(ctx context.Context, who PersonKey) (PersonData, error)
+}
+
+// Letter is a post that waits for its reader. Seq grows with every letter of the database.
+type Letter struct {
+	Seq  int64
+	Body []byte // as the adapter wrote it
+	At   time.Time
+}
