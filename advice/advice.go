@@ -133,6 +133,7 @@ type Answer struct {
 	TimerFor string    // id of the contact to ring when the timer ends
 	Ways     bool      // offer "I've already given something" and "they are here now"
 	Ask      *Question // the one question that would decide most
+	Says     []string  // keys of kb/advice.yaml for all that the answer says, first line and contacts included
 }
 
 // Step is one piece of advice. Key is its id in kb/advice.yaml.
