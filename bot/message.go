@@ -56,6 +56,11 @@ type Reply struct {
 	Private bool // only the person who asked may see it, where the platform can
 }
 
+// Empty tells that there is nothing to send: the message was not for the bot.
+func (r Reply) Empty() bool {
+	return r.Lead == "" && len(r.Parts) == 0 && len(r.Buttons) == 0 && r.Form == nil
+}
+
 // Tone lets an adapter colour a reply. It is never the only carrier of a meaning.
 type Tone string
 
@@ -141,6 +146,7 @@ type FormReply struct {
 // Handler answers what people do. It may be called from many goroutines at once.
 // An error that is a *Problem carries a text for the person; any other error is
 // answered with a general apology by the adapter and logged without the person's words.
+// An empty Reply is not sent.
 type Handler interface {
 	Handle(ctx context.Context, in Inbound) (Reply, error)
 }

@@ -45,6 +45,7 @@ type Watches interface {
 // Report is what a resident logged. Everything in it is redacted already.
 type Report struct {
 	ID       string // short, readable aloud, given by the store when saved
+	Draft    string // names the draft it was saved from; "" when there was none
 	Person   PersonKey
 	Type     advice.ScamType
 	Claimed  string // who the caller claimed to be
@@ -57,7 +58,8 @@ type Report struct {
 	At       time.Time
 }
 
-// Reports logs what residents report.
+// Reports logs what residents report. A draft is saved once: saving a report whose Draft that
+// person has stored already changes nothing and gives the id of the stored one.
 type Reports interface {
 	SaveReport(ctx context.Context, r Report) (id string, err error)
 }
