@@ -54,6 +54,9 @@ type Reply struct {
 	Form    *Form // ask this form with the reply
 	Tone    Tone
 	Private bool // only the person who asked may see it, where the platform can
+	// Until is when the person's timer ends; a time that is past says that it runs no longer, the
+	// zero time says nothing. An adapter that can counts down to it.
+	Until time.Time
 }
 
 // Empty tells that there is nothing to send: the message was not for the bot.
