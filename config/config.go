@@ -1,0 +1,132 @@
+// Package config reads the operator's settings from a file and the environment and finds all
+// mistakes in them at once.
+//
+// A setting has one name. It is written in lower case in the file (http_addr) and in capitals with
+// a prefix in the environment (HANGUP_HTTP_ADDR); the environment wins. A setting that nobody knows
+// is a mistake and not a remark, because a mistyped name would otherwise mean a default that
+// the operator did not choose.
+package config
+
+import (
+	"strings"
+	"time"
+
+	"github.com/knadh/koanf/providers/env/v2"
+	"github.com/knadh/koanf/providers/rawbytes"
+	"github.com/knadh/koanf/v2"
+)
+
+// Prefix starts the name of every setting in the environment.
+const Prefix = "HANGUP_"
+
+// FileName is the name of the settings file.
+const FileName = "hangup.yaml"
+
+// Settings is what the operator chose, checked and complete.
+type Settings struct {
+	Database  string        // path of the SQLite file
+	HTTPAddr  string        // host:port on which the page is served
+	SecretKey Secret        // keys the hashes of people and phone numbers; empty to have one made and kept
+	Timer     time.Duration // how long the timer of an answer runs
+	From      string        // path of the settings file that was read; "" when there was none
+}
+
+// Source says where settings are looked for. Nothing else is read.
+type Source struct {
+	File    string   // read this file; "" to read FileName from the first of Folders that has it
+	Folders []string // in this order
+	Environ []string // name=value, as os.Environ gives it
+	Data    string   // folder for the default database; "" when the machine names none
+}
+
+// Load reads the settings. Its error is a Mistakes that lists everything that is wrong.
+func Load(src Source) (Settings, error) {
+	l := loader{values: koanf.New(noDelimiter), where: map[string]string{}}
+	from, raw := l.open(src)
+	l.fromFile(from, raw)
+	l.fromEnviron(src.Environ)
+	s := l.settings(src)
+	s.From = from
+	if len(l.mistakes) > 0 {
+		return Settings{}, l.mistakes
+	}
+	return s, nil
+}
+
+// noDelimiter keeps koanf from reading a structure into names: settings are flat, and this
+// character cannot stand in a name that is known.
+const noDelimiter = "\x00"
+
+// loader gathers values layer by layer, with the place each came from.
+type loader struct {
+	values   *koanf.Koanf
+	where    map[string]string
+	mistakes Mistakes
+}
+
+func (l *loader) fromFile(path string, raw []byte) {
+	if path == "" {
+		return
+	}
+	p := &parser{file: path}
+	// The parser keeps its own list of mistakes, so it has no error to return.
+	_ = l.values.Load(rawbytes.Provider(raw), p)
+	l.mistakes = append(l.mistakes, p.mistakes...)
+	for name, place := range p.where {
+		l.where[name] = place
+	}
+}
+
+func (l *loader) fromEnviron(environ []string) {
+	layer := koanf.New(noDelimiter)
+	_ = layer.Load(env.Provider("", env.Opt{
+		Prefix:        Prefix,
+		TransformFunc: l.fromVariable,
+		EnvironFunc:   func() []string { return environ },
+	}), nil) // reads only the slice given, which cannot fail
+	for _, name := range layer.Keys() {
+		// Either way to give a secret replaces both ways of the file.
+		l.values.Delete(twin(name))
+	}
+	_ = l.values.Merge(layer) // both are flat maps of text: nothing to clash
+}
+
+// fromVariable takes one variable. An empty one counts as not set, as in most container set-ups.
+func (l *loader) fromVariable(variable, value string) (string, any) {
+	name := strings.ToLower(strings.TrimPrefix(variable, Prefix))
+	if strings.TrimSpace(value) == "" {
+		return "", nil
+	}
+	if !known(name) {
+		l.mistakes.add(variable, "%s", unknown(name, asVariable))
+		return "", nil
+	}
+	l.where[name] = variable
+	return name, value
+}
+
+func (l *loader) settings(src Source) Settings {
+	s := Settings{HTTPAddr: DefaultHTTPAddr, Timer: DefaultTimer}
+	l.readSecretFiles()
+	for _, set := range table() {
+		l.take(set, &s)
+	}
+	if s.Database == "" {
+		s.Database = l.defaultDatabase(src)
+	}
+	return s
+}
+
+func (l *loader) take(set setting, s *Settings) {
+	name, value := set.name, l.values.String(set.name)
+	if value == "" && set.later && set.secret {
+		name = set.name + fileSuffix
+		value = l.values.String(name)
+	}
+	if value == "" {
+		return
+	}
+	if err := set.take(s, value); err != nil {
+		l.mistakes.add(l.where[name], "%s", err)
+	}
+}
