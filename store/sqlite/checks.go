@@ -1,0 +1,29 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"hangup/bot"
+)
+
+// RecordCheck keeps the pattern of a question and the Monday of its week (UTC).
+func (s *Store) RecordCheck(ctx context.Context, c bot.Check) error {
+	tells, err := list(c.Tells)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, "record check", func(tx *sql.Tx) error {
+		_, err := run(ctx, tx, `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES (?, ?, ?, ?, ?, ?)`,
+			string(c.Person), string(c.Verdict), string(c.Type), tells, string(c.Area), millis(monday(c.At)))
+		return err
+	})
+}
+
+// monday is the start of the week of t.
+func monday(t time.Time) time.Time {
+	t = t.UTC()
+	back := (int(t.Weekday()) + 6) % 7 // days since Monday
+	return time.Date(t.Year(), t.Month(), t.Day()-back, 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,140 @@
+package sqlite
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"hangup/store"
+)
+
+// magic opens every SQLite database: https://www.sqlite.org/fileformat.html#magic_header_string
+const magic = "SQLite format 3\x00"
+
+// prepareFile makes sure that path is, or can become, a SQLite database that we may write, and
+// gives it as an absolute path. SQLite would create the file as the umask says; so it is created
+// here, with 0600, and SQLite gives the files beside it (-wal, -shm) the same mode.
+func prepareFile(path string) (string, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return "", refuse(err, "the path of the database %q cannot be read", path)
+	}
+	if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
+		return "", refuseFile(path, err)
+	}
+	info, err := os.Stat(full)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = createFile(full)
+	case err == nil && info.IsDir():
+		return "", refuse(nil, "the database %s is a folder: give a file in it, such as %s", path, filepath.Join(path, "hangup.db"))
+	case err == nil && !info.Mode().IsRegular():
+		return "", refuse(nil, "the database %s is not a file", path)
+	case err == nil:
+		err = checkHeader(full)
+	}
+	if errors.Is(err, errNotOurs) {
+		return "", refuse(nil, "%s is not a SQLite database and was left as it is: give another file", path)
+	}
+	if err != nil {
+		return "", refuseFile(path, err)
+	}
+	return full, nil
+}
+
+func createFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) { // another process was faster
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+var errNotOurs = errors.New("the file does not begin as a SQLite database does")
+
+// checkHeader looks at the first bytes, so that SQLite never touches a file of another kind. An
+// empty file is one that is not begun yet.
+func checkHeader(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0) // for writing, to find out that it is read-only
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	head := make([]byte, len(magic))
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
+	if n > 0 && !bytes.Equal(head[:n], []byte(magic)) {
+		return errNotOurs
+	}
+	return nil
+}
+
+// refuseFile says what the operating system has against the file.
+func refuseFile(path string, err error) error {
+	dir := filepath.Dir(path)
+	switch {
+	case errors.Is(err, fs.ErrPermission), strings.Contains(err.Error(), "read-only file system"):
+		return refuse(err, "the database %s cannot be written: hangup needs the right to write to the file and to the folder %s", path, dir)
+	case errors.Is(err, fs.ErrNotExist), strings.Contains(err.Error(), "not a directory"):
+		return refuse(err, "the folder %s of the database cannot be made: choose another place for it", dir)
+	default:
+		return refuse(err, "the database %s cannot be opened: %v", path, cause(err))
+	}
+}
+
+// cause leaves out the path that the error repeats.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func refuse(err error, format string, args ...any) error {
+	return &store.OpenError{Text: fmt.Sprintf(format, args...), Err: err}
+}
+
+// purpose says what a connection is for.
+type purpose int
+
+const (
+	forLooking purpose = iota // changes nothing in the file, not even its journal mode
+	forReading
+	forWriting
+)
+
+// dsn writes the address of the database for the driver. What stands in it holds for every
+// connection; a pragma that is run on a pool reaches one only.
+func dsn(path string, wait time.Duration, p purpose) string {
+	q := url.Values{"mode": {"rw"}} // never create: prepareFile did, with the right mode
+	pragma := func(text string) { q.Add("_pragma", text) }
+	pragma(fmt.Sprintf("busy_timeout(%d)", wait.Milliseconds()))
+	pragma("foreign_keys(1)")
+	switch p {
+	case forWriting:
+		q.Set("_txlock", "immediate") // a transaction that reads first and writes then could not wait its turn
+		pragma("journal_mode(WAL)")
+		pragma("synchronous(FULL)")
+		pragma("secure_delete(1)") // what is deleted is overwritten
+	case forReading:
+		pragma("query_only(1)")
+	}
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed
+	}
+	return "file://" + (&url.URL{Path: slashed}).EscapedPath() + "?" + q.Encode()
+}

@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// applicationID marks our databases: https://www.sqlite.org/pragma.html#pragma_application_id
+const applicationID = 0x68616e67 // "hang"
+
+var (
+	errForeign = errors.New("the database belongs to another program")
+	errNewer   = errors.New("the database is newer than the program")
+)
+
+// newerError says which schema was found and which is known.
+type newerError struct{ found, known int64 }
+
+func (e *newerError) Error() string { return errNewer.Error() }
+func (e *newerError) Unwrap() error { return errNewer }
+
+// inspect refuses a database that is not ours or newer than this program, before anything is written.
+func inspect(ctx context.Context, path string, wait time.Duration) error {
+	db, err := sql.Open("sqlite", dsn(path, wait, forLooking))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	var id, tables, versions int64
+	err = db.QueryRowContext(ctx, `
+		SELECT (SELECT application_id FROM pragma_application_id),
+			count(*) FILTER (WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> 'goose_db_version'),
+			count(*) FILTER (WHERE name = 'goose_db_version')
+		FROM sqlite_schema WHERE type = 'table'`).Scan(&id, &tables, &versions)
+	if err != nil {
+		return err
+	}
+	if id != applicationID && (id != 0 || tables > 0) {
+		return errForeign
+	}
+	if versions == 0 {
+		return nil
+	}
+	return checkVersion(ctx, db)
+}
+
+func checkVersion(ctx context.Context, db *sql.DB) error {
+	known, err := latest()
+	if err != nil {
+		return err
+	}
+	var found int64
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&found)
+	if err != nil {
+		return err
+	}
+	if found > known {
+		return &newerError{found: found, known: known}
+	}
+	return nil
+}
+
+// latest is the version of the schema that this program knows: the number that the last file begins with.
+func latest() (int64, error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql") // sorted
+	if err != nil {
+		return 0, err
+	}
+	number, _, _ := strings.Cut(strings.TrimPrefix(names[len(names)-1], "migrations/"), "_")
+	return strconv.ParseInt(number, 10, 64)
+}
+
+// migrate brings the schema up to date. Two processes may do so at the same moment: a migration
+// is one transaction and its number is unique, so one of them fails, tries again and finds it done.
+func migrate(ctx context.Context, db *sql.DB) error {
+	dir, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	for tries := 1; ; tries++ {
+		provider, err := goose.NewProvider(goose.DialectSQLite3, db, dir, goose.WithDisableGlobalRegistry(true))
+		if err != nil {
+			return err
+		}
+		if _, err = provider.Up(ctx); err == nil || tries == 3 || ctx.Err() != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,127 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"hangup/bot"
+)
+
+// Held gives all that is held about a person. Nobody is "": rows without a person are nobody's.
+func (s *Store) Held(ctx context.Context, who bot.PersonKey) (bot.PersonData, error) {
+	var p bot.PersonData
+	if who == "" {
+		return p, nil
+	}
+	err := s.look(ctx, "find what is held", func(tx *sql.Tx) (err error) {
+		p, err = held(ctx, tx, who)
+		return err
+	})
+	return p, err
+}
+
+// Forget removes all that is held about a person, also from the bytes of the files, and gives what it removed.
+func (s *Store) Forget(ctx context.Context, who bot.PersonKey) (bot.PersonData, error) {
+	var p bot.PersonData
+	if who == "" {
+		return p, nil
+	}
+	err := s.change(ctx, "forget", func(tx *sql.Tx) (err error) {
+		if p, err = held(ctx, tx, who); err != nil {
+			return err
+		}
+		if err := forgetChats(ctx, tx, p.Timers); err != nil {
+			return err
+		}
+		for _, table := range []string{"reports", "checks", "dialogs", "deliveries"} {
+			if _, err := run(ctx, tx, `DELETE FROM `+table+` WHERE person = ?`, string(who)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return bot.PersonData{}, err
+	}
+	return p, s.fold(ctx)
+}
+
+// forgetChats removes what the outbox knows of the chats of a person's timers, where nothing else needs it.
+func forgetChats(ctx context.Context, tx *sql.Tx, timers []bot.Timer) error {
+	for _, t := range timers {
+		_, err := run(ctx, tx, `DELETE FROM chats WHERE platform = ?1 AND chat = ?2 AND suspended = 0
+				AND NOT EXISTS (SELECT 1 FROM watches WHERE platform = ?1 AND chat = ?2)`,
+			t.To.Chat.Platform, t.To.Chat.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fold writes the log into the database and empties it, so that no earlier state is left in it.
+// When a reader of another process is in the way for too long, Sweep does it later.
+func (s *Store) fold(ctx context.Context) error {
+	var busy, frames, moved int
+	err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
+	if err != nil && resultCode(err) != codeBusy && resultCode(err) != codeLocked {
+		return fmt.Errorf("empty the log: %w", err)
+	}
+	return nil
+}
+
+func held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.PersonData, err error) {
+	if p.Reports, err = heldReports(ctx, tx, who); err != nil {
+		return p, err
+	}
+	if p.Checks, err = heldChecks(ctx, tx, who); err != nil {
+		return p, err
+	}
+	if p.Timers, err = heldTimers(ctx, tx, who); err != nil {
+		return p, err
+	}
+	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM dialogs WHERE person = ?`, string(who)).Scan(&p.Dialogs)
+	return p, err
+}
+
+func heldReports(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (found []bot.Report, err error) {
+	err = each(ctx, tx, func(scan func(...any) error) error {
+		r := bot.Report{Person: who}
+		var at int64
+		err := scan(&r.ID, &r.Draft, &r.Type, &r.Claimed, &r.Happened, &r.When, &r.Area, &r.Number, &r.Phone, &r.Note, &at)
+		r.At = fromMillis(at)
+		found = append(found, r)
+		return err
+	}, `SELECT id, draft, type, claimed, happened, "when", area, number, phone, note, at FROM reports WHERE person = ? ORDER BY at, id`, string(who))
+	return found, err
+}
+
+func heldChecks(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (found []bot.Check, err error) {
+	err = each(ctx, tx, func(scan func(...any) error) error {
+		c := bot.Check{Person: who}
+		var tells string
+		var week int64
+		err := scan(&c.Verdict, &c.Type, &tells, &c.Area, &week)
+		if err != nil {
+			return err
+		}
+		c.At = fromMillis(week)
+		c.Tells, err = fromList(tells)
+		found = append(found, c)
+		return err
+	}, `SELECT verdict, type, tells, area, week FROM checks WHERE person = ? ORDER BY id`, string(who))
+	return found, err
+}
+
+func heldTimers(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (found []bot.Timer, err error) {
+	err = each(ctx, tx, func(scan func(...any) error) error {
+		t := bot.Timer{Person: who}
+		var due int64
+		err := scan(&t.To.Chat.Platform, &t.To.Chat.ID, &t.To.Thread, &due, &t.Contact, &t.Area)
+		t.Due = fromMillis(due)
+		found = append(found, t)
+		return err
+	}, `SELECT platform, chat, thread, due_at, contact, area FROM deliveries WHERE person = ? AND person <> '' ORDER BY id`, string(who))
+	return found, err
+}

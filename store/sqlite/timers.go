@@ -1,0 +1,52 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"hangup/advice/news"
+	"hangup/bot"
+	"hangup/bot/outbox"
+)
+
+// StartTimer adds a delivery that falls due when the timer ends. It replaces one that runs for the
+// same person and address. Whoever starts a timer is there, so the chat is not suspended any longer.
+func (s *Store) StartTimer(ctx context.Context, t bot.Timer) error {
+	return s.change(ctx, "start timer", func(tx *sql.Tx) error {
+		if t.Contact == "" {
+			return errors.New("the timer names no contact to ring")
+		}
+		if _, err := dropTimer(ctx, tx, t.Person, t.To); err != nil {
+			return err
+		}
+		_, err := run(ctx, tx, `
+			INSERT INTO deliveries (platform, chat, thread, class, due_at, contact, area, person, turn)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+				coalesce((SELECT last_served FROM chats WHERE platform = ?1 AND chat = ?2), 0))`,
+			append(address(t.To), outbox.UrgentClass, millis(t.Due), t.Contact, string(t.Area), string(t.Person))...)
+		if err != nil {
+			return err
+		}
+		return resume(ctx, tx, t.To.Chat)
+	})
+}
+
+// StopTimer ends a timer before its time.
+func (s *Store) StopTimer(ctx context.Context, who bot.PersonKey, at bot.Address) (stopped bool, err error) {
+	err = s.change(ctx, "stop timer", func(tx *sql.Tx) error {
+		stopped, err = dropTimer(ctx, tx, who, at)
+		return err
+	})
+	return stopped && err == nil, err
+}
+
+// dropTimer leaves alone a timer that ended and is being posted at this moment.
+func dropTimer(ctx context.Context, tx *sql.Tx, who bot.PersonKey, at bot.Address) (bool, error) {
+	n, err := run(ctx, tx, `DELETE FROM deliveries
+		WHERE platform = ? AND chat = ? AND thread = ? AND person = ? AND contact IS NOT NULL AND state = 'due'`,
+		append(address(at), string(who))...)
+	return n > 0, err
+}
+
+func newsID(id sql.NullString) news.WarningID { return news.WarningID(id.String) }
