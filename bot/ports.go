@@ -11,6 +11,18 @@ import (
 // What the core asks of the store. Each interface is filled by every store and tested by
 // store/storetest.
 
+// Ports is all that the core asks of a store.
+type Ports interface {
+	Warnings
+	Watches
+	Reports
+	Checks
+	Timers
+	Dialogs
+	ChatAreas
+	Privacy
+}
+
 // PersonKey is a keyed hash of a UserID. The store never sees the id itself.
 type PersonKey string
 

@@ -1,0 +1,126 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"hangup/advice"
+)
+
+// maxAnswer is how long an answer may be, in characters: one screen of a small telephone.
+const maxAnswer = 900
+
+// reply turns an answer into content for the adapters.
+func (t *turn) reply(a advice.Assessment, ans advice.Answer, area advice.AreaID) Reply {
+	r := Reply{Lead: ans.Action, Tone: tone(a.Verdict)}
+	r.add(paragraph(ans.Why))
+	r.add(stepsPart(ans.Steps))
+	r.add(contactsPart(ans.Contacts))
+	r.add(paragraph(ans.Note))
+	r.add(t.sourcePart(ans.Source))
+	if ans.Ask != nil {
+		r.add(paragraph(ans.Ask.Text))
+	}
+	r.Buttons = t.answerButtons(a, ans, area)
+	return r
+}
+
+// add appends a part unless there is nothing in it.
+func (r *Reply) add(p Part) {
+	if p.Text != "" || len(p.Items) > 0 {
+		r.Parts = append(r.Parts, p)
+	}
+}
+
+func tone(v advice.Verdict) Tone {
+	switch v {
+	case advice.Scam, advice.Victim:
+		return Urgent
+	case advice.OffTopic:
+		return Plain
+	}
+	return Advice
+}
+
+// answerButtons gives the way on from an answer, the most pressing first.
+func (t *turn) answerButtons(a advice.Assessment, ans advice.Answer, area advice.AreaID) []Button {
+	var bs []Button
+	if ans.Timer {
+		bs = append(bs, t.strong("bot.button.timer", t.areaAction("timer", []string{ans.TimerFor}, area)))
+	}
+	if ans.Ways {
+		bs = append(bs,
+			t.button("bot.button.lost", act("lost", string(a.Type))),
+			t.button("bot.button.here", act("here", string(a.Type))))
+	}
+	if ans.Ask != nil {
+		bs = append(bs, questionButtons(*ans.Ask)...)
+	}
+	return bs
+}
+
+func stepsPart(ss []advice.Step) Part {
+	p := Part{Kind: Steps}
+	for _, s := range ss {
+		p.Items = append(p.Items, Item{Text: s.Text})
+	}
+	return p
+}
+
+func contactsPart(cs []advice.Contact) Part {
+	p := Part{Kind: Contacts}
+	for _, c := range cs {
+		p.Items = append(p.Items, contactItem(c))
+	}
+	return p
+}
+
+// contactItem shows a contact as a name with what to ring or open.
+func contactItem(c advice.Contact) Item {
+	switch {
+	case c.Number != "":
+		return Item{Text: c.Name + ": " + c.Number, URL: telURL(c.Number)}
+	case strings.HasPrefix(c.URL, "https://"):
+		return Item{Text: c.Name, URL: c.URL}
+	}
+	return Item{Text: c.Name + ": " + strings.TrimPrefix(c.URL, "mailto:")}
+}
+
+// telURL makes the link that rings a number. Words behind the number are no part of it.
+func telURL(number string) string {
+	var digits strings.Builder
+	for _, r := range number {
+		switch {
+		case unicode.IsDigit(r), r == '+' && digits.Len() == 0:
+			digits.WriteRune(r)
+		case unicode.IsLetter(r):
+			return telLink(digits.String())
+		}
+	}
+	return telLink(digits.String())
+}
+
+func telLink(digits string) string {
+	if digits == "" {
+		return ""
+	}
+	return "tel:" + digits
+}
+
+// withNote adds a caveat, where an answer has no room for it in place of the why.
+func withNote(r Reply, text string) Reply {
+	noted := r
+	noted.Parts = append(r.Parts[:len(r.Parts):len(r.Parts)], paragraph(text))
+	if r.Tone == Plain || utf8.RuneCountInString(noted.Plain()) <= maxAnswer {
+		return noted
+	}
+	for i, p := range r.Parts {
+		if p.Kind == Paragraph {
+			r.Parts = append(r.Parts[:i:i], r.Parts[i+1:]...)
+			break
+		}
+	}
+	r.Parts = append(r.Parts, paragraph(text))
+	return r
+}

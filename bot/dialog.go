@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"hangup/advice"
+)
+
+// How long a conversation stays open: a check as long as a call may last, a report long enough
+// to look something up.
+const (
+	checkLife = 15 * time.Minute
+	draftLife = time.Hour
+)
+
+// dialogKind is the one kind of dialog: a person may report while a check is open.
+const dialogKind = "talk"
+
+// talk is the state of a dialog. No words of the person are in it but the redacted draft.
+type talk struct {
+	Check *openCheck `json:"check,omitempty"`
+	Draft *draft     `json:"draft,omitempty"`
+}
+
+// openCheck is a check that is being asked or was just answered.
+type openCheck struct {
+	Taps   []advice.Tap    `json:"taps,omitempty"`
+	Type   advice.ScamType `json:"type,omitempty"`  // what the last answer took it for
+	Tells  []string        `json:"tells,omitempty"` // concept ids
+	Asked  []asked         `json:"asked,omitempty"` // the last one may be open
+	Guided bool            `json:"guided,omitempty"`
+	Open   bool            `json:"open,omitempty"` // a question waits for its answer
+	Until  time.Time       `json:"until"`
+}
+
+// asked is a question that was put, to check what a button says against it.
+type asked struct {
+	ID      string   `json:"id"`
+	Options []string `json:"options"`
+}
+
+// loadTalk reads where the conversation stands. What is past its time is not there.
+func (t *turn) loadTalk(ctx context.Context) (talk, error) {
+	var state talk
+	d, ok, err := t.ports.Dialog(ctx, t.who, t.in.From, t.now)
+	if err != nil || !ok || d.Kind != dialogKind {
+		return state, err
+	}
+	if err := json.Unmarshal(d.State, &state); err != nil {
+		return talk{}, nil // written by another version: start again
+	}
+	if state.Check != nil && !t.now.Before(state.Check.Until) {
+		state.Check = nil
+	}
+	if state.Draft != nil && !t.now.Before(state.Draft.Until) {
+		state.Draft = nil
+	}
+	return state, nil
+}
+
+// saveTalk keeps the conversation until the last part of it expires.
+func (t *turn) saveTalk(ctx context.Context, state talk) error {
+	if state.Check == nil && state.Draft == nil {
+		return t.ports.DropDialog(ctx, t.who, t.in.From)
+	}
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return err
+	}
+	return t.ports.SaveDialog(ctx, Dialog{
+		Person: t.who, At: t.in.From, Kind: dialogKind, State: raw, Expires: state.until(),
+	})
+}
+
+func (s talk) until() time.Time {
+	var last time.Time
+	if s.Check != nil {
+		last = s.Check.Until
+	}
+	if s.Draft != nil && s.Draft.Until.After(last) {
+		last = s.Draft.Until
+	}
+	return last
+}
+
+// answer notes a tap; a second tap on the same question replaces the first. It reports false
+// when the question was not asked or has no such option.
+func (o *openCheck) answer(tap advice.Tap) bool {
+	ok := slices.ContainsFunc(o.Asked, func(a asked) bool {
+		return a.ID == tap.Question && slices.Contains(a.Options, tap.Option)
+	})
+	if !ok {
+		return false
+	}
+	o.Taps = replaceTap(o.Taps, tap)
+	o.Open = false
+	return true
+}
+
+// ask notes that a question was put.
+func (o *openCheck) ask(q advice.Question) {
+	a := asked{ID: q.ID}
+	for _, opt := range q.Options {
+		a.Options = append(a.Options, opt.ID)
+	}
+	o.Asked = append(o.Asked, a)
+	o.Open = true
+}
+
+// context gives all that is known from before as taps, to be read with the next words.
+func (o *openCheck) context() []advice.Tap {
+	if o == nil {
+		return nil
+	}
+	taps := slices.Clone(o.Taps)
+	if o.Type != "" && !slices.ContainsFunc(taps, func(t advice.Tap) bool { return t.Question == tapType }) {
+		taps = append(taps, advice.Tap{Question: tapType, Option: string(o.Type)})
+	}
+	return taps
+}
+
+func replaceTap(taps []advice.Tap, tap advice.Tap) []advice.Tap {
+	kept := slices.DeleteFunc(slices.Clone(taps), func(t advice.Tap) bool { return t.Question == tap.Question })
+	return append(kept, tap)
+}

@@ -1,0 +1,31 @@
+package bot
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+)
+
+// keyring makes keyed hashes. Each use has its own domain, so that one kind of hash can never
+// be mistaken for another.
+type keyring []byte
+
+func (k keyring) sum(domain string, parts ...string) string {
+	h := hmac.New(sha256.New, k)
+	h.Write([]byte("hangup/" + domain + "/1\x00" + strings.Join(parts, "\x00")))
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+}
+
+// person is how the store knows somebody.
+func (k keyring) person(u UserID) PersonKey {
+	return PersonKey(k.sum("person", u.Platform, u.ID))
+}
+
+// phone is how the store knows a number, given as E.164.
+func (k keyring) phone(e164 string) string { return k.sum("phone", e164) }
+
+// draft names the draft that came with an event: the same event makes the same draft.
+func (k keyring) draft(who PersonKey, event string) string {
+	return k.sum("draft", string(who), event)[:16]
+}

@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"hangup/advice"
+)
+
+// privacy is "/privacy": what is kept, for how long, how to remove it.
+func (t *turn) privacy(context.Context, string) (Reply, error) {
+	return Reply{
+		Lead: t.Say("bot.privacy.lead"),
+		Parts: []Part{
+			bullets(
+				t.Say("bot.privacy.checks"), t.Say("bot.privacy.reports"), t.Say("bot.privacy.timers"),
+				t.Say("bot.privacy.open"), t.Say("bot.privacy.chats"), t.Say("bot.privacy.you"),
+			),
+			paragraph(t.Say("bot.privacy.rights")),
+		},
+		Buttons: []Button{
+			t.button("bot.button.mydata", act("mydata")),
+			t.button("bot.button.forgetme", act("forgetme")),
+		},
+	}, nil
+}
+
+// mydata is "/mydata": everything that is held about the person.
+func (t *turn) mydata(ctx context.Context, _ string) (Reply, error) {
+	held, err := t.ports.Held(ctx, t.who)
+	if err != nil {
+		return Reply{}, fmt.Errorf("held: %w", err)
+	}
+	own, err := t.ownChat(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	if nothingIn(held) && own.empty() {
+		return Reply{Lead: t.Say("bot.mydata.nothing")}, nil
+	}
+	r := Reply{
+		Lead:    t.Say("bot.mydata.lead"),
+		Parts:   []Part{t.heldList(held, own)},
+		Buttons: []Button{t.button("bot.button.forgetme", act("forgetme"))},
+	}
+	r.add(t.heldReports(held))
+	return r, nil
+}
+
+// forgetme is "/forgetme": it asks first.
+func (t *turn) forgetme(context.Context, string) (Reply, error) {
+	return Reply{
+		Lead:  t.Say("bot.forget.lead"),
+		Parts: []Part{paragraph(t.Say("bot.forget.what"))},
+		Buttons: []Button{
+			t.button("bot.button.forget", act("forget", "yes")),
+			t.button("bot.button.keep", act("keep")),
+		},
+	}, nil
+}
+
+func (t *turn) keep(context.Context, []string) (Reply, error) {
+	return Reply{Lead: t.Say("bot.forget.kept")}, nil
+}
+
+// forget removes everything about who pressed the button, whoever asked for it.
+func (t *turn) forget(ctx context.Context, args []string) (Reply, error) {
+	if len(args) != 1 || args[0] != "yes" {
+		return t.closed(), nil
+	}
+	own, err := t.ownChat(ctx)
+	if err != nil {
+		return Reply{}, err
+	}
+	gone, err := t.ports.Forget(ctx, t.who)
+	if err != nil {
+		return Reply{}, fmt.Errorf("forget: %w", err)
+	}
+	if err := t.clearChat(ctx, own); err != nil {
+		return Reply{}, err
+	}
+	if nothingIn(gone) && own.empty() {
+		return Reply{Lead: t.Say("bot.forget.nothing")}, nil
+	}
+	return Reply{Lead: t.Say("bot.forget.done"), Parts: []Part{t.heldList(gone, own)}}, nil
+}
+
+// ownChat is what is kept for a chat. In a private chat that is about the person too.
+type ownChat struct {
+	area    advice.AreaID
+	watches []Watch
+}
+
+func (o ownChat) empty() bool { return o.area == "" && len(o.watches) == 0 }
+
+func (t *turn) ownChat(ctx context.Context) (ownChat, error) {
+	if !t.in.Private {
+		return ownChat{}, nil
+	}
+	area, err := t.ports.ChatArea(ctx, t.in.From)
+	if err != nil {
+		return ownChat{}, fmt.Errorf("area: %w", err)
+	}
+	ws, err := t.ports.Watches(ctx, t.in.From)
+	if err != nil {
+		return ownChat{}, fmt.Errorf("watches: %w", err)
+	}
+	return ownChat{area, ws}, nil
+}
+
+func (t *turn) clearChat(ctx context.Context, own ownChat) error {
+	if own.area != "" {
+		if err := t.ports.SetChatArea(ctx, t.in.From, ""); err != nil {
+			return fmt.Errorf("clear area: %w", err)
+		}
+	}
+	for _, w := range own.watches {
+		if _, err := t.ports.RemoveWatch(ctx, t.in.From, w.Area); err != nil {
+			return fmt.Errorf("remove watch: %w", err)
+		}
+	}
+	return nil
+}
+
+func nothingIn(d PersonData) bool {
+	return len(d.Reports) == 0 && len(d.Checks) == 0 && len(d.Timers) == 0 && d.Dialogs == 0
+}
+
+// heldList counts what is held or was removed, kind by kind.
+func (t *turn) heldList(d PersonData, own ownChat) Part {
+	p := bullets(
+		t.Say("bot.held.checks", "n", strconv.Itoa(len(d.Checks))),
+		t.Say("bot.held.reports", "n", strconv.Itoa(len(d.Reports))),
+		t.Say("bot.held.timers", "n", strconv.Itoa(len(d.Timers))),
+		t.Say("bot.held.dialogs", "n", strconv.Itoa(d.Dialogs)),
+	)
+	if a, ok := t.Area(own.area); ok {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.area", "area", a.Name)})
+	}
+	for _, w := range own.watches {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.watch", "area", t.watchName(w))})
+	}
+	return p
+}
+
+// heldReports shows each report as it is kept.
+func (t *turn) heldReports(d PersonData) Part {
+	p := Part{Kind: List}
+	if len(d.Reports) > 0 {
+		p.Head = t.Say("bot.mydata.reports")
+	}
+	for _, r := range d.Reports {
+		p.Items = append(p.Items, Item{Text: joinNonEmpty("; ", append([]string{r.ID, t.day(r.At)}, t.reportLines(r)...)...)})
+	}
+	return p
+}

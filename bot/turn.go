@@ -1,0 +1,119 @@
+package bot
+
+import (
+	"context"
+	"hash/maphash"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// turn is the handling of one Inbound.
+type turn struct {
+	*Core
+	in  Inbound
+	who PersonKey
+	now time.Time
+	cut bool // the text was longer than maxText
+}
+
+// Limits of what goes in and out. Telegram allows 64 bytes for an action, which is the smallest
+// of the platforms; 40 characters is what fits on a button of a narrow telephone.
+const (
+	maxText   = 4096 // bytes of a message that are read
+	maxAction = 64   // bytes
+	maxLabel  = 40   // characters
+)
+
+// route finds out what the person did and hands it on.
+func (t *turn) route(ctx context.Context) (Reply, error) {
+	switch {
+	case t.in.Form != nil:
+		return t.form(ctx, *t.in.Form)
+	case t.in.Action != "":
+		return t.press(ctx, t.in.Action)
+	}
+	return t.text(ctx)
+}
+
+// text handles a typed message. In a group only commands are for the bot.
+func (t *turn) text(ctx context.Context) (Reply, error) {
+	var words string
+	words, t.cut = cutBytes(tidy(t.in.Text), maxText)
+	name, args, addressed := parseCommand(words)
+	switch {
+	case name == "" && !t.in.Private:
+		return Reply{}, nil
+	case name == "" && words == "":
+		return t.help(ctx, "")
+	case name == "":
+		return t.check(ctx, words, true)
+	}
+	if cmd, ok := t.command(name); ok {
+		return cmd.run(t, ctx, args)
+	}
+	if !t.in.Private && !addressed {
+		return Reply{}, nil // a command of another bot
+	}
+	return t.unknown(name), nil
+}
+
+// finish makes a reply fit for every platform.
+func (t *turn) finish(r Reply) Reply {
+	if r.Empty() {
+		return r
+	}
+	if !t.in.Private {
+		r.Private = true
+	}
+	if t.cut {
+		r = withNote(r, t.Say("bot.input.cut"))
+	}
+	r.Buttons = t.fitting(r.Buttons)
+	return r
+}
+
+// fitting shortens labels and leaves out buttons that no platform could carry.
+func (c *Core) fitting(bs []Button) []Button {
+	var fit []Button
+	for _, b := range bs {
+		if b.Action == "" || len(b.Action) > maxAction {
+			c.log.Error("a button does not fit", "bytes", len(b.Action))
+			continue
+		}
+		b.Label = cutRunes(b.Label, maxLabel)
+		fit = append(fit, b)
+	}
+	return fit
+}
+
+// turnstile lets one turn of a person in a chat pass at a time, so that a button pressed twice
+// at once reads the dialog that the first press left.
+type turnstile struct {
+	seed  maphash.Seed
+	once  sync.Once
+	gates [64]sync.Mutex
+}
+
+// enter waits for the gate and returns what opens it again.
+func (s *turnstile) enter(who PersonKey, at Address) (leave func()) {
+	s.once.Do(func() { s.seed = maphash.MakeSeed() })
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	for _, part := range []string{string(who), at.Chat.Platform, at.Chat.ID, string(at.Thread)} {
+		_, _ = h.WriteString(part)
+		_ = h.WriteByte(0)
+	}
+	gate := &s.gates[h.Sum64()%uint64(len(s.gates))]
+	gate.Lock()
+	return gate.Unlock
+}
+
+// cutRunes shortens a text to n characters, with an ellipsis as the last when it had more.
+func cutRunes(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	rs := []rune(s)
+	return string(rs[:n-1]) + "…"
+}
