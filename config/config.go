@@ -26,6 +26,7 @@ const FileName = "hangup.yaml"
 type Settings struct {
 	Database  string        // path of the SQLite file
 	HTTPAddr  string        // host:port on which the page is served
+	PublicURL string        // address that people type, when it is another: scheme and host; "" when not given
 	SecretKey Secret        // keys the hashes of people and phone numbers; empty to have one made and kept
 	Timer     time.Duration // how long the timer of an answer runs
 	From      string        // path of the settings file that was read; "" when there was none

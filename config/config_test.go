@@ -66,6 +66,13 @@ func TestFileAndEnvironment(t *testing.T) {
 	}
 }
 
+func TestPublicURL(t *testing.T) {
+	s, err := Load(Source{Environ: []string{"HANGUP_PUBLIC_URL=https://hangup.example.org/"}, Data: "/data"})
+	if err != nil || s.PublicURL != "https://hangup.example.org" {
+		t.Errorf("got %q, %v", s.PublicURL, err)
+	}
+}
+
 func TestFirstFolderWithAFileWins(t *testing.T) {
 	empty, first, second := t.TempDir(), write(t, FileName, "timer: 1m"), write(t, FileName, "timer: 2m")
 	s, err := Load(Source{Folders: []string{empty, filepath.Dir(first), filepath.Dir(second)}, Data: "/data"})
@@ -86,7 +93,7 @@ func TestMistakesNameThePlace(t *testing.T) {
 		want    string // of one mistake: place and start of the text
 	}{
 		"unknown name in the file":    {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
-		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, secret_key, secret_key_file, timer`},
+		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer`},
 		"unknown variable":            {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
 		"twice":                       {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
 		"list":                        {file: "timer: [5m]", want: ":1: timer takes one value"},
@@ -105,6 +112,9 @@ func TestMistakesNameThePlace(t *testing.T) {
 		"port with a name":            {file: "http_addr: localhost:http", want: `:1: "http" is not a port number`},
 		"address of a page":           {file: "http_addr: http://localhost:80", want: `is not host:port`},
 		"host with a space":           {file: "http_addr: 'my host:80'", want: `:1: "my host" is not the name of a machine`},
+		"public address no URL":       {file: "public_url: hangup.example.org", want: ":1: it is not the address of a page"},
+		"public address with path":    {file: "public_url: https://example.org/hangup", want: ":1: leave out the path"},
+		"public address, password":    {file: "public_url: https://a:b@example.org", want: ":1: it is not the address of a page"},
 		"PostgreSQL":                  {file: "database_url: postgres://db/hangup", want: ":1: this version stores in SQLite only"},
 		"other database":              {file: "database_url: mysql://db/hangup", want: ":1: give the path of a file"},
 		"database in memory":          {file: "database_url: 'sqlite::memory:'", want: ":1: name a file"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -34,6 +35,7 @@ func table() []setting {
 	return []setting{
 		{name: "database_url", take: takeDatabase},
 		{name: "http_addr", take: takeHTTPAddr},
+		{name: "public_url", take: takePublicURL},
 		{name: "secret_key", secret: true, take: takeSecretKey},
 		{name: "timer", take: takeTimer},
 		{name: "telegram_token", secret: true, later: true, take: noPlatformYet("Telegram")},
@@ -115,6 +117,19 @@ func takeHTTPAddr(s *Settings, value string) error {
 		return fmt.Errorf("%q is not the name of a machine or an address", host)
 	}
 	s.HTTPAddr = value
+	return nil
+}
+
+// takePublicURL accepts the address of the page without a path: the page lives at the top of its host.
+func takePublicURL(s *Settings, value string) error {
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return errors.New("it is not the address of a page, such as https://hangup.example.org")
+	}
+	if strings.Trim(u.Path, "/") != "" {
+		return errors.New("leave out the path: the page must be at the top of its host")
+	}
+	s.PublicURL = u.Scheme + "://" + u.Host
 	return nil
 }
 
