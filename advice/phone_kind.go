@@ -67,14 +67,14 @@ func maskPhone(e164 string) string {
 		digits := "0" + national
 		hidden := len(digits) - 5
 		front := min(2, hidden/2)
-		return digits[:3] + dots(front) + " " + dots(hidden-front) + digits[len(digits)-2:]
+		return digits[:3] + maskDots(front) + " " + maskDots(hidden-front) + digits[len(digits)-2:]
 	}
 	code := countryCode(e164)
 	hidden := len(e164) - len(code) - 2
-	return code + " " + dots(max(hidden, 1)) + e164[len(e164)-2:]
+	return code + " " + maskDots(max(hidden, 1)) + e164[len(e164)-2:]
 }
 
-func dots(n int) string { return strings.Repeat("•", n) }
+func maskDots(n int) string { return strings.Repeat("•", n) }
 
 // countryCode gives "+" and the country code; "+" and one digit when no plan has it.
 func countryCode(e164 string) string {
