@@ -1,0 +1,205 @@
+package webchat
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"hangup/bot"
+)
+
+// tab is a tab of a real Chromium.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// chromium starts a browser with a profile of its own. Where there is none the test is skipped,
+// loudly; CI may not skip.
+func chromium(t *testing.T) *tab {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no chromium, and CI must not skip the browser tests")
+		}
+		t.Skip("!!! THE PAGE WAS NOT TESTED: no chromium is installed (apt-get install chromium) !!!")
+	}
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir())}
+	for _, flag := range []string{
+		"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
+		"disable-background-networking", "disable-component-update", "disable-sync",
+	} {
+		opts = append(opts, chromedp.Flag(flag, true))
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	alloc, stop := chromedp.NewExecAllocator(ctx, opts...)
+	ctx, done := chromedp.NewContext(alloc)
+	t.Cleanup(func() { done(); stop(); cancel() })
+	b := &tab{t: t, ctx: ctx}
+	b.window(1280, 800, false)
+	return b
+}
+
+// another opens a second tab of the same browser.
+func (b *tab) another() *tab {
+	ctx, done := chromedp.NewContext(b.ctx)
+	b.t.Cleanup(done)
+	return &tab{t: b.t, ctx: ctx}
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// open loads an address and waits until the page can be used.
+func (b *tab) open(url string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(url))
+	b.until(`document.documentElement.dataset.ready === 'yes'`)
+}
+
+func eval[T any](b *tab, js string) T {
+	b.t.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](js))
+	if err != nil {
+		b.t.Fatalf("%s: %v", js, err)
+	}
+	return v
+}
+
+// until waits until an expression is true.
+func (b *tab) until(js string) {
+	b.t.Helper()
+	for range 200 {
+		if eval[bool](b, "!!("+js+")") {
+			return
+		}
+		b.do(chromedp.Sleep(50 * time.Millisecond))
+	}
+	b.t.Fatalf("waited ten seconds for: %s\nThe page says:\n%s", js, eval[string](b, "document.body.innerText"))
+}
+
+// says waits until the conversation holds a text.
+func (b *tab) says(text string) {
+	b.t.Helper()
+	b.until(`document.getElementById('log').innerText.includes(` + quoteJS(text) + `)`)
+}
+
+func quoteJS(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`).Replace(s) + "'"
+}
+
+func (b *tab) click(css string) {
+	b.t.Helper()
+	b.do(chromedp.Click(chromedp.CSS(css)))
+}
+
+// press presses the button that reads so.
+func (b *tab) press(label string) {
+	b.t.Helper()
+	find := `[...document.querySelectorAll('button')].filter((b) => b.checkVisibility() && b.textContent.trim() === ` + quoteJS(label) + `).at(-1)`
+	b.until(find)
+	b.do(chromedp.Evaluate[chromedp.Void](find + `.id ||= 'press-' + Math.random().toString(36).slice(2)`))
+	b.click("#" + eval[string](b, find+".id"))
+}
+
+// ask types a question and sends it with the Enter key.
+func (b *tab) ask(text string) {
+	b.t.Helper()
+	b.do(chromedp.SendKeys(chromedp.CSS("#text"), text+"\r"))
+}
+
+func (b *tab) window(width, height int64, dark bool) {
+	b.t.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	b.do(chromedp.EmulateViewport(width, height))
+	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		},
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// shoot writes a screenshot for a person to look at, when HANGUP_SHOTS names a folder.
+func (b *tab) shoot(name string, full bool) {
+	b.t.Helper()
+	dir := os.Getenv("HANGUP_SHOTS")
+	if dir == "" {
+		return
+	}
+	take := chromedp.CaptureScreenshot()
+	if full {
+		take = chromedp.FullScreenshot(100)
+	}
+	b.do(chromedp.Sleep(150 * time.Millisecond))
+	png, err := chromedp.Run(b.ctx, take)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// served is an adapter that listens on this machine, with a scripted bot behind it.
+type served struct {
+	*Adapter
+	script *script
+	box    *mailbox
+	url    string
+}
+
+// serve starts a page; wait is how long the scripted bot's timer runs.
+func serve(t *testing.T, wait time.Duration) *served {
+	t.Helper()
+	s := &served{script: &script{now: time.Now, wait: wait}, box: newMailbox()}
+	s.Adapter = newAdapter(t, Config{Handler: s.script, Mailbox: s.box})
+	s.url = listen(t, s.Adapter)
+	return s
+}
+
+func listen(t *testing.T, a *Adapter) (url string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- a.Serve(ctx, l, nil) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("serving ended with %v", err)
+		}
+	})
+	return "http://" + l.Addr().String()
+}
+
+// send posts into the chat that asked last.
+func (s *served) send(t *testing.T, r bot.Reply, key bot.DeliveryKey) bot.MessageRef {
+	t.Helper()
+	ref, err := s.Send(t.Context(), s.script.chat(), r, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
+}
