@@ -1,0 +1,261 @@
+package main
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// root is the top of the repository, seen from this package.
+const root = "../.."
+
+// room is a package and what it may import beside the standard library.
+type room struct {
+	name   string
+	ours   []string // packages of this module
+	theirs []string // modules of others
+}
+
+// house is the import map. The README quotes it. Arrows point inward: nothing imports cmd/hangup,
+// adapters import bot alone, and what the engine needs it carries with it.
+var house = []room{
+	{"advice", nil, []string{"github.com/kljensen/snowball", "github.com/nyaruka/phonenumbers", "github.com/petar-dambovaliev/aho-corasick", "go.yaml.in/yaml/v3", "golang.org/x/text"}},
+	{"advice/score", []string{"advice"}, nil},
+	{"advice/news", []string{"advice"}, []string{"go.yaml.in/yaml/v3", "golang.org/x/net/html"}},
+	{"bot", []string{"advice", "advice/news"}, nil},
+	{"bot/outbox", []string{"advice", "advice/news", "bot"}, []string{"golang.org/x/time"}},
+	{"bot/webchat", []string{"bot"}, nil},
+	{"store", []string{"advice", "advice/news", "bot", "bot/outbox"}, nil},
+	{"store/sqlite", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
+	{"store/storetest", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, nil},
+	{"config", nil, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
+	{"cmd/hangup", []string{"advice", "advice/news", "advice/score", "bot", "bot/outbox", "bot/webchat", "config", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/term"}},
+}
+
+// testOurs and testTheirs are what test files may import beyond the map.
+var (
+	testOurs = map[string][]string{
+		"store/sqlite": {"store/storetest"},
+	}
+	testTheirs = []string{"github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/santhosh-tekuri/jsonschema/v6"}
+)
+
+// source is a Go file with its imports.
+type source struct {
+	path    string // from the root, with slashes
+	text    string
+	imports []string
+	doc     string
+	name    string // of the package
+}
+
+func (s source) dir() string  { return path.Dir(s.path) }
+func (s source) isTest() bool { return strings.HasSuffix(s.path, "_test.go") }
+
+// tree gives every Go file of the repository.
+func tree(t *testing.T) []source {
+	t.Helper()
+	var all []source
+	walk(t, func(name string, text []byte) {
+		if path.Ext(name) != ".go" {
+			return
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly|parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := source{path: name, text: string(text), name: f.Name.Name, doc: f.Doc.Text()}
+		for _, i := range f.Imports {
+			to, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.imports = append(s.imports, to)
+		}
+		all = append(all, s)
+	})
+	if len(all) < 20 {
+		t.Fatalf("found %d Go files: this test looks in the wrong place", len(all))
+	}
+	return all
+}
+
+// walk calls visit for every file of the repository that is not data of the version control or of a test run.
+func walk(t *testing.T, visit func(name string, text []byte)) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(strings.TrimPrefix(p, filepath.FromSlash(root+"/")))
+		switch {
+		case d.IsDir() && (d.Name() == ".git" || name == ".ci/out"):
+			return filepath.SkipDir
+		case d.IsDir(), name == "hangup":
+			return nil
+		}
+		text, err := os.ReadFile(p)
+		if err == nil {
+			visit(name, text)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestImportsFollowTheMap(t *testing.T) {
+	rooms := map[string]room{}
+	for _, r := range house {
+		rooms[r.name] = r
+	}
+	seen := map[string]bool{}
+	for _, s := range tree(t) {
+		r, ok := rooms[s.dir()]
+		if !ok {
+			t.Errorf("%s: the package %s is not on the map", s.path, s.dir())
+			continue
+		}
+		seen[r.name] = true
+		for _, to := range s.imports {
+			if !r.allows(to, s.isTest()) {
+				t.Errorf("%s: the map does not allow %s to import %s", s.path, r.name, to)
+			}
+		}
+	}
+	for _, r := range house {
+		if !seen[r.name] {
+			t.Errorf("the map has %s, which does not exist", r.name)
+		}
+	}
+}
+
+func (r room) allows(to string, test bool) bool {
+	if ours, ok := strings.CutPrefix(to, "hangup/"); ok {
+		allowed := r.ours
+		if test {
+			// An outside test imports its own package.
+			allowed = slices.Concat(allowed, testOurs[r.name], []string{r.name})
+		}
+		return slices.Contains(allowed, ours)
+	}
+	first, _, _ := strings.Cut(to, "/")
+	if !strings.Contains(first, ".") {
+		return to != "unsafe" && to != "C"
+	}
+	theirs := r.theirs
+	if test {
+		theirs = slices.Concat(theirs, testTheirs)
+	}
+	return slices.ContainsFunc(theirs, func(m string) bool { return to == m || strings.HasPrefix(to, m+"/") })
+}
+
+func TestReadmeQuotesTheMap(t *testing.T) {
+	readme, err := os.ReadFile(root + "/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(readme), "<!-- import map -->\n")
+	quoted, _, closed := strings.Cut(rest, "<!-- end of import map -->")
+	if !found || !closed {
+		t.Fatal("README.md has no import map between its two marks")
+	}
+	if want := table(house); quoted != want {
+		t.Errorf("README.md quotes another map. It should read:\n%s", want)
+	}
+}
+
+func table(rooms []room) string {
+	var b strings.Builder
+	b.WriteString("| package | ours | third party |\n|---|---|---|\n")
+	for _, r := range rooms {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.name, cell(r.ours), cell(r.theirs))
+	}
+	return b.String()
+}
+
+func cell(names []string) string {
+	if len(names) == 0 {
+		return "–"
+	}
+	return strings.Join(names, ", ")
+}
+
+func TestCoreNamesNoPlatform(t *testing.T) {
+	platform := regexp.MustCompile(`(?i)discord|telegram|whatsapp|webchat|slack|facebook|chromium`)
+	for _, s := range tree(t) {
+		if s.dir() != "bot" || s.isTest() {
+			continue
+		}
+		for n, line := range strings.Split(s.text, "\n") {
+			if found := platform.FindString(line); found != "" {
+				t.Errorf("%s:%d names the platform %q", s.path, n+1, found)
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	docs := map[string]string{}
+	for _, s := range tree(t) {
+		if s.isTest() || s.doc == "" {
+			continue
+		}
+		if docs[s.dir()] != "" && s.dir() != "cmd/hangup" {
+			t.Errorf("%s: the package %s has two package docs", s.path, s.dir())
+		}
+		docs[s.dir()] += s.doc
+	}
+	for _, r := range house {
+		start := "Package " + path.Base(r.name) + " "
+		if r.name == "cmd/hangup" {
+			start = "Command hangup "
+		}
+		if !strings.HasPrefix(docs[r.name], start) {
+			t.Errorf("the doc of %s does not start with %q: %.40q", r.name, start, docs[r.name])
+		}
+	}
+}
+
+// The tour visits every package, each after those that it builds on.
+func TestDocToursTheProgramBottomUp(t *testing.T) {
+	var tour string
+	for _, s := range tree(t) {
+		if s.path == "cmd/hangup/doc.go" {
+			tour = s.doc
+		}
+	}
+	at := -1
+	for _, r := range house {
+		found := strings.Index(tour, r.name+":")
+		if found < 0 {
+			found = regexpIndex(tour, `\b`+regexp.QuoteMeta(r.name)+`\b`)
+		}
+		if found < 0 {
+			t.Errorf("the tour passes %s by", r.name)
+			continue
+		}
+		if found < at && r.name != "cmd/hangup" {
+			t.Errorf("the tour comes to %s too early", r.name)
+		}
+		at = found
+	}
+}
+
+func regexpIndex(text, pattern string) int {
+	at := regexp.MustCompile(pattern).FindStringIndex(text)
+	if at == nil {
+		return -1
+	}
+	return at[0]
+}

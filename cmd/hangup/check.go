@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"hangup/advice"
+)
+
+type checkCmd struct {
+	JSON  bool     `help:"Print one row of JSON instead of the answer as text."`
+	Area  string   `help:"Where the person lives: a district, county, police force or nation." placeholder:"NAME"`
+	Why   bool     `help:"Add what the answer is built on: verdict, type, and the words that were found."`
+	Batch string   `help:"Answer every row {\"id\",\"text\"} of this file and print one row of JSON for each." placeholder:"FILE.jsonl"`
+	Text  []string `arg:"" optional:"" sep:"none" help:"What happened, in your own words. - reads it from standard input."`
+}
+
+// Help gives examples.
+func (checkCmd) Help() string {
+	return `Examples:
+  hangup check "A man from the bank's fraud team says a courier will collect my card"
+  hangup check --area "St Albans" "they want mum to withdraw cash for the police"
+  hangup check --json - < message.txt
+  hangup check --batch questions.jsonl > answers.jsonl
+
+Sources are the warnings in your database, if there is one; it is not changed.`
+}
+
+// maxQuestion is how much of standard input is read. The engine reads the first 4 KiB of a text.
+const maxQuestion = 64 << 10
+
+// Run answers a question or a file of them.
+func (k *checkCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
+	if k.Batch != "" && len(k.Text) > 0 {
+		return usage(failf("give either a text or --batch, not both"))
+	}
+	if k.Batch == "" && len(k.Text) == 0 {
+		return usage(failf("say what happened, such as: hangup check \"my bank asks for my PIN\""))
+	}
+	a, err := openAnswerer(ctx, c, f, k.Area)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	if k.Batch != "" {
+		return a.batch(ctx, c, k.Batch)
+	}
+	text, err := k.text(c)
+	if err != nil {
+		return err
+	}
+	return k.print(c, a.answer(ctx, "", text))
+}
+
+// text gives the question: the words of the command line, or standard input.
+func (k *checkCmd) text(c *console) (string, error) {
+	if len(k.Text) != 1 || k.Text[0] != "-" {
+		return strings.Join(k.Text, " "), nil
+	}
+	raw, err := io.ReadAll(io.LimitReader(c.in, maxQuestion))
+	if err != nil {
+		return "", failf("standard input cannot be read").because(err)
+	}
+	return string(raw), nil
+}
+
+func (k *checkCmd) print(c *console, r result) error {
+	if k.JSON {
+		return json.NewEncoder(c.out).Encode(r.row)
+	}
+	fmt.Fprintln(c.out, r.answer.Text())
+	if k.Why {
+		explain(c.out, r.assessment)
+	}
+	return nil
+}
+
+// explain lists what the answer is built on.
+func explain(w io.Writer, a advice.Assessment) {
+	fmt.Fprintf(w, "\nverdict: %s\ntype: %s\nurgency: %s\nconfidence: %.2f\n", a.Verdict, orNone(string(a.Type)), a.Urgency, a.Confidence)
+	for _, t := range a.Tells {
+		fmt.Fprintf(w, "tell: %s: %q\n", t.ID, t.Words)
+	}
+	for _, t := range a.Reassuring {
+		fmt.Fprintf(w, "against: %s: %q\n", t.ID, t.Words)
+	}
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}

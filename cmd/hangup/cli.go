@@ -1,0 +1,21 @@
+package main
+
+const description = `Hang up. Wait five minutes. Check.
+
+Answers "was that call a scam?", passes police warnings on and logs reports. Without a command it
+starts the bot as a page in your browser.`
+
+// commandLine is everything that can be typed after hangup.
+type commandLine struct {
+	Settings settingsFlags `embed:""`
+
+	Serve   serveCmd   `cmd:"" default:"withargs" help:"Start the bot: the page in the browser. This is what hangup alone does."`
+	Check   checkCmd   `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
+	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// settingsFlags are the flags of every command that say where settings come from.
+type settingsFlags struct {
+	Config string `help:"Read settings from this file. Default: hangup.yaml here or in your config folder." placeholder:"FILE"`
+}

@@ -1,0 +1,22 @@
+// Command hangup answers "was that call a scam?" for neighbourhood groups, passes police warnings
+// on to the groups that watch an area, and logs what residents report.
+//
+// It is the only place where the parts meet. Bottom-up they are:
+//
+//   - advice: the engine. Text becomes an Assessment, an Assessment becomes an Answer; no I/O, no clock.
+//     What it knows and says is YAML in advice/kb.
+//   - advice/score: compares what the engine says with labelled questions.
+//   - advice/news: reads police warnings: parses, cuts, judges, quotes.
+//   - bot: the core that every platform shares. An Inbound goes in, a Reply comes out as content.
+//   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
+//   - bot/webchat: the bot as a page in the browser.
+//   - store: what is remembered, as interfaces filled by store/sqlite and held to one
+//     behaviour by store/storetest.
+//   - config: the operator's settings.
+//   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and
+//     links them, and each subcommand has a file of its own: serve.go, check.go, eval.go,
+//     import.go, bench.go, version.go.
+//
+// Nothing below this package reads the clock, the environment or randomness by itself; it is
+// handed what it needs from here. architecture_test.go holds the imports that are allowed.
+package main

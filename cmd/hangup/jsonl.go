@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"unicode/utf8"
+)
+
+// Caps of a file of rows: a row is a question of at most a few KiB.
+const (
+	maxRows = 256 << 20 // bytes of the file
+	maxRow  = 2 << 20   // bytes of a line
+)
+
+// lines reads a JSON-lines file and calls visit for each row that is not blank. An error of visit names the
+// line and is counted by bad; reading goes on. It fails only when the file cannot be read.
+func lines(path string, visit func(line int, raw []byte) error, bad func(error)) error {
+	f, err := openFile(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r := bufio.NewReaderSize(io.LimitReader(f, maxRows), 64<<10)
+	for n := 1; ; n++ {
+		raw, err := readLine(r)
+		if row := bytes.TrimSpace(raw); len(row) > 0 {
+			if n == 1 {
+				row = bytes.TrimPrefix(row, []byte("\ufeff"))
+			}
+			if err := visitLine(n, row, visit); err != nil {
+				bad(fmt.Errorf("%s:%d: %w", path, n, err))
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return failf("%s cannot be read after line %d", path, n).because(err)
+		}
+	}
+}
+
+func visitLine(n int, raw []byte, visit func(int, []byte) error) error {
+	switch {
+	case len(raw) > maxRow:
+		return fmt.Errorf("the line is longer than %d MiB", maxRow>>20)
+	case !utf8.Valid(raw):
+		return errors.New("the line is not text in UTF-8")
+	}
+	return visit(n, raw)
+}
+
+// readLine reads a line however long, but keeps only a little more than maxRow of it.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if len(line) <= maxRow {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
+		}
+	}
+}
+
+// openFile opens a file for reading. Its error is one sentence.
+func openFile(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, failf("there is no file %s", path).because(err)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, failf("%s may not be read by this user", path).because(err)
+	case err != nil:
+		return nil, failf("%s cannot be read", path).because(err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, failf("%s is a folder, not a file", path)
+	}
+	return f, nil
+}
+
+// countLines counts the lines of a file for a progress bar; 0 when it cannot be read.
+func countLines(path string) int {
+	n := 0
+	_ = lines(path, func(int, []byte) error { n++; return nil }, func(error) {})
+	return n
+}
+
+// decodeRow reads one row. Its error says what is wrong in plain words.
+func decodeRow(raw []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if err := d.Decode(into); err != nil {
+		return plainJSON(err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is something after the row: put each row on a line of its own")
+	}
+	return nil
+}
+
+func plainJSON(err error) error {
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		if kind.Field == "" {
+			return fmt.Errorf("the row must be an object in braces, not a %s", kind.Value)
+		}
+		return fmt.Errorf("%q cannot be a %s", kind.Field, kind.Value)
+	}
+	return errors.New("the row is not JSON")
+}

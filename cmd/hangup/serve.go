@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"hangup/config"
+)
+
+type serveCmd struct{}
+
+// Help gives examples.
+func (serveCmd) Help() string {
+	return `Examples:
+  hangup
+  HANGUP_HTTP_ADDR=127.0.0.1:9000 hangup serve
+  HANGUP_DATABASE_URL=/var/lib/hangup/hangup.db hangup serve
+
+Stop it with Ctrl+C. This version serves the page in the browser; Discord and Telegram come in a later one.`
+}
+
+// Run serves the page until the program is told to stop.
+func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
+	s, err := c.settings(f)
+	if err != nil {
+		return err
+	}
+	l, err := listen(ctx, s.HTTPAddr)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	a, err := openApp(ctx, s, c.now, c.logger())
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	return a.serve(ctx, l, func(url string) { c.welcome(a, url) })
+}
+
+// serve does all the work of a running bot on the listener until ctx ends: the page, the
+// deliveries, and keeping no more than is needed. It calls ready once the page can be reached.
+func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string)) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var jobs sync.WaitGroup
+	defer jobs.Wait()
+	jobs.Go(func() { a.sweep(ctx) })
+	ready(pageURL(a.settings.PublicURL, l)) // the port is open: a browser that is early waits a moment
+	err := a.page.Serve(ctx, l, nil)
+	stop()
+	return err
+}
+
+// sweepEvery is how often what is past its time is removed. Times are in days, so an hour is soon enough.
+const sweepEvery = time.Hour
+
+func (a *app) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := a.store.Sweep(ctx, a.now()); err != nil && ctx.Err() == nil {
+			a.log.Error("old records were not removed", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// welcome tells whoever started the program where the page is and what to try.
+func (c *console) welcome(a *app, url string) {
+	fmt.Fprintf(c.out, `hangup is running. Open this page:
+
+  %s
+
+Type there what happened, for example:
+
+  a man from my bank's fraud team says a courier will collect my card
+  /report
+  /help
+
+To moderate, open this link. Whoever has it may choose what is posted: keep it to yourself.
+
+  %s
+
+Everything is kept in %s. Stop with Ctrl+C.
+`, url, a.page.ModeratorLink(url), a.settings.Database)
+	if host := hostOf(a.settings.HTTPAddr); !isLoopback(host) && a.settings.PublicURL == "" {
+		fmt.Fprintf(c.out, `
+Other machines can reach this port. Set %sPUBLIC_URL to the address that people type, or the
+page answers to this machine only.
+`, config.Prefix)
+	}
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"hangup/config"
+)
+
+// testApp is the whole program, running on a database and a port of its own.
+type testApp struct {
+	*app
+	URL       string // of the page
+	Moderator string // address that makes a browser a moderator
+	stop      func()
+}
+
+// startTestApp starts the whole program with a timer of the given length on the database at path; "" makes a
+// new one. It is stopped when the test ends, or by Stop.
+func startTestApp(t *testing.T, path string, timer time.Duration) *testApp {
+	t.Helper()
+	if path == "" {
+		path = filepath.Join(t.TempDir(), "hangup.db")
+	}
+	s := config.Settings{Database: path, HTTPAddr: "127.0.0.1:0", Timer: timer}
+	l, err := net.Listen("tcp", s.HTTPAddr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := openApp(t.Context(), s, time.Now, slog.New(slog.NewTextHandler(testLog{t}, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, done := make(chan string, 1), make(chan error, 1)
+	go func() { done <- a.serve(ctx, l, func(url string) { ready <- url }) }()
+	running := &testApp{app: a}
+	var stopped bool
+	running.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the program ended with: %v", err)
+		}
+		a.close()
+	}
+	select {
+	case running.URL = <-ready:
+	case err := <-done:
+		done <- nil
+		cancel()
+		t.Fatalf("the program did not start: %v", err)
+	}
+	running.Moderator = a.page.ModeratorLink(running.URL)
+	t.Cleanup(running.stop)
+	return running
+}
+
+// Stop ends the program as Ctrl+C does and closes its database.
+func (a *testApp) Stop() { a.stop() }
+
+// testLog sends the log of the program to the test.
+type testLog struct{ t *testing.T }
+
+var _ io.Writer = testLog{}
+
+func (l testLog) Write(line []byte) (int, error) {
+	l.t.Logf("%s", line)
+	return len(line), nil
+}
