@@ -43,14 +43,14 @@ type Gazetteer struct {
 	order    []AreaID // nations, then every force area with its counties and districts
 	children map[AreaID][]AreaID
 	forces   map[string]Force
-	names    map[string][]reading // folded name to what it can mean, own names first
-	starts   map[string]int       // first word of a folded name to the most words a name with it has
-	careful  map[string]bool      // folded names that are ordinary words or people's names too
-	shared   map[string]bool      // folded names that need more of the text to be understood
+	names    map[string][]nameReading // folded name to what it can mean, own names first
+	starts   map[string]int           // first word of a folded name to the most words a name with it has
+	careful  map[string]bool          // folded names that are ordinary words or people's names too
+	shared   map[string]bool          // folded names that need more of the text to be understood
 }
 
-// reading is one thing that a name can mean.
-type reading struct {
+// nameReading is one thing that a name can mean.
+type nameReading struct {
 	area AreaID
 	kind nameKind
 }

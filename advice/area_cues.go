@@ -32,7 +32,7 @@ func cueSet(ws ...string) map[string]bool {
 }
 
 // counts tells whether the words from i, which can be a name, are one here.
-func (s *areaScan) counts(i, n int, key string, rs []reading) bool {
+func (s *areaScan) counts(i, n int, key string, rs []nameReading) bool {
 	if s.inAddress(i, n) {
 		return false
 	}

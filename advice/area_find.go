@@ -30,7 +30,7 @@ func (g *Gazetteer) FindArea(name string) (found Area, ok bool, near []Area) {
 }
 
 // lookUp gives what a name can mean, trying the words that people add to it last.
-func (g *Gazetteer) lookUp(name string) []reading {
+func (g *Gazetteer) lookUp(name string) []nameReading {
 	key := foldName(name)
 	if rs := g.names[key]; len(rs) > 0 {
 		return rs
@@ -42,12 +42,12 @@ func (g *Gazetteer) lookUp(name string) []reading {
 }
 
 // lookUpInPair reads "Newport, Shropshire": the first name where it lies in the second.
-func (g *Gazetteer) lookUpInPair(name string) []reading {
+func (g *Gazetteer) lookUpInPair(name string) []nameReading {
 	first, second, ok := strings.Cut(name, ",")
 	if !ok {
 		return nil
 	}
-	var fit []reading
+	var fit []nameReading
 	for _, r := range g.names[foldName(first)] {
 		for _, in := range g.names[foldName(second)] {
 			if g.Overlap(r.area, in.area) {
@@ -70,7 +70,7 @@ func trimAdded(key string) string {
 	return key
 }
 
-func (g *Gazetteer) choose(rs []reading) (Area, bool, []Area) {
+func (g *Gazetteer) choose(rs []nameReading) (Area, bool, []Area) {
 	var all []Area
 	for _, r := range rs {
 		all = append(all, g.areas[r.area])

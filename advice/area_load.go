@@ -61,7 +61,7 @@ type carefulEntry struct{ Words, Shared []areaName }
 func loadGazetteer(kb fs.FS) (*Gazetteer, error) {
 	g := &Gazetteer{
 		areas: map[AreaID]Area{}, children: map[AreaID][]AreaID{}, forces: map[string]Force{},
-		names: map[string][]reading{}, starts: map[string]int{},
+		names: map[string][]nameReading{}, starts: map[string]int{},
 		careful: map[string]bool{}, shared: map[string]bool{},
 	}
 	if err := g.loadNations(kb, "areas/nations.yaml"); err != nil {
@@ -110,7 +110,7 @@ func (g *Gazetteer) loadForce(kb fs.FS, file string) error {
 		return err
 	}
 	for _, n := range append(f.Called, f.Name) {
-		g.addName(n.text, reading{area.ID, policeName})
+		g.addName(n.text, nameReading{area.ID, policeName})
 	}
 	return g.addLand(file, area, f)
 }
@@ -151,7 +151,7 @@ func (g *Gazetteer) addDistricts(file string, in Area, ds []districtEntry) error
 			return err
 		}
 		for _, town := range d.Towns {
-			if !g.addName(town.text, reading{a.ID, townName}) {
+			if !g.addName(town.text, nameReading{a.ID, townName}) {
 				return fmt.Errorf("%s:%d: %q stands twice in %q", file, town.line, town.text, a.Name)
 			}
 		}
@@ -177,10 +177,10 @@ func (g *Gazetteer) add(file string, a Area, own areaName, called []areaName) er
 	g.order = append(g.order, a.ID)
 	g.children[a.Parent] = append(g.children[a.Parent], a.ID)
 	if own.text != "" {
-		g.addName(own.text, reading{a.ID, ownName})
+		g.addName(own.text, nameReading{a.ID, ownName})
 	}
 	for _, n := range called {
-		if !g.addName(n.text, reading{a.ID, ownName}) {
+		if !g.addName(n.text, nameReading{a.ID, ownName}) {
 			return fmt.Errorf("%s:%d: %q stands twice in %q", file, n.line, n.text, a.Name)
 		}
 	}
@@ -189,7 +189,7 @@ func (g *Gazetteer) add(file string, a Area, own areaName, called []areaName) er
 
 // addName makes a name findable; it says false when the area has that name already.
 // Own names come before the names of towns, larger areas before smaller ones.
-func (g *Gazetteer) addName(text string, r reading) bool {
+func (g *Gazetteer) addName(text string, r nameReading) bool {
 	key := foldName(text)
 	at := 0
 	for i, other := range g.names[key] {

@@ -79,7 +79,7 @@ func (s *areaScan) at(i int) int {
 }
 
 // name looks up n words as a name, and without the 's that may follow it.
-func (s *areaScan) name(i, n int) (string, []reading) {
+func (s *areaScan) name(i, n int) (string, []nameReading) {
 	key, ok := s.key(i, n)
 	if !ok {
 		return "", nil
@@ -107,7 +107,7 @@ func (s *areaScan) key(i, n int) (string, bool) {
 	return strings.Join(parts, " "), true
 }
 
-func (s *areaScan) take(i, n int, key string, rs []reading) {
+func (s *areaScan) take(i, n int, key string, rs []nameReading) {
 	m := Mention{Start: s.words[i].start, End: s.words[i+n-1].end, Police: rs[0].kind == policeName}
 	if last := s.words[i+n-1]; last.owner && !strings.HasSuffix(key, last.folded) {
 		m.End -= last.ownerEnd(s.text)
