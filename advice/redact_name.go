@@ -92,11 +92,11 @@ func nameAfterTitle(s *redaction, at int) (int, string) {
 	if !sure && !looseTitles[title.lower()] {
 		return 0, ""
 	}
-	w := s.next(title, true)
+	w := s.next(title, abbreviatedTitles[title.lower()])
 	for range 2 {
 		if sureTitles[w.lower()] || looseTitles[w.lower()] && w.capital() {
 			sure = sure || sureTitles[w.lower()]
-			title, w = w, s.next(w, true)
+			title, w = w, s.next(w, abbreviatedTitles[w.lower()])
 		}
 	}
 	if !nameAfter(w, sure) {
@@ -133,9 +133,9 @@ func continuesName(w, n redactWord) bool {
 		return false
 	}
 	if w.capital() || w.shouted() {
-		return n.capital() || n.shouted() && w.shouted() || surnames[lower]
+		return n.capital() || n.shouted() && (w.shouted() || len(w.text) == 1) || surnames[lower]
 	}
-	return surnames[lower] || sureName(w.lower()) && !n.capital() && len(n.text) > 2 && surnames[lower]
+	return surnames[lower]
 }
 
 // namePhrases come before a name. After a sure one a name may be written small.
@@ -144,8 +144,8 @@ var namePhrases = []struct {
 	sure bool
 }{
 	{regexp.MustCompile(`(?i)\A(?:my|his|her|their|the|mum's|dad's)? ?name(?: is|'s|’s| was| as)[ :]*(?:(?:mr|mrs|ms|miss|dr)\.? )?`), true},
-	{regexp.MustCompile(`(?i)\A(?:call(?:ed|s|ing) (?:him|her|them)sel(?:f|ves)|(?:goes|went) by(?: the name(?: of)?)?|introduced (?:him|her)self as|gave (?:the|his|her) name as|known as|named|signed) `), true},
-	{regexp.MustCompile(`(?i)\A(?:called|speaking to|spoke to|spoke with|talked to|ask(?:ed)? for|rang as|it was|this is|i am|i'm|i’m) `), false},
+	{regexp.MustCompile(`(?i)\A(?:call(?:ed|s|ing) (?:him|her|them)sel(?:f|ves)|(?:goes|went) by(?: the name(?: of)?)?|introduced (?:him|her)self as|gave (?:the|his|her) name as|known as) `), true},
+	{regexp.MustCompile(`(?i)\A(?:called|named|signed|speaking to|spoke to|spoke with|talked to|ask(?:ed)? for|rang as|it was|this is|i am|i'm|i’m) `), false},
 }
 
 // nameAfterPhrase takes the name in "my name is dave smith" and "a man called Bogdan".
@@ -202,12 +202,13 @@ func nameWord(w redactWord) bool {
 // firstName takes a first name on its own that is no ordinary word.
 func firstName(s *redaction, at int) (int, string) {
 	w := s.wordFrom(at)
-	if !sureName(w.lower()) || len(w.text) < 3 {
+	if !sureName(w.lower()) || smallWords[w.text] || len(w.text) < 3 {
 		return 0, ""
 	}
 	return w.end, nameMark
 }
 
+// sureName tells whether a word in small letters is a first name and no brand or place.
 func sureName(lower string) bool { return sureFirst[lower] }
 
 // commonWord tells whether a word is an ordinary one of English.

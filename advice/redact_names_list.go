@@ -21,12 +21,15 @@ func redactLines(text string) map[string]bool {
 }
 
 // sureTitles come before a name however it is written.
-var sureTitles = redactWords(`mr mrs ms mx dr prof rev revd cllr pcso dci dsu sgt sergt supt insp det`)
+var sureTitles = redactWords(`mr mrs ms mx dr prof rev revd cllr dci dsu sgt sergt supt insp det`)
+
+// abbreviatedTitles may be followed by a full stop without ending the sentence.
+var abbreviatedTitles = redactWords(`mr mrs ms dr prof rev revd cllr sgt sergt supt insp det`)
 
 // looseTitles come before a name only when the next word begins with a capital.
 var looseTitles = redactWords(`miss doctor professor reverend father sister brother sir lady lord dame
-	pc wpc dc wdc ds di ps dsgt sergeant constable inspector detective superintendent officer agent
-	captain councillor nurse matron master madam chief
+	pcso pc wpc dc wdc ds di ps dsgt sergeant constable inspector detective superintendent officer agent
+	captain councillor nurse matron master madam chief commissioner lord señor señora monsieur madame major colonel
 	auntie aunty aunt uncle nan nana nanna gran granny grandma grandad grandpa cousin
 	neighbour friend carer manager adviser advisor colleague supervisor`)
 
@@ -56,10 +59,10 @@ var sureFirst = redactWords(`aaron abdul abdullah abigail adam adeola adrian agn
 	gladys glenda glenys glynis gordon graeme graham gregory gurpreet gwen gwyneth hamish hannah
 	harjit haroon harriet harry hassan hazel heather hector helen helga henry hilary hilda howell hugh
 	hussain hussein ian ibrahim imran ioan iqbal irene iris isabel isabella isla ismail
-	ivan ivy jacqueline jacob jagdish jake jamal james jamie jan jane janet janice janine jasmine
+	ivan ivy jacqueline jacob jagdish jake jamal james jamie jane janet janice janine jasmine
 	jason jayne jean jeanette jeff jeffrey jemima jennifer jenny jeremy jessica jessie jill jim jimmy
 	jo joan joanna joanne joe joel johanna john johnny jon jonathan jordan josephine joshua
-	joyce judith judy julia julian julie june karen karl katarzyna kate katherine kathleen kathryn kathy katie katrina
+	joyce judith judy julia julian julie karen karl katarzyna kate katherine kathleen kathryn kathy katie katrina
 	kavita keith kelly kelvin ken kenneth kenny kerry kevin khadija khalid kieran kim kirsten kirsty krzysztof
 	kuldip kumar kwame kyle lauren laura lawrence leanne lena leonard leroy lesley leslie lewis
 	liam lily linda lindsay lisa liz lizzie llinos lorraine louis louise lucy luke lydia lyn lynda lynn lynne mabel
@@ -81,13 +84,18 @@ var sureFirst = redactWords(`aaron abdul abdullah abigail adam adeola adrian agn
 	walter wayne wendy wesley wilfred william wilma winifred wojciech yasmin yusuf yvonne
 	zahra zainab zara zoe zofia`)
 
+// smallWords are those of sureFirst that mean something else when written small.
+var smallWords = redactWords(`ben carol chris daisy dawn ed erin hazel heather iris ivy jean jo joe joan jordan jim john
+	kelly kelvin ken kerry kim kirsty lewis lily lynn lyn marian mike molly olive paula phil rob robin rosemary ross ruby
+	sally sean terry tim tom tony tudor vera violet`)
+
 // maybeFirst are first names that are ordinary words or places too: they count only in capitals with a
 // surname behind them.
 var maybeFirst = redactWords(`abby alan alex amber angel april art ash asher august autumn bella bill billy blake bob bobby
 	bonnie brad brooke bruce carl carmel carter chance charity chase chuck cliff clay cody cole crystal
 	dale dan dawn dean dee del den destiny devon dick dolly don drew earl eden eliza ellis elliot eve faith
 	felix fern flora florence frank fred gail gene ginger glen glenn glyn grace grant greg guy hal hank harley harmony
-	harper heath holly honor hope hunter ida jack jade jasper jay jerry jewel joy jude justin kay kit lance
+	harper heath holly honor hope hunter ida jack jade jan jasper jay jerry jewel joy jude june justin kay kit lance
 	lee len leo les levi logan lorna luca mark marina marshall mason matt max may mercy mia miles milo
 	misty mo morgan ned nick noel norris olive oliver ollie owen pat patience paddy pearl penny percy
 	pierce poppy prudence queenie ray reece reg rex rich rob robin rod ron rose rosa rowan rufus sam

@@ -191,7 +191,7 @@ func ruleNumberGroups(s *redaction, at int) (int, string) {
 	}
 	runs := s.joinedRun(30)
 	for n := len(runs); n > 1; n-- {
-		if len(runs[n-1]) >= minGroupedDigits && evenGroups(s.groups[:n]) {
+		if len(runs[n-1]) >= minGroupedDigits && evenGroups(s.groups[:n]) && !allShortCodes(s.groups[:n]) {
 			return s.groups[n-1].end, numberMark
 		}
 	}
@@ -213,6 +213,16 @@ func evenGroups(groups []digitGroup) bool {
 	size := min(len(groups[0].digits), 3)
 	for _, g := range groups {
 		if min(len(g.digits), 3) != size {
+			return false
+		}
+	}
+	return true
+}
+
+// allShortCodes keeps "159 159 159".
+func allShortCodes(groups []digitGroup) bool {
+	for _, g := range groups {
+		if !isShortCode(g.digits) {
 			return false
 		}
 	}

@@ -40,7 +40,7 @@ var labelledShapes = []struct {
 	mark string
 }{
 	{regexp.MustCompile(`(?i)\A(sort[ -]?code(?: is| was| number| no\.?)*[ :=-]*)\d{2}[ -]?\d{2}[ -]?\d{2}`), sortMark},
-	{regexp.MustCompile(`(?i)\A((?:account|acct?|a/c)(?: number| no\.?| num)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){5,11}`), accountMark},
+	{regexp.MustCompile(`(?i)\A((?:account|acct?|a/c)(?: number| no\.?| num)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){5,8}`), accountMark},
 	{regexp.MustCompile(`(?i)\A((?:nhs|patient)(?: number| no\.?)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){9}`), nhsMark},
 	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: is| was| of| being|'s)?[ :=-]*)\d(?:[ -]?\d){2,7}`), codeMark},
 	{regexp.MustCompile(`(?i)\A((?:(?:three|3|last three|last 3) (?:digits|numbers) on the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ :=-]*)\d ?\d ?\d`), codeMark},

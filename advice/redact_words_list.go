@@ -43,6 +43,31 @@ var notNames = redactWords(`monday tuesday wednesday thursday friday saturday su
 	bolton bury rochdale oldham wigan salford stockport york harrogate leicester scarborough wakefield
 	huddersfield halifax barnsley doncaster rotherham sunderland gateshead middlesbrough darlington carlisle
 	tesla ford nissan toyota bmw audi volvo honda kia vauxhall netflix disney spotify ring hive nest
+	ombudsman charge charity commission christian aid ambulance army salvation funeralcare clinic guardian guardians trust dogs gateway
+	railcard badge allowance bonds premium winter fuel heating postcode lottery universal union credit housing executive agency
+	recovery foundation heart property alert alerts neighbourhood watch attendance blue yellow white red black silver golden green pink purple
+	event viewer student students loans loan company companies digital tax office garden gardens quarter valley vale severe
+	legal occupier party wall act secret secrets official survey patient kwik fit unit government play store
+	official operation fire stick protection genius bar wharf infirmary environmental health adult social care
+	disability living pip bonus saving savings sessions memory eye dental dentist blood donation emergency
+	simple assessment smart metering systems meter trusted trader traders electoral registration parking penalty notice
+	faster payment payments policing rural solicitor solicitors finance financial capital lenders lender discount
+	review asset assets restitution reclaim bureau chargeback warehouse pod point auto commercial student
+	graduate outcomes senior railway rail flag air pure gym inn hotel club cup draw prize winner
+	intended prosecution proceedings notice order warrant appeal future outlook housing homes home improvement repair
+	grants scheme pet pets food foods fuels oil coal net zero solar panel panels boiler insulation windows glazing
+	mountain river lake sea bay beach harbour island isle forest wood hill cross bridge brook cliff castle abbey priory
+	tunnel bypass motorway roundabout junction inn arms pub lad lads mids ltd limited plc llp group holdings
+	cymru dŵr ynys rhondda taf cwm caerffili ebbw colwyn llandudno rhyl conwy anglesey neath tenby barry penarth
+	bethnal notting canary paddington hatton sutton coldfield selly oak solihull dudley walsall willesden
+	hammersmith fulham camden islington hackney lewisham southwark lambeth wandsworth croydon bromley bexley barnet
+	haringey brent ealing hounslow hillingdon harrow enfield redbridge newham greenwich
+	cumberland infirmary royal primrose hebden lyme regis budleigh salterton
+	hong kong las vegas costa coca cola pepsi twitter linkedin steamgames roblox fortnite minecraft screenconnect logmein supremo
+	specsavers vision express superdrug poundland matalan primark next wickes screwfix homebase dunelm halfords greggs
+	tudor rolex cartier airpods macbook kindle firestick chromecast echo ipads
+	monthly weekly annual daily free final urgent important latest special offer private confidential
+	mon tue tues wed weds thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
 	god lord jesus allah bible queen king prince princess jubilee brexit`)
 
 // firmPairs are firms and places that read as a person's name. They stay.
@@ -56,6 +81,14 @@ var firmPairs = redactLines(`john lewis
 	peter jones
 	harvey nichols
 	charles stanley
+	pc world
+	sue ryder
+	fort william
+	lord lucan
+	tariq road
+	ernest bevin
+	kirkby stephen
+	h samuel
 	hargreaves lansdown
 	ernest jones
 	james bond
