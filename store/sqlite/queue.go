@@ -99,7 +99,10 @@ func (s *Store) Record(ctx context.Context, id int64, o outbox.Outcome) error {
 		if err := settle(ctx, tx, id, o); err != nil {
 			return err
 		}
-		return settleChat(ctx, tx, chat, o)
+		if err := settleChat(ctx, tx, chat, o); err != nil {
+			return err
+		}
+		return dropFinishedTimer(ctx, tx, id)
 	})
 }
 

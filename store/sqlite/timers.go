@@ -49,4 +49,11 @@ func dropTimer(ctx context.Context, tx *sql.Tx, who bot.PersonKey, at bot.Addres
 	return n > 0, err
 }
 
+// dropFinishedTimer removes a timer as soon as it is over: nobody will ever correct or recall it,
+// and that somebody needed one is not ours to keep.
+func dropFinishedTimer(ctx context.Context, tx *sql.Tx, id int64) error {
+	_, err := run(ctx, tx, `DELETE FROM deliveries WHERE id = ? AND contact IS NOT NULL AND state NOT IN ('due', 'sending')`, id)
+	return err
+}
+
 func newsID(id sql.NullString) news.WarningID { return news.WarningID(id.String) }

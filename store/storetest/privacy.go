@@ -1,0 +1,81 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"hangup/advice"
+	"hangup/bot"
+	"hangup/store"
+)
+
+var privacyTests = []test{
+	{"nothing is held about a stranger", privacyStranger},
+	{"all that is held is shown", privacyHeld},
+	{"forgetting removes all of a person and nothing of others", privacyForget},
+	{"forgetting tells what it removed, the second time nothing", privacyForgetTwice},
+	{"forgetting nobody removes nothing", privacyNobody},
+}
+
+// active gives a database that holds something of every kind about each person.
+func active(t *testing.T, open func() store.Store, people ...bot.PersonKey) db {
+	d := opened(t, open)
+	for _, who := range people {
+		at := chat("chat of " + string(who))
+		d.save(report(who))
+		d.fine(d.RecordCheck(t.Context(), bot.Check{Person: who, Verdict: advice.Scam, At: noon}))
+		d.timer(who, at, after(5*time.Minute))
+		d.fine(d.SaveDialog(t.Context(), bot.Dialog{Person: who, At: at, Expires: after(time.Hour)}))
+	}
+	return d
+}
+
+func counts(p bot.PersonData) []int {
+	return []int{len(p.Reports), len(p.Checks), len(p.Timers), p.Dialogs}
+}
+
+func privacyStranger(t *testing.T, open func() store.Store) {
+	d := active(t, open, "p")
+	same(t, "held", counts(d.held("q")), []int{0, 0, 0, 0})
+}
+
+func privacyHeld(t *testing.T, open func() store.Store) {
+	d := active(t, open, "p", "q")
+	p := d.held("p")
+	same(t, "held", counts(p), []int{1, 1, 1, 1})
+	same(t, "timer", p.Timers, []bot.Timer{{Person: "p", To: chat("chat of p"), Due: after(5 * time.Minute), Contact: "police_101", Area: "force:cheshire"}})
+}
+
+func privacyForget(t *testing.T, open func() store.Store) {
+	d := active(t, open, "p", "q")
+	_, err := d.Forget(t.Context(), "p")
+	d.fine(err)
+	same(t, "held of the forgotten", counts(d.held("p")), []int{0, 0, 0, 0})
+	same(t, "held of the other", counts(d.held("q")), []int{1, 1, 1, 1})
+	got := d.drain(after(time.Hour))
+	same(t, "timers that end", len(got), 1)
+	same(t, "whose", got[0].To, chat("chat of q"))
+	_, ok := d.dialog("p", chat("chat of p"), noon)
+	same(t, "dialog", ok, false)
+}
+
+func privacyForgetTwice(t *testing.T, open func() store.Store) {
+	d := active(t, open, "p")
+	want := d.held("p")
+	got, err := d.Forget(t.Context(), "p")
+	d.fine(err)
+	same(t, "removed", got, want)
+	again, err := d.Forget(t.Context(), "p")
+	d.fine(err)
+	same(t, "removed again", counts(again), []int{0, 0, 0, 0})
+}
+
+func privacyNobody(t *testing.T, open func() store.Store) {
+	d := active(t, open, "", "p")
+	d.watch(chat("a"), "x")
+	d.load(warning("w", "x"))
+	same(t, "held", counts(d.held("")), []int{0, 0, 0, 0})
+	_, err := d.Forget(t.Context(), "")
+	d.fine(err)
+	same(t, "posts", len(d.drain(after(time.Hour))), 3)
+}
