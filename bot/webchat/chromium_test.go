@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"hangup/bot"
@@ -118,7 +119,21 @@ func (b *tab) press(label string) {
 // ask types a question and sends it with the Enter key.
 func (b *tab) ask(text string) {
 	b.t.Helper()
-	b.do(chromedp.SendKeys(chromedp.CSS("#text"), text+"\r"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#text"), text))
+	b.key("Enter", "\r", 13)
+}
+
+// key presses a key as a keyboard does: what it types follows only if the page lets it.
+func (b *tab) key(name, types string, code int64) {
+	b.t.Helper()
+	for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+		_, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+			Type: kind, Key: name, Code: name, Text: types, WindowsVirtualKeyCode: code,
+		})
+		if err != nil {
+			b.t.Fatal(err)
+		}
+	}
 }
 
 func (b *tab) window(width, height int64, dark bool) {

@@ -68,8 +68,8 @@ async function exchange(what, id) {
 
 function showAnswer({ reply, now }) {
   const until = reply.until ? Date.now() + (Date.parse(reply.until) - Date.parse(now)) : 0;
+  time(until); // first: the countdown takes room from the conversation
   const el = show({ who: 'bot', reply, until });
-  time(until);
   const form = el.querySelector('form');
   if (form) (firstProblem(form) ?? form.querySelector('h3') ?? el).focus({ preventScroll: true });
   else if (matchMedia('(pointer: coarse)').matches) box.blur(); // the keyboard would hide the answer
