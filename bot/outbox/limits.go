@@ -1,0 +1,61 @@
+package outbox
+
+import "time"
+
+// Limits is what a platform allows a lane. Every number has its reason where it is set.
+type Limits struct {
+	PerSecond float64       // sends a second over all chats
+	Workers   int           // sends in flight at once, 1 to 8
+	ChatGap   time.Duration // at least this long from one send to a chat to the next
+	// Idempotent says that the platform recognises a DeliveryKey and answers a repeat with the first
+	// message. Otherwise a digest in doubt is skipped, because a second copy annoys more than a
+	// missing one, and everything else in doubt is sent again.
+	Idempotent bool
+	// MaxRefused sends refused within RefusedWindow pause the lane until fewer are; 0 is no limit.
+	MaxRefused    int
+	RefusedWindow time.Duration
+}
+
+// TelegramLimits are those of the Bot API.
+//
+//   - 28 a second of "about 30" (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this);
+//     the rest stays free so that answers overtake a broadcast.
+//   - A group takes 20 a minute (the same page): one in 3.5 s is 17 and leaves 3 for answers. That also
+//     keeps to one a second in a private chat.
+//   - Four workers: at about 100 ms a send they carry 40 a second.
+//   - sendMessage has no idempotency key (https://core.telegram.org/bots/api#sendmessage).
+func TelegramLimits() Limits {
+	return Limits{PerSecond: 28, Workers: 4, ChatGap: 3500 * time.Millisecond}
+}
+
+// DiscordLimits are those of the REST API.
+//
+//   - 45 a second of 50 (https://discord.com/developers/docs/topics/rate-limits#global-rate-limit); the
+//     rest stays free for other requests.
+//   - A channel takes about 5 messages in 5 s, as its bucket's headers tell the adapter; one a second keeps to it.
+//   - nonce with enforce_nonce makes a repeat harmless
+//     (https://discord.com/developers/docs/resources/message#create-message).
+//   - 10,000 answers of 401, 403 or 429 in 10 minutes ban the address (the first page, "Invalid Request
+//     Limit"): the lane stops at 2,000.
+func DiscordLimits() Limits {
+	return Limits{
+		PerSecond: 45, Workers: 8, ChatGap: time.Second, Idempotent: true,
+		MaxRefused: 2000, RefusedWindow: 10 * time.Minute,
+	}
+}
+
+// WebLimits are those of the page in the browser. A send there is one write into our own database,
+// under a key that keeps one letter, so the lane is wide; 200 a second is a tenth of what the database was
+// measured to take and leaves the rest to answers.
+func WebLimits() Limits {
+	return Limits{PerSecond: 200, Workers: 2, Idempotent: true}
+}
+
+// sane fills in what a caller left out and keeps workers between 1 and 8.
+func (l Limits) sane() Limits {
+	if l.PerSecond <= 0 {
+		l.PerSecond = 1
+	}
+	l.Workers = min(max(l.Workers, 1), 8)
+	return l
+}

@@ -1,0 +1,88 @@
+package outbox
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"hangup/advice"
+	"hangup/advice/news"
+	"hangup/bot"
+)
+
+// Posts says how a delivery reads. bot.Core is one.
+type Posts interface {
+	WarningPost(ctx context.Context, id news.WarningID) (bot.Reply, error)
+	TimerPost(contact string, area advice.AreaID) bot.Reply
+}
+
+// Lane is the way out to one platform.
+type Lane struct {
+	Sender bot.Sender
+	Limits Limits
+}
+
+// Outbox runs one lane per platform, each at its own pace: a slow or broken platform holds up no other.
+type Outbox struct {
+	lanes []*lane
+}
+
+// New links an outbox. The key of lanes is the platform, as in bot.ChatID; now is the clock.
+func New(log *slog.Logger, queue Queue, posts Posts, lanes map[string]Lane, now func() time.Time) *Outbox {
+	o := &Outbox{}
+	for _, platform := range slices.Sorted(maps.Keys(lanes)) {
+		l := log.With("platform", platform)
+		d := NewDeliverer(l, posts, lanes[platform], now)
+		o.lanes = append(o.lanes, newLane(l, queue, platform, d, now))
+	}
+	return o
+}
+
+// grace is how long sends in flight may take to finish when the program ends. With what Record
+// needs it stays under the five seconds that process managers allow at the least.
+const grace = 4 * time.Second
+
+// Run delivers until ctx ends and returns when every lane has stopped, within five seconds. A
+// send that is not over by then stays claimed, so that the next start treats it as in doubt.
+// It may be called once.
+func (o *Outbox) Run(ctx context.Context) {
+	sending, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
+	var wg sync.WaitGroup
+	for _, l := range o.lanes {
+		wg.Go(func() { l.run(ctx, sending) })
+	}
+	stopped := make(chan struct{})
+	go func() { wg.Wait(); close(stopped) }()
+	select {
+	case <-stopped:
+		return
+	case <-ctx.Done():
+	}
+	if !closedWithin(stopped, grace) {
+		abandon()
+		closedWithin(stopped, time.Second/2)
+	}
+}
+
+// closedWithin waits for c to be closed, at most d.
+func closedWithin(c <-chan struct{}, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-c:
+		return true
+	case <-t.C:
+		return false
+	}
+}
+
+// Wake makes every lane look at the queue at once. It never blocks and may be called at any time.
+func (o *Outbox) Wake() {
+	for _, l := range o.lanes {
+		l.nudge()
+	}
+}
