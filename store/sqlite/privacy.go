@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"hangup/bot"
 )
@@ -21,7 +20,9 @@ func (s *Store) Held(ctx context.Context, who bot.PersonKey) (bot.PersonData, er
 	return p, err
 }
 
-// Forget removes all that is held about a person, also from the bytes of the files, and gives what it removed.
+// Forget removes all that is held about a person, also from the bytes of the files, and gives what
+// it removed. When the bytes cannot be cleaned at this moment, as another process holds the file or
+// the disk is full, the next Sweep does it and tells its error.
 func (s *Store) Forget(ctx context.Context, who bot.PersonKey) (bot.PersonData, error) {
 	var p bot.PersonData
 	if who == "" {
@@ -39,12 +40,13 @@ func (s *Store) Forget(ctx context.Context, who bot.PersonKey) (bot.PersonData, 
 				return err
 			}
 		}
-		return nil
+		return setSoiled(ctx, tx, true)
 	})
 	if err != nil {
 		return bot.PersonData{}, err
 	}
-	return p, s.fold(ctx)
+	_ = s.clean(ctx)
+	return p, nil
 }
 
 // forgetChats removes what the outbox knows of the chats of a person's timers, where nothing else needs it.
@@ -56,17 +58,6 @@ func forgetChats(ctx context.Context, tx *sql.Tx, timers []bot.Timer) error {
 		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// fold writes the log into the database and empties it, so that no earlier state is left in it.
-// When a reader of another process is in the way for too long, Sweep does it later.
-func (s *Store) fold(ctx context.Context) error {
-	var busy, frames, moved int
-	err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
-	if err != nil && resultCode(err) != codeBusy && resultCode(err) != codeLocked {
-		return fmt.Errorf("empty the log: %w", err)
 	}
 	return nil
 }

@@ -31,3 +31,5 @@ func reopen(t testing.TB, path string, opts ...Option) *Store {
 	})
 	return s
 }
+
+func BenchmarkStore(b *testing.B) { storetest.Benchmark(b, fresh) }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 )
 
@@ -40,5 +41,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return s.fold(ctx)
+	if err := s.cleanIfSoiled(ctx); err != nil {
+		return fmt.Errorf("sweep: %w", err)
+	}
+	return nil
 }

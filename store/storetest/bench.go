@@ -1,0 +1,151 @@
+package storetest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"hangup/advice"
+	"hangup/advice/news"
+	"hangup/bot"
+	"hangup/store"
+)
+
+// Benchmark measures what every store does most. One operation is one transaction unless its name says more.
+func Benchmark(b *testing.B, fresh Fresh) {
+	for _, one := range []struct {
+		name string
+		run  func(b *testing.B, open func() store.Store)
+	}{
+		{"open an existing database", benchOpen},
+		{"import a warning for 200 watches", benchImport},
+		{"claim and record, 200 waiting", func(b *testing.B, open func() store.Store) { benchClaim(b, open, 200) }},
+		{"claim and record, 10000 waiting", func(b *testing.B, open func() store.Store) { benchClaim(b, open, 10000) }},
+		{"claim from an empty queue", benchIdle},
+		{"record a check", benchCheck},
+		{"record a check, 8 at once", benchChecks},
+		{"find the warnings of an area among 1000", benchFind},
+		{"forget a person among 1000", benchForget},
+	} {
+		b.Run(one.name, func(b *testing.B) { one.run(b, fresh(b)) })
+	}
+}
+
+func article(i int) news.Warning {
+	w := warning(fmt.Sprint("w", i), "force:cheshire", "county:cheshire", "nation:england")
+	w.Types = []advice.ScamType{"courier_fraud", "bogus_police"}
+	for range 50 {
+		w.Body += "Hang up, wait five minutes and call the police on 101.\n\n"
+	}
+	return w
+}
+
+func benchOpen(b *testing.B, open func() store.Store) {
+	opened(b, open).close()
+	for b.Loop() {
+		if err := open().Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func benchImport(b *testing.B, open func() store.Store) {
+	d := opened(b, open)
+	for i := range 200 {
+		d.watch(chat(fmt.Sprint(i)), "force:cheshire")
+	}
+	i := 0
+	for b.Loop() {
+		d.load(article(i))
+		i++
+	}
+}
+
+func benchClaim(b *testing.B, open func() store.Store, waiting int) {
+	d := opened(b, open)
+	const chats = 200
+	for i := range chats {
+		d.watch(chat(fmt.Sprint(i)), "force:cheshire")
+	}
+	imports, at := 0, noon
+	fill := func() {
+		var ws []news.Warning
+		for range waiting / chats {
+			ws = append(ws, article(imports))
+			imports++
+		}
+		d.load(ws...)
+	}
+	fill()
+	left := waiting
+	for b.Loop() {
+		if left == waiting/2 {
+			b.StopTimer()
+			for ; left < waiting; left += chats {
+				d.load(article(imports))
+				imports++
+			}
+			b.StartTimer()
+		}
+		at = at.Add(time.Millisecond)
+		d.record(d.claim(at).ID, sent)
+		left--
+	}
+}
+
+func benchIdle(b *testing.B, open func() store.Store) {
+	d := opened(b, open)
+	for b.Loop() {
+		d.noClaim(noon)
+	}
+}
+
+func benchCheck(b *testing.B, open func() store.Store) {
+	d := opened(b, open)
+	for b.Loop() {
+		d.fine(d.RecordCheck(b.Context(), bot.Check{Person: "p", Verdict: advice.Scam, Type: "courier_fraud", Tells: []string{"ask.withdraw_cash"}, At: noon}))
+	}
+}
+
+func benchChecks(b *testing.B, open func() store.Store) {
+	d := opened(b, open)
+	b.SetParallelism(4)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := d.RecordCheck(b.Context(), bot.Check{Person: "p", Verdict: advice.Scam, At: noon}); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+func benchFind(b *testing.B, open func() store.Store) {
+	d := opened(b, open)
+	var ws []news.Warning
+	for i := range 1000 {
+		w := article(i)
+		w.Published = noon.Add(-time.Duration(i) * day)
+		w.Areas = append(w.Areas, advice.AreaID(fmt.Sprint("district:", i%50)))
+		ws = append(ws, w)
+	}
+	d.load(ws...)
+	for b.Loop() {
+		if n := len(d.found(bot.WarningFilter{Area: "district:7", Limit: 5})); n != 5 {
+			b.Fatalf("found %d", n)
+		}
+	}
+}
+
+func benchForget(b *testing.B, open func() store.Store) {
+	d := opened(b, open)
+	for i := range 1000 {
+		d.save(report(bot.PersonKey(fmt.Sprint(i))))
+	}
+	i := 0
+	for b.Loop() {
+		if _, err := d.Forget(b.Context(), bot.PersonKey(fmt.Sprint(i%1000))); err != nil {
+			b.Fatal(err)
+		}
+		i++
+	}
+}
