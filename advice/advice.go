@@ -112,6 +112,7 @@ type Citation struct {
 	URL       string
 	Quote     string // "" for a source of ours that is not a stored warning
 	Example   bool   // one of the built-in examples, not a real warning
+	Label     string // what a reader must know about it, such as "older than 12 months"; set by Compose
 }
 
 // Circumstances is what Compose needs beside the Assessment.
@@ -134,6 +135,8 @@ type Answer struct {
 	Ways     bool      // offer "I've already given something" and "they are here now"
 	Ask      *Question // the one question that would decide most
 	Says     []string  // keys of kb/advice.yaml for all that the answer says, first line and contacts included
+
+	labels labels
 }
 
 // Step is one piece of advice. Key is its id in kb/advice.yaml.

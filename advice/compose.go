@@ -1,26 +1,174 @@
 package advice
 
-import "io/fs"
-
-type knowledge struct{}
-
-func loadKnowledge(kb fs.FS) (*knowledge, error) { return &knowledge{}, nil }
-
 // Compose turns an assessment into the answer that a person reads. Its Text is at most 900
 // characters, source included.
-func (e *Engine) Compose(a Assessment, c Circumstances) Answer { return Answer{} }
+func (e *Engine) Compose(a Assessment, c Circumstances) Answer {
+	d := e.draft(a, c)
+	switch {
+	case d.trap():
+	case a.Verdict == Victim:
+		d.victim()
+	case a.Verdict == Scam:
+		d.scam()
+	case a.Verdict == NoSigns:
+		d.noSigns()
+	case a.Verdict == OffTopic:
+		d.aside()
+	default:
+		d.unclear()
+	}
+	d.cite()
+	d.answer.labels = labels{ring: e.Say("answer.ring"), source: e.Say("answer.source")}
+	d.fit()
+	d.conclude()
+	return d.answer
+}
 
-// Text renders the answer as plain text: the first line is the action.
-func (a Answer) Text() string { return a.Action }
+// TypeName gives the name of a scam type as the public reads it, such as "Courier fraud".
+func (e *Engine) TypeName(t ScamType) (string, bool) {
+	entry, ok := e.know.types[t]
+	return entry.Name, ok
+}
 
-// ContactsFor gives everybody worth ringing in the area, right for its nation.
-func (e *Engine) ContactsFor(area AreaID) []Contact { return nil }
-
-// Contact gives the contact with the id that is right for the area.
-func (e *Engine) Contact(id string, area AreaID) (Contact, bool) { return Contact{}, false }
-
-// TypeName gives the name of a scam type as the public reads it, such as "courier fraud".
-func (e *Engine) TypeName(t ScamType) (string, bool) { return "", false }
+// TypeStory says in two or three plain sentences what happens in a scam of the type.
+func (e *Engine) TypeStory(t ScamType) (string, bool) {
+	entry, ok := e.know.types[t]
+	return entry.What, ok
+}
 
 // Types lists the scam types in the order in which a person would choose one.
-func (e *Engine) Types() []ScamType { return nil }
+func (e *Engine) Types() []ScamType { return append([]ScamType(nil), e.know.order...) }
+
+// draft is an answer in the making. Steps and contacts are added in order of weight, so what
+// has to go for length goes from the end.
+type draft struct {
+	e        *Engine
+	k        *knowledge
+	a        Assessment
+	c        Circumstances
+	typ      scamType
+	nation   Nation
+	answer   Answer
+	said     map[string]bool // by what was added so far
+	lead     []string        // pieces that the first line gives
+	whys     []string        // the why from the longest form to the shortest
+	maxSteps int
+}
+
+// Most steps and contacts of an answer. In an emergency nobody reads a fourth step.
+const (
+	calmSteps    = 5
+	urgentSteps  = 3
+	mostContacts = 3
+)
+
+func (e *Engine) draft(a Assessment, c Circumstances) *draft {
+	area := c.Area
+	if area == "" {
+		area = a.Area
+	}
+	d := &draft{e: e, k: e.know, a: a, c: c, typ: e.know.types[a.Type], nation: e.Nation(area),
+		said: map[string]bool{}, maxSteps: calmSteps}
+	if a.Urgency == Now {
+		d.maxSteps = urgentSteps
+	}
+	if d.a.Channel == "" && (a.Verdict == Scam || a.Verdict == Victim) {
+		d.a.Channel = d.typ.Channel
+	}
+	return d
+}
+
+// known tells whether the type of the assessment is one of kb/types.
+func (d *draft) known() bool { return d.typ.Is != "" }
+
+// open writes the first line.
+func (d *draft) open(l line) {
+	text, says := l.pick(d.a.ThirdPerson, d.a.Urgency == Now)
+	d.answer.Action = text
+	d.lead = says
+	d.say(says)
+}
+
+func (d *draft) say(keys []string) {
+	for _, key := range keys {
+		d.said[key] = true
+	}
+}
+
+// steps adds pieces of advice that were not given yet, until the answer has its number.
+func (d *draft) steps(keys ...string) {
+	for _, key := range keys {
+		if d.said[key] || len(d.answer.Steps) >= d.maxSteps {
+			continue
+		}
+		if step, says := d.step(key); step.Text != "" {
+			d.answer.Steps = append(d.answer.Steps, step)
+			d.say(says)
+		}
+	}
+}
+
+// step words a piece of advice. A scam type has its own words for the one check that settles it.
+func (d *draft) step(key string) (Step, []string) {
+	p := d.k.pieces[key]
+	text, says := p.pick(d.a.ThirdPerson, d.a.Channel, d.nation), p.Says
+	if key == "known_number" && d.known() {
+		text, says = d.typ.Check.pick(d.a.ThirdPerson, false)
+	}
+	return Step{Key: key, Text: text}, append([]string{key}, says...)
+}
+
+// contacts adds who to ring, each number once.
+func (d *draft) contacts(ids ...string) {
+	for _, id := range ids {
+		id, ok := d.k.serving(id, d.nation)
+		if !ok || len(d.answer.Contacts) >= mostContacts {
+			continue
+		}
+		d.contact(d.k.contact(id, d.nation, d.a.ThirdPerson))
+	}
+}
+
+func (d *draft) contact(c Contact) {
+	for _, have := range d.answer.Contacts {
+		if have.ID == c.ID || d.k.contacts[have.ID].Number == d.k.contacts[c.ID].Number && c.URL == "" {
+			return
+		}
+	}
+	d.answer.Contacts = append(d.answer.Contacts, c)
+	d.say(c.says)
+}
+
+// conclude lists everything that the answer says and offers the timer where it fits.
+func (d *draft) conclude() {
+	said := map[string]bool{}
+	add := func(keys ...string) {
+		for _, key := range keys {
+			said[key] = true
+		}
+	}
+	add(d.lead...)
+	for _, s := range d.answer.Steps {
+		_, says := d.step(s.Key)
+		add(says...)
+	}
+	for _, c := range d.answer.Contacts {
+		add(c.says...)
+	}
+	if d.answer.Ask != nil {
+		add("ask_more_info")
+	}
+	d.answer.Says = sorted(said)
+	d.answer.Timer = said["wait_5_min"]
+	if d.answer.Timer {
+		d.answer.TimerFor = d.ring()
+	}
+}
+
+// ring gives the contact to ring when five minutes are over.
+func (d *draft) ring() string {
+	if d.typ.Ring != "" {
+		return d.typ.Ring
+	}
+	return "police"
+}

@@ -1,0 +1,76 @@
+package advice
+
+import "slices"
+
+// scam answers an attempt: nothing has been given yet.
+func (d *draft) scam() {
+	slot := d.slot()
+	base, _ := d.k.plan("scam", slot)
+	first, own := d.typ.First[slot]
+	if !own && d.plainSlot(slot) && d.known() {
+		first, own = d.typ.First["default"]
+	}
+	if !own {
+		first = base
+	}
+	d.open(first.line)
+	d.contacts(base.Contacts...)
+	d.contacts(d.typ.Contacts...)
+	if !d.known() {
+		d.contacts("report_fraud")
+	}
+	d.steps(base.Steps...)
+	d.steps(first.Steps...)
+	d.steps(d.called()...)
+	d.steps(d.fitting(d.typ.Steps)...)
+	d.steps("known_number", "tell_someone")
+	d.because()
+	d.answer.Ways = true
+}
+
+// slot names the case that decides the first line: the situation, else the channel.
+func (d *draft) slot() string {
+	if s := string(d.a.Situation); s != "" {
+		if _, ok := d.k.plan("scam", s); ok {
+			return s
+		}
+	}
+	if _, ok := d.k.plan("scam", string(d.a.Channel)); ok && d.a.Channel != "" {
+		return string(d.a.Channel)
+	}
+	return "default"
+}
+
+// plainSlot tells whether a type's default line is better than the general line of the slot.
+// It is not where the words depend on how the contact came or on what is going on.
+func (d *draft) plainSlot(slot string) bool {
+	switch slot {
+	case "default":
+		return true
+	case "text", "email", "online", "door", "post":
+		return d.typ.Channel == Channel(slot) || d.typ.Channel == "text" && slot == "email"
+	}
+	return false
+}
+
+// called gives the pieces of advice that the tells in the text call for.
+func (d *draft) called() []string {
+	var out []string
+	for _, t := range d.a.Tells {
+		out = append(out, d.k.calls[t.ID]...)
+	}
+	return d.fitting(out)
+}
+
+// fitting leaves out advice that makes no sense for how the contact came: there is no line to
+// keep free and nothing to hang up after a text, and no text to forward after a call.
+func (d *draft) fitting(keys []string) []string {
+	var out []string
+	for _, key := range keys {
+		on := d.k.pieces[key].Channels
+		if len(on) == 0 || d.a.Channel == "" || slices.Contains(on, d.a.Channel) {
+			out = append(out, key)
+		}
+	}
+	return out
+}

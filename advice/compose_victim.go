@@ -1,0 +1,79 @@
+package advice
+
+import "slices"
+
+// urgentFirst are the situations that decide before what was given does, the most pressing first.
+var urgentFirst = []Situation{CollectorComing, AtTheDoor, RemoteSession, MidTransfer, AtTheBank}
+
+// givenFirst is the order in which the things that were given decide the first line: first what
+// still lets them take more, then what the bank can stop, then what only the police can.
+var givenFirst = []Given{
+	"access", "transfer", "pin", "card", "code", "card_payment", "crypto", "gift_cards", "cash", "goods", "password",
+	"details", "unknown",
+}
+
+// victim answers somebody who gave something, or is giving it.
+func (d *draft) victim() {
+	plans := d.lost()
+	first := plans[0]
+	if d.typ.VictimFirst != nil && d.a.Situation == NoSituation {
+		first = *d.typ.VictimFirst
+	}
+	d.open(first.line)
+	for _, p := range plans {
+		d.contacts(p.Contacts[:1]...)
+	}
+	if d.typ.VictimContacts != nil {
+		d.answer.Contacts = nil
+		d.contacts(d.typ.VictimContacts...)
+	}
+	d.contacts(first.Contacts...)
+	d.steps(d.leftOver(plans)...)
+	d.steps(head(first.Steps, 2)...)
+	d.steps(d.fitting(d.typ.Victim)...)
+	d.steps(first.Steps...)
+	d.because()
+	d.answer.Note = d.choose("answer.kind", "answer.kind_other")
+	d.answer.Ways = d.a.Urgency == Now
+}
+
+// lost gives the plans for what was given and what is going on, the leading one first.
+func (d *draft) lost() []plan {
+	var out []plan
+	for _, s := range urgentFirst {
+		if p, ok := d.k.plan("victim", string(s)); ok && d.a.Situation == s {
+			out = append(out, p)
+		}
+	}
+	for _, g := range givenFirst {
+		if p, ok := d.k.plan("victim", string(g)); ok && slices.Contains(d.a.Given, g) {
+			out = append(out, p)
+		}
+	}
+	if len(out) == 0 {
+		p, _ := d.k.plan("victim", "unknown")
+		out = append(out, p)
+	}
+	return out
+}
+
+// leftOver gives what the first lines of the other plans would have said, so that somebody who
+// gave a card and let them in to the computer hears of both.
+func (d *draft) leftOver(plans []plan) []string {
+	var out []string
+	for _, p := range plans[1:] {
+		_, says := p.pick(false, false)
+		out = append(out, says...)
+	}
+	return d.fitting(out)
+}
+
+func head[T any](items []T, n int) []T { return items[:min(n, len(items))] }
+
+// choose gives the text of the first key, or of the second when it is about somebody else.
+func (d *draft) choose(own, other string) string {
+	if d.a.ThirdPerson {
+		return d.e.Say(other)
+	}
+	return d.e.Say(own)
+}

@@ -1,0 +1,64 @@
+package advice
+
+import (
+	"slices"
+	"strings"
+)
+
+// mostQuotes is how many of the person's own phrases an answer shows.
+const mostQuotes = 3
+
+// because says why: what it sounds like, the caller's own tells in the person's words, and what
+// the real ones never do.
+func (d *draft) because() {
+	kind := d.e.Say("answer.sounds_scam")
+	never := ""
+	if d.known() {
+		kind = d.e.Say("answer.sounds_like", "kind", d.typ.Is)
+		never = d.typ.Never[0]
+	}
+	for n := mostQuotes; n > 0; n-- {
+		quoted := d.quotes("answer.you_wrote", d.a.Tells, n)
+		d.whys = append(d.whys, joinWords(kind, quoted, never))
+	}
+	d.whys = slices.Compact(append(d.whys, joinWords(kind, never), kind))
+	d.answer.Why = d.whys[0]
+}
+
+// quotes gives a sentence around the words of at most so many tells, or "" when none can be shown.
+func (d *draft) quotes(key string, tells []Tell, most int) string {
+	var shown []string
+	seen := map[string]bool{}
+	for _, t := range tells {
+		words := quotable(t.Words)
+		if words == "" || seen[strings.ToLower(words)] || len(shown) == most {
+			continue
+		}
+		seen[strings.ToLower(words)] = true
+		shown = append(shown, d.e.Say("answer.quote", "words", words))
+	}
+	if len(shown) == 0 {
+		return ""
+	}
+	return d.e.Say(key, "quotes", d.list(shown))
+}
+
+// list joins phrases as people do: "a", "a and b", "a, b and c".
+func (d *draft) list(items []string) string {
+	last := len(items) - 1
+	if last == 0 {
+		return items[0]
+	}
+	return d.e.Say("answer.and", "first", strings.Join(items[:last], ", "), "last", items[last])
+}
+
+// joinWords joins the sentences that are not empty.
+func joinWords(sentences ...string) string {
+	var out []string
+	for _, s := range sentences {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, " ")
+}
