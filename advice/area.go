@@ -1,5 +1,7 @@
 package advice
 
+import "sort"
+
 // AreaID names a nation, police force area, county or district: "nation:wales",
 // "force:hertfordshire", "county:hertfordshire", "district:st-albans".
 type AreaID string
@@ -125,3 +127,13 @@ func (g *Gazetteer) appendInside(to []AreaID, id AreaID) []AreaID {
 }
 
 func forceID(id string) AreaID { return AreaID("force:" + id) }
+
+// Forces lists the police forces in the order of their ids.
+func (g *Gazetteer) Forces() []Force {
+	all := make([]Force, 0, len(g.forces))
+	for _, f := range g.forces {
+		all = append(all, f)
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
+	return all
+}

@@ -12,7 +12,8 @@ var homeCues = cueSet("live", "lives", "living", "lived", "based", "resident", "
 // notPlaceAfter follows a name that belongs to something else: a street, a court, a bank, a club.
 var notPlaceAfter = cueSet("road", "rd", "street", "lane", "avenue", "close", "drive", "way", "crescent", "terrace", "gardens",
 	"crown", "magistrates", "sheriff", "court", "building", "bank", "university", "college", "school", "academy", "hospital", "infirmary",
-	"united", "rovers", "wanderers", "athletic", "fc", "afc", "rfc", "water", "office", "castle", "prison", "yard", "airport", "police", "constabulary", "pcc")
+	"united", "rovers", "wanderers", "athletic", "fc", "afc", "rfc", "water", "office", "castle", "prison", "yard", "airport", "police", "constabulary", "pcc", "council", "borough",
+	"neighbourhood", "team", "end", "green", "heath", "hill", "spa", "junction", "bridge", "park", "common", "moor", "cathedral")
 
 // notPlaceBefore comes before a name that belongs to something else: "New York", "Bank of Scotland".
 var notPlaceBefore = cueSet("new", "mr", "mrs", "ms", "miss", "dr", "pc", "dc", "ds", "di", "dci", "sgt", "insp")
@@ -50,7 +51,7 @@ func (s *areaScan) counts(i, n int, key string, rs []nameReading) bool {
 
 // careful tells whether a name that is an ordinary word or a person's name too is a place here.
 func (s *areaScan) careful(i, n int) bool {
-	cued := s.precedes(i, placeCues) || s.listed(i)
+	cued := s.precedes(i, placeCues) || s.listed(i) || s.listsOn(i+n)
 	if s.words[i].capital {
 		return cued
 	}
@@ -64,6 +65,24 @@ func (s *areaScan) listed(i int) bool {
 	}
 	between := s.words[s.last:i]
 	return len(between) == 0 || len(between) == 1 && (between[0].folded == "and" || between[0].folded == "or")
+}
+
+// listsOn tells whether a list of places goes on after a name: "Bath, Keynsham and Taunton".
+func (s *areaScan) listsOn(i int) bool {
+	if i < len(s.words) && (s.words[i].folded == "and" || s.words[i].folded == "or") {
+		i++
+	} else if i >= len(s.words) || s.words[i].solid || s.text[s.words[i-1].end] != ',' {
+		return false
+	}
+	if i >= len(s.words) || !s.words[i].capital {
+		return false
+	}
+	for n := min(s.g.starts[s.words[i].folded], len(s.words)-i); n > 0; n-- {
+		if key, rs := s.name(i, n); len(rs) > 0 {
+			return !s.g.careful[key] && rs[0].kind != policeName
+		}
+	}
+	return false
 }
 
 // person tells whether the word before makes a name a person's.

@@ -1,0 +1,157 @@
+package news
+
+import (
+	"bufio"
+	"encoding/json"
+	"html"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"hangup/advice"
+)
+
+// row is a labelled item of testdata/news_dev.jsonl.
+type row struct {
+	ID, Title, Summary, Body, Force, Published, URL string
+	Label                                           Label
+	Place                                           []string
+	Types                                           []advice.ScamType
+	KeySentence                                     string `json:"key_sentence"`
+	Facts                                           struct {
+		Reports int
+		LossGBP int `json:"loss_gbp"`
+		Since   string
+	}
+}
+
+func readRows(t testing.TB) []row {
+	t.Helper()
+	f, err := os.Open("testdata/news_dev.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var rows []row
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, 1<<20)
+	for s.Scan() {
+		var r row
+		if err := json.Unmarshal(s.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, r)
+	}
+	if err := s.Err(); err != nil || len(rows) < 80 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	return rows
+}
+
+func (r row) fields() Fields {
+	return Fields{Title: r.Title, Summary: r.Summary, Body: r.Body, URL: r.URL, Published: r.Published}
+}
+
+// tally counts right answers of a kind.
+type tally struct{ right, of int }
+
+func (c *tally) add(right bool) bool {
+	c.of++
+	if right {
+		c.right++
+	}
+	return right
+}
+
+func (c tally) share() float64 { return float64(c.right) / float64(max(c.of, 1)) }
+
+// result is what the corpus test measures.
+type result struct {
+	label, found, passed, force, place, types, typesTop, key, reports, loss, since tally
+}
+
+// TestCorpus measures the labelled items and holds what was reached, with a little room.
+func TestCorpus(t *testing.T) {
+	desk := newDesk(t)
+	var c result
+	for _, r := range readRows(t) {
+		a, err := FromFields(r.fields())
+		if err != nil {
+			t.Errorf("%s: %v", r.ID, err)
+			continue
+		}
+		c.compare(t, r, desk.Judge(a))
+	}
+	for _, m := range []struct {
+		what  string
+		got   tally
+		least float64
+	}{
+		{"label", c.label, 0.95}, {"warnings found", c.found, 0.95}, {"others passed on as warnings (of the rest; lower is better)", c.passed, 0},
+		{"force", c.force, 0.95}, {"places of warnings", c.place, 0.85}, {"type among the labelled", c.typesTop, 0.9},
+		{"types exactly", c.types, 0.6}, {"key sentence", c.key, 0.75}, {"reports", c.reports, 0.9}, {"loss", c.loss, 0.9}, {"since", c.since, 0.9},
+	} {
+		t.Logf("%-60s %3d of %3d = %5.1f %%", m.what, m.got.right, m.got.of, 100*m.got.share())
+		if m.got.share() < m.least {
+			t.Errorf("%s: %.3f is below %.3f", m.what, m.got.share(), m.least)
+		}
+	}
+	if c.passed.share() > 0.05 {
+		t.Errorf("%d of %d other items would be posted as warnings", c.passed.right, c.passed.of)
+	}
+}
+
+func (c *result) compare(t *testing.T, r row, w Warning) {
+	miss := func(what string, got, want any) { t.Logf("%s %s: got %q, want %q", r.ID, what, got, want) }
+	if !c.label.add(w.Label == r.Label) {
+		miss("label", w.Label, r.Label)
+	}
+	if r.Label == IsWarning {
+		c.found.add(w.Label == IsWarning)
+	} else {
+		c.passed.add(w.Label == IsWarning)
+	}
+	if !c.force.add(w.Force == r.Force) {
+		miss("force", w.Force, r.Force)
+	}
+	if !c.reports.add(w.Facts.Reports == r.Facts.Reports) {
+		miss("reports", w.Facts.Reports, r.Facts.Reports)
+	}
+	if !c.loss.add(w.Facts.LossGBP == r.Facts.LossGBP) {
+		miss("loss", w.Facts.LossGBP, r.Facts.LossGBP)
+	}
+	if !c.since.add(w.Facts.Since == r.Facts.Since) {
+		miss("since", w.Facts.Since, r.Facts.Since)
+	}
+	if w.Published.Format("2006-01-02") != r.Published {
+		t.Errorf("%s: published %v, want %s", r.ID, w.Published, r.Published)
+	}
+	if r.Label != IsWarning {
+		return
+	}
+	if !c.place.add(slices.Equal(sorted(w.Places), sorted(r.Place))) {
+		miss("places", w.Places, r.Place)
+	}
+	if !c.types.add(slices.Equal(sorted(w.Types), sorted(r.Types))) {
+		miss("types", w.Types, r.Types)
+	}
+	c.typesTop.add(len(w.Types) > 0 && slices.Contains(r.Types, w.Types[0]))
+	if !c.key.add(sameSentence(w.KeySentence, r.KeySentence)) {
+		miss("key", w.KeySentence, r.KeySentence)
+	}
+	if w.KeySentence == "" || !strings.Contains(w.Body, w.KeySentence) {
+		t.Errorf("%s: key sentence %q is not in the body", r.ID, w.KeySentence)
+	}
+}
+
+func sorted[T ~string](list []T) []T {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return list
+}
+
+func sameSentence(got, want string) bool {
+	got, want = letters(got), letters(html.UnescapeString(html.UnescapeString(want)))
+	return got == want || len(got)*3 > len(want)*2 && strings.Contains(want, got) || len(want)*3 > len(got)*2 && strings.Contains(got, want)
+}

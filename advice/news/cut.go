@@ -1,0 +1,74 @@
+package news
+
+import (
+	"regexp"
+	"strings"
+)
+
+// cut takes away what does not belong to an article: navigation, cookie texts, unfilled
+// placeholders, lists of other stories, and the unrelated headlines that pages end with.
+func cut(bs []block) []block {
+	var kept []block
+	for _, b := range bs {
+		if others.MatchString(b.text) && words(b.text) <= 8 {
+			break
+		}
+		b.text = squeeze(placeholder.ReplaceAllString(b.text, ""))
+		if b.text != "" && !isFurniture(b.text) {
+			kept = append(kept, b)
+		}
+	}
+	return cutHeadlines(kept)
+}
+
+var (
+	// others starts a list of other stories.
+	others = regexp.MustCompile(`(?i)^(related (stories|articles|news|content|links|pages)|more (on this story|stories|news|like this|from)|most (read|popular|viewed)|` +
+		`you (may|might) also like|also in this section|latest (news|stories)|other (news|stories)|read (more|next)|recommended( for you)?|trending( now)?|in other news|top stories)\b`)
+	placeholder = regexp.MustCompile(`\{[A-Z][A-Z0-9_ -]{2,40}\}`)
+	// furniture is a whole line that belongs to the page or the mailing, not to the article.
+	furniture = regexp.MustCompile(`(?i)^(skip to (main )?content|accept (all )?(additional )?cookies?|reject( additional)?( cookies)?|manage (settings|cookies|preferences)|(view )?cookie(s| settings| policy)?|` +
+		`accessibility( statement)?|terms (and|&) conditions|privacy( policy| notice)?|contact us|cymraeg|english|unsubscribe|share( (this|on|via)( .{1,20})?)?|print( this page)?|` +
+		`tweet|facebook|twitter|whatsapp|linkedin|follow us.{0,60}|find us on social media|back to (top|news)|sign up (for|to) .{0,60}|never miss an update.{0,60}|` +
+		`you are receiving this because .*|message on behalf of .{0,60}|published:? .{0,40}|updated:? .{0,40}|advertisement|loading.{0,20}|© ?.{0,60}|copyright .{0,60}|` +
+		`report a problem with this message|read more .{0,40}|freedom of information|we use (some )?(essential )?cookies .*|cookies on this site|we.d like to set additional cookies.*|dates? for your diary)\W*$`)
+)
+
+// isFurniture recognises a line of navigation or of the mailing's own text.
+func isFurniture(text string) bool {
+	if furniture.MatchString(text) {
+		return true
+	}
+	bars := strings.Count(text, " | ") + strings.Count(text, " > ") + strings.Count(text, " · ")
+	return bars >= 2 && !endsSentence(text) || bars == 1 && words(text) <= 10 && !endsSentence(text)
+}
+
+// cutHeadlines takes away the run of headlines that some pages end with: lines that are no
+// sentences and stand in no list. One such line alone, a signature perhaps, stays.
+func cutHeadlines(bs []block) []block {
+	from := len(bs)
+	open := 0
+	for from > 0 && isHeadline(bs[from-1]) {
+		from--
+		if !endsSentence(bs[from].text) {
+			open++
+		}
+	}
+	if open < 2 || from == 0 {
+		return bs
+	}
+	for from < len(bs) && endsSentence(bs[from].text) {
+		from++
+	}
+	return bs[:from]
+}
+
+// isHeadline tells whether a block reads like a headline: short, no list item, no address, and no
+// full stop at its end.
+func isHeadline(b block) bool {
+	if b.item || words(b.text) > 20 || strings.Contains(b.text, "//") || strings.Contains(b.text, "www.") {
+		return false
+	}
+	end := strings.TrimRight(b.text, `"'”’ `)
+	return !strings.HasSuffix(end, ".") && !strings.HasSuffix(end, ":") && !strings.HasSuffix(end, ",") && !strings.HasSuffix(end, ";")
+}

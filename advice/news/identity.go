@@ -1,0 +1,40 @@
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"net/url"
+	"strings"
+)
+
+// identify names an article: by its address where that points to one article, else by its words,
+// so that the same article gets the same name however it was fetched.
+func identify(a Article) WarningID {
+	key := canonical(a.URL)
+	if key == "" {
+		key = letters(a.Title + a.Body)
+	}
+	sum := sha256.Sum256([]byte(key))
+	return WarningID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10])))
+}
+
+// canonical gives an address without what changes from one copy to the next: the scheme, the case
+// of the host, "www.", the query's tracking, the fragment and the last slash. It gives "" for an
+// address that names no single article.
+func canonical(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" || strings.Trim(u.Path, "/") == "" {
+		return ""
+	}
+	query := u.Query()
+	for key := range query {
+		if strings.HasPrefix(key, "utm_") || key == "fbclid" || key == "gclid" {
+			query.Del(key)
+		}
+	}
+	c := strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimRight(u.EscapedPath(), "/")
+	if len(query) > 0 {
+		c += "?" + query.Encode()
+	}
+	return c
+}

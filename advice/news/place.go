@@ -1,0 +1,246 @@
+package news
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"hangup/advice"
+)
+
+// whereabouts are the places that an article is about.
+type whereabouts struct {
+	force  string
+	places []string
+	areas  []advice.AreaID
+}
+
+// locate finds force, places and areas. What metadata say counts more than what the text says.
+func locate(e *advice.Engine, a Article) whereabouts {
+	text := a.Title + ".\n\n" + a.Summary + "\n\n" + a.Body
+	mentions := e.Mentions(text)
+	w := whereabouts{force: forceOf(e, a, text, mentions)}
+	var small, large []advice.Area
+	var named []spot
+	for _, m := range mentions {
+		if m.Police || impostor(text, m.Start, placeReach) {
+			continue
+		}
+		area, ok := pick(m, w.force)
+		switch {
+		case !ok:
+		case isLarge(area):
+			large = append(large, area)
+		default:
+			small = append(small, area)
+			named = append(named, spot{m, area})
+		}
+	}
+	w.name(named, len(text)-len(a.Body))
+	if w.force == "" && policed.MatchString(text) {
+		w.force = onlyForce(append(small, large...))
+	}
+	w.addUnknown(text, mentions)
+	w.settle(e, text, small, large, a.Area)
+	return w
+}
+
+// spot is a place where the text names it.
+type spot struct {
+	advice.Mention
+	area advice.Area
+}
+
+// name takes over the names that the body gives, or those of title and summary if it gives none,
+// without districts named by a direction or a pair when a town in them is named as well.
+func (w *whereabouts) name(spots []spot, bodyAt int) {
+	inBody := slices.ContainsFunc(spots, func(s spot) bool { return s.Start >= bodyAt })
+	for _, s := range spots {
+		town := slices.ContainsFunc(spots, func(o spot) bool { return o.area.ID == s.area.ID && !sameWords(o.Text, s.Text) })
+		if inBody && s.Start < bodyAt || town && landName.MatchString(s.Text) {
+			continue
+		}
+		w.addPlace(s.Text)
+	}
+}
+
+// landName is a name that a district has but no town.
+var landName = regexp.MustCompile(`(?i)^(north|south|east|west|mid|central|high) .|( and | & )| (valley|dales|forest|hills|moorlands|heath|coast)$`)
+
+// settle decides which areas the article touches: those of its places; all of the county or force
+// area when it says so or when it names no smaller place.
+func (w *whereabouts) settle(e *advice.Engine, text string, small, large []advice.Area, named string) {
+	found := small
+	if whole.MatchString(text) || len(small) == 0 {
+		found = append(found, w.wide(e, large, named)...)
+	}
+	seen := map[advice.AreaID]bool{}
+	for _, a := range found {
+		for _, id := range e.Touching(a.ID) {
+			if !seen[id] {
+				seen[id] = true
+				w.areas = append(w.areas, id)
+			}
+		}
+	}
+	if len(w.places) == 0 && len(small) == 0 {
+		for _, a := range large {
+			if w.force == "" || a.Force == w.force {
+				w.addPlace(a.Name)
+			}
+		}
+	}
+}
+
+// wide gives the county that the text names, or else the force area.
+func (w *whereabouts) wide(e *advice.Engine, large []advice.Area, named string) []advice.Area {
+	if a, ok, _ := e.FindArea(named); ok && (w.force == "" || a.Force == w.force) {
+		return []advice.Area{a}
+	}
+	var fit []advice.Area
+	for _, a := range large {
+		if w.force == "" && a.Force != "" || w.force != "" && a.Force == w.force {
+			fit = append(fit, a)
+		}
+	}
+	if len(fit) > 0 {
+		return fit
+	}
+	if a, ok := e.ForceArea(w.force); ok {
+		return []advice.Area{a}
+	}
+	return nil
+}
+
+// pick chooses what a name means, knowing the force.
+func pick(m advice.Mention, force string) (advice.Area, bool) {
+	if force != "" {
+		for _, a := range m.Areas {
+			if a.Force == force {
+				return a, true
+			}
+		}
+		return advice.Area{}, false
+	}
+	return m.Areas[0], m.Settled
+}
+
+func isLarge(a advice.Area) bool { return !strings.HasPrefix(string(a.ID), "district:") }
+
+func (w *whereabouts) addPlace(name string) {
+	for _, p := range w.places {
+		if sameWords(p, name) {
+			return
+		}
+	}
+	w.places = append(w.places, name)
+}
+
+var (
+	// whole says that all of a county or force area is meant.
+	whole = regexp.MustCompile(`(?i)\b((across|throughout|all over|around|in the whole of|elsewhere in) (the|our) (whole )?(county|force area|region|city|borough|area)|(county|force|nation)-?wide)\b`)
+	// policed says that the article is about the work of the local police.
+	policed = regexp.MustCompile(`(?i)\b(police|officers|detectives?|constabulary|constable|sergeant|pcso)\b`)
+)
+
+// How far before a name, in bytes, a word such as "pretending" makes it the criminal's own.
+const (
+	forceReach = 90
+	placeReach = 45
+)
+
+// impostor tells whether the name at a place is one that a criminal used.
+func impostor(text string, at, reach int) bool {
+	from := max(0, at-reach)
+	for from > 0 && from < at && text[from]&0xc0 == 0x80 {
+		from++
+	}
+	return pretendsPolice.MatchString(text[from:at])
+}
+
+var pretendsPolice = regexp.MustCompile(`(?i)\b(pretend\w*|pos(e|es|ed|ing)|claim\w*|purport\w*|impersonat\w*|introduc\w*|who says|says? (that )?(he|she|they)('s|’s| is| are| was| were)?|saying (that )?(he|she|they)|said (that )?(he|she|they) (was|were|is))\b[^.;:“”"\n]{0,70}$`)
+
+// forceOf finds the force that published or is written about.
+func forceOf(e *advice.Engine, a Article, text string, mentions []advice.Mention) string {
+	if _, ok := e.Force(a.Force); ok {
+		return a.Force
+	}
+	if id := forceByHost(e, a.URL); id != "" {
+		return id
+	}
+	if area, ok, _ := e.FindArea(a.Area); ok && area.Force != "" {
+		return area.Force
+	}
+	count := map[string]int{}
+	best := ""
+	for _, m := range mentions {
+		if !m.Police || impostor(text, m.Start, forceReach) {
+			continue
+		}
+		id := m.Areas[0].Force
+		count[id]++
+		if best == "" || count[id] > count[best] {
+			best = id
+		}
+	}
+	return best
+}
+
+// forceByHost finds the force whose site an address belongs to.
+func forceByHost(e *advice.Engine, address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	for _, f := range e.Forces() {
+		home, err := url.Parse(f.Home)
+		if err != nil {
+			continue
+		}
+		site := strings.TrimPrefix(home.Hostname(), "www.")
+		if host == site || strings.HasSuffix(host, "."+site) {
+			return f.ID
+		}
+	}
+	return ""
+}
+
+// onlyForce gives the force that polices all of the areas, "" when there is more than one.
+func onlyForce(areas []advice.Area) string {
+	force := ""
+	for _, a := range areas {
+		if a.Force == "" || force != "" && a.Force != force {
+			return ""
+		}
+		force = a.Force
+	}
+	return force
+}
+
+// unknown finds names after "in" or "near" that no gazetteer holds: villages, estates.
+var unknown = regexp.MustCompile(`\b(?:[Rr]esidents|[Pp]eople|[Hh]omes|[Cc]ustomers|[Pp]ensioners|[Vv]ictims|[Hh]ouseholders|[Ss]hoppers|[Dd]rivers) (?:in|of|near|around|across) ` + properName + `((?:, ` + properName + `)*)(?:,? and (?:on the |in the |the )?` + properName + `)?`)
+
+const properName = `([A-Z][a-z]{2,}(?:[ -](?:[A-Z][a-z]+|le|on|by|the|under|upon|in))*)`
+
+// notNames start like a name and are none.
+var notNames = regexp.MustCompile(`^(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter|Britain|England|Action|Report|The|This|Our|Their)\b`)
+
+// addUnknown adds the names of places that stand where residents live, when the gazetteer found none.
+func (w *whereabouts) addUnknown(text string, mentions []advice.Mention) {
+	if len(w.places) > 0 {
+		return
+	}
+	known := map[string]bool{}
+	for _, m := range mentions {
+		known[m.Text] = true
+	}
+	for _, m := range unknown.FindAllStringSubmatch(text, 3) {
+		for _, name := range append([]string{m[1]}, append(strings.Split(m[2], ", "), m[len(m)-1])...) {
+			if name != "" && !known[name] && !notNames.MatchString(name) {
+				w.addPlace(name)
+			}
+		}
+	}
+}

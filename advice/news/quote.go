@@ -1,0 +1,194 @@
+package news
+
+import (
+	"regexp"
+	"strings"
+
+	"hangup/advice"
+)
+
+// maxQuote is the most words of a quotation, so that it stays a quotation.
+const maxQuote = 25
+
+var (
+	// speech is a word that tells that somebody is quoted.
+	speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
+	// neverDo says what honest callers never do.
+	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|nobody (official|genuine|from|honest|legitimate))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press|mind)`)
+	// honest names those whom criminals pose as.
+	honest = regexp.MustCompile(`(?i)\b(police|officers?|banks?|we|revenue|hmrc|council|nhs|dwp|company|companies|firms?|suppliers?|provider|microsoft|amazon|adviser|lender|employer|lottery|network|tradesperson|official|carriers?|delivery firms|collectors?|regulator|licensing|genuine|real|legitimate|reputable|government|courts?|solicitors?|charit\w+|landlords?)\b`)
+	// unasked says that honest callers do not even get in touch like this.
+	unasked = regexp.MustCompile(`(?i)\b(ring|call|phone|text)s? (you|people|customers|to)\b|unsolicited|out of the blue|cold[- ]call`)
+	// order tells the reader what never to do, or to hang up; hint tells what else to do.
+	order = regexp.MustCompile(`(?i)^(please |remember: )?(if [^,]{5,80}, (please )?)?(never|do not|don['’]t|always|hang up|put the phone down|end the call|say no)\b`)
+	hint  = regexp.MustCompile(`(?i)^(please )?(keep|ring|call|use|wait|check|stop|treat|look|delete|ignore|ask|take|forward)\b`)
+	// check says how to check a caller.
+	check = regexp.MustCompile(`(?i)\b(hang up|put the phone down|end the call|wait (at least )?(five|ten|5|10) minutes|different (phone|line)|another phone|dial(ling)? tone|keep the chain|number on (the back of )?your (card|bill)|close the door)\b`)
+	// assets are what criminals are after.
+	assets = regexp.MustCompile(`(?i)\b(money|cash|cards?|pin|details|gold|gift cards?|vouchers?|passcode|code|password|remote|link|account|savings|watch|crypto|seed phrase|licence|deposit|fee|personal information|courier|arrest)\b`)
+	// telling belongs to the story, not to advice.
+	telling = regexp.MustCompile(`(?i)\b(victims? (was|were|is|are|have|had)|residents? (have|had|were|are)|the caller|they (then|say|tell|claim)|he (says|tells|told)|she (was|is) told|have been (contacted|targeted|told|warned)|reports? (have|had)|detectives? (are|have)|since|last (week|month|year)|this (week|month))\b`)
+)
+
+// keySentence picks the most useful sentence of a warning: one that says what honest callers never
+// do, else one that says what to do.
+func keySentence(body string) string {
+	text, _ := bestStatement(body, nil)
+	return text
+}
+
+// bestStatement gives the sentence with the most worth, which extra may add to.
+func bestStatement(body string, extra func(text string) float64) (string, float64) {
+	best, most := "", 0.0
+	for _, s := range sentences(body) {
+		text := statement(body, s).of(body)
+		worth := worthOf(text)
+		if extra != nil && worth > 0 {
+			worth += extra(text)
+		}
+		if worth > most {
+			best, most = text, worth
+		}
+	}
+	return best, most
+}
+
+// worthOf tells how useful a sentence is to somebody who reads one sentence only.
+func worthOf(text string) float64 {
+	n := words(text)
+	if n < 4 || n > 60 || isWelsh(text) || strings.HasSuffix(text, "?") {
+		return 0
+	}
+	worth := 0.0
+	bare := order.MatchString(text)
+	if neverDo.MatchString(text) && !bare {
+		worth += 4
+		if honest.MatchString(text) {
+			worth += 3
+		}
+		if unasked.MatchString(text) {
+			worth += 1.5
+		}
+	}
+	if bare {
+		worth += 3
+	} else if hint.MatchString(text) {
+		worth += 2
+	}
+	if check.MatchString(text) {
+		worth += 1.5
+	}
+	if worth == 0 {
+		return 0
+	}
+	if assets.MatchString(text) {
+		worth++
+	}
+	return worth - tooLong(n) - storyCost(text)
+}
+
+func tooLong(n int) float64 {
+	if n > 35 {
+		return 2
+	}
+	if n > maxQuote {
+		return 0.5
+	}
+	return 0
+}
+
+// storyCost is taken off sentences that tell the story or lack their start.
+func storyCost(text string) float64 {
+	cost := 0.0
+	if telling.MatchString(text) {
+		cost += 3
+	}
+	if fragment.MatchString(text) {
+		cost += 4
+	}
+	if strings.HasPrefix(text, "If ") || strings.HasPrefix(text, "Anyone") {
+		cost++
+	}
+	return cost
+}
+
+// fragment is the rest of a sentence that stands in the lines before: "NEVER ask you for".
+var fragment = regexp.MustCompile(`^(?i)(never|not) (ask|ring|call|phone|text|send|contact|request) (you|for)\b`)
+
+// isWelsh recognises a sentence in Welsh by its small words.
+func isWelsh(text string) bool {
+	n := 0
+	for _, w := range strings.Fields(plain(text)) {
+		switch w {
+		case "yn", "yr", "ar", "eich", "wedi", "gan", "neu", "chi", "fydd", "nad", "ni", "ac", "mae", "am", "heddlu", "os", "peidiwch", "gyda", "hwn", "ein":
+			n++
+		}
+	}
+	return n*5 >= words(text)
+}
+
+// Quote gives a sentence of the warning to quote for a scam type, verbatim, at most 25 words: the
+// whole sentence if it fits, else a clause of it; "" when nothing of the warning may be quoted.
+// Sentences that say what police or banks never do, or what to do, are preferred, and those that
+// fit the type.
+func (d *Desk) Quote(w Warning, t advice.ScamType) string {
+	text, _ := bestStatement(w.Body, func(s string) float64 { return d.fitOf(s, t) - tooMany(s) })
+	if text == "" {
+		text = w.KeySentence
+	}
+	if !strings.Contains(w.Body, text) {
+		return ""
+	}
+	return clause(text)
+}
+
+// tooMany is taken off sentences that would have to be cut.
+func tooMany(text string) float64 {
+	if words(text) > maxQuote {
+		return 2
+	}
+	return 0
+}
+
+// fitOf tells how well a sentence fits a type, at most 2.
+func (d *Desk) fitOf(text string, t advice.ScamType) float64 {
+	if t == "" {
+		return 0
+	}
+	return min(2, score(d.cues.types[t], []zone{{plain(text), 1}})/3)
+}
+
+// clause cuts a sentence of more than 25 words at the last boundary before that: a stop between
+// clauses, else "and" or "or", else nothing of it is quoted.
+func clause(text string) string {
+	if words(text) <= maxQuote {
+		return text
+	}
+	head := firstWords(text, maxQuote)
+	for _, ends := range [][]string{{"; ", ": ", " – ", " - ", ", "}, {" and ", " or ", " but ", " so ", " because "}} {
+		cut := -1
+		for _, end := range ends {
+			cut = max(cut, strings.LastIndex(head, end))
+		}
+		if cut > 0 && words(head[:cut]) >= 6 {
+			return strings.TrimRight(head[:cut], " ,;:–-")
+		}
+	}
+	return ""
+}
+
+// firstWords gives the first words of a text, as it is written.
+func firstWords(text string, most int) string {
+	n, in := 0, false
+	for i, r := range text {
+		space := r == ' ' || r == '\n' || r == '\t'
+		if !space && !in {
+			n++
+			if n > most {
+				return text[:i]
+			}
+		}
+		in = !space
+	}
+	return text
+}
