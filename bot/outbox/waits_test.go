@@ -1,0 +1,160 @@
+package outbox
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"hangup/bot"
+)
+
+func waitFor(d time.Duration, lane bool) error {
+	return &bot.SendError{Kind: bot.Wait, After: d, Lane: lane, Err: errors.New("429")}
+}
+
+// waitIn makes the platform say "wait" to some chats until a moment.
+func waitIn(until time.Time, lane bool, chats ...string) func(int, bot.Address, bot.Reply) error {
+	return func(_ int, to bot.Address, _ bot.Reply) error {
+		for _, id := range chats {
+			if to.Chat.ID == id && time.Now().Before(until) {
+				return waitFor(time.Until(until), lane)
+			}
+		}
+		return nil
+	}
+}
+
+func TestAWaitPutsOneChatToSleepAndOthersGoOn(t *testing.T) {
+	play(t, Limits{PerSecond: 10, Workers: 2}, func(s *scene) {
+		s.f.answer = waitIn(time.Now().Add(30*time.Second), false, "a")
+		for _, id := range []string{"a", "a", "b", "c", "d"} {
+			s.q.add(id, WarningClass, time.Now())
+		}
+	}, func(s *scene) {
+		s.pass(10 * time.Second)
+		s.same("meanwhile", s.f.chats(), []string{"b", "c", "d"})
+		s.same("asked a once", len(s.f.tries), 4)
+		s.pass(25 * time.Second)
+		s.same("sent", s.q.count(Sent), 5)
+		s.same("asked in all", len(s.f.tries), 6)
+		s.same("the second of a", s.q.trail(2)[0], "due/asleep")
+	})
+}
+
+func TestASecondChatThatMustWaitPausesTheLane(t *testing.T) {
+	play(t, Limits{PerSecond: 10, Workers: 1}, func(s *scene) {
+		s.f.answer = waitIn(time.Now().Add(30*time.Second), false, "a", "b")
+		for _, id := range []string{"a", "b", "c", "d"} {
+			s.q.add(id, WarningClass, time.Now())
+		}
+	}, func(s *scene) {
+		s.pass(29 * time.Second)
+		s.same("tries while paused", len(s.f.tries), 2)
+		s.pass(10 * time.Second)
+		s.same("sent", s.q.count(Sent), 4)
+	})
+}
+
+func TestASuccessBetweenTwoWaitsKeepsTheLaneOpen(t *testing.T) {
+	play(t, Limits{PerSecond: 10, Workers: 1}, func(s *scene) {
+		s.f.answer = waitIn(time.Now().Add(30*time.Second), false, "a", "c")
+		for _, id := range []string{"a", "b", "c", "d"} {
+			s.q.add(id, WarningClass, time.Now())
+		}
+	}, func(s *scene) {
+		s.pass(10 * time.Second)
+		s.same("meanwhile", s.f.chats(), []string{"b", "d"})
+	})
+}
+
+func TestTheSameChatTwiceDoesNotPauseTheLane(t *testing.T) {
+	w, now := newWaits(fast()), time.Unix(1000, 0)
+	for range 3 {
+		if p := w.sleep(chat("a"), now, now.Add(time.Minute), false); p != 0 {
+			t.Errorf("paused for %s", p)
+		}
+	}
+}
+
+func TestAWaitForTheWholeLanePausesItAtOnce(t *testing.T) {
+	play(t, Limits{PerSecond: 10, Workers: 1}, func(s *scene) {
+		s.f.answer = waitIn(time.Now().Add(2*time.Hour), true, "a")
+		for _, id := range []string{"a", "b"} {
+			s.q.add(id, WarningClass, time.Now())
+		}
+	}, func(s *scene) {
+		s.pass(119 * time.Minute)
+		s.same("tries", len(s.f.tries), 1)
+		s.pass(2 * time.Minute)
+		s.same("sent", s.q.count(Sent), 2)
+	})
+}
+
+func TestTwoChatsThatWaitForHoursDoNotStopTheOthersForHours(t *testing.T) {
+	play(t, Limits{PerSecond: 10, Workers: 1}, func(s *scene) {
+		s.f.answer = waitIn(time.Now().Add(12*time.Hour), false, "a", "b")
+		for _, id := range []string{"a", "b", "c"} {
+			s.q.add(id, WarningClass, time.Now())
+		}
+	}, func(s *scene) {
+		s.pass(maxGuessedPause + time.Second)
+		s.same("sent", s.f.chats(), []string{"c"})
+		s.pass(12 * time.Hour)
+		s.same("sent in the end", s.q.count(Sent), 3)
+	})
+}
+
+func TestAWaitWithoutATimeWaitsASecond(t *testing.T) {
+	play(t, fast(), func(s *scene) {
+		s.f.answer = firstOnly(1, waitFor(0, false))
+		s.q.add("a", WarningClass, time.Now())
+	}, func(s *scene) {
+		s.pass(3 * time.Second)
+		s.same("gap", s.f.tries[1].at.Sub(s.f.tries[0].at) >= minWait, true)
+		s.same("sent", s.q.count(Sent), 1)
+	})
+}
+
+func TestWaitsDoNotWearOutTheTries(t *testing.T) {
+	play(t, fast(), func(s *scene) {
+		s.f.answer = func(n int, _ bot.Address, _ bot.Reply) error {
+			switch {
+			case n <= 3*maxTries:
+				return waitFor(time.Second, false)
+			case n == 3*maxTries+1:
+				return fails(bot.Retry)
+			}
+			return nil
+		}
+		s.q.add("a", WarningClass, time.Now())
+	}, func(s *scene) {
+		s.pass(time.Hour)
+		s.same("sent", s.q.count(Sent), 1)
+	})
+}
+
+func TestTooManyRefusalsPauseTheLane(t *testing.T) {
+	l := Limits{PerSecond: 100, Workers: 1, MaxRefused: 10, RefusedWindow: 10 * time.Minute}
+	play(t, l, func(s *scene) {
+		s.f.answer = firstOnly(1<<30, fails(bot.Suspend))
+		for i := range 30 {
+			s.q.add(fmt.Sprint(i), WarningClass, time.Now())
+		}
+	}, func(s *scene) {
+		s.pass(9 * time.Minute)
+		s.same("refused", len(s.f.tries), 10)
+		s.pass(90 * time.Second)
+		s.same("and then", len(s.f.tries), 20)
+	})
+}
+
+func TestWaitsForgetsChatsWhoseGapIsOver(t *testing.T) {
+	w, now := newWaits(Limits{ChatGap: time.Second}), time.Unix(1000, 0)
+	for i := range 1000 {
+		w.served(chat(fmt.Sprint(i)), now.Add(time.Duration(i)*time.Second))
+	}
+	if len(w.last) > 3 {
+		t.Errorf("%d chats remembered", len(w.last))
+	}
+}
