@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -150,25 +151,29 @@ type trouble struct {
 	doom  map[string]bool // chats that refuse for good
 }
 
-// answer fails about a third of all sends.
-func (x *trouble) answer(_ int, to bot.Address, r bot.Reply) error {
+// n gives a random number under limit.
+func (x *trouble) n(limit int) int {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	return x.rnd.IntN(limit)
+}
+
+// answer fails about a third of all sends.
+func (x *trouble) answer(_ int, to bot.Address, r bot.Reply) error {
 	if x.doom[to.Chat.ID] {
 		return fails(bot.Suspend)
 	}
-	switch x.rnd.IntN(18) {
+	switch x.n(18) {
 	case 0, 1:
 		return fails(bot.Retry)
 	case 2:
-		return waitFor(time.Duration(x.rnd.IntN(10))*time.Second, false)
+		return waitFor(time.Duration(x.n(10))*time.Second, false)
 	case 3:
-		return waitFor(time.Duration(x.rnd.IntN(10))*time.Second, true)
+		return waitFor(time.Duration(x.n(10))*time.Second, true)
 	case 4:
 		panic("trouble")
 	case 5:
-		if !x.moved[to.Chat.ID] && len(to.Chat.ID) < 3 {
-			x.moved[to.Chat.ID] = true
+		if x.moves(to.Chat.ID) {
 			return &bot.SendError{Kind: bot.Moved, MovedTo: chat(to.Chat.ID + "'")}
 		}
 	case 6:
@@ -179,17 +184,28 @@ func (x *trouble) answer(_ int, to bot.Address, r bot.Reply) error {
 	return nil
 }
 
+// moves tells whether a chat moves now: each does once.
+func (x *trouble) moves(id string) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.moved[id] || strings.HasSuffix(id, "'") {
+		return false
+	}
+	x.moved[id] = true
+	return true
+}
+
 // life plays one queue through random trouble and gives what came of it.
 func (x *trouble) life(t *testing.T, l Limits, known map[bot.DeliveryKey]bool) (q *memQueue, f *fakePlatform, kills int) {
 	synctest.Test(t, func(t *testing.T) {
 		q, f = newMemQueue(), &fakePlatform{took: 100 * time.Millisecond, lag: 100 * time.Millisecond, known: known, answer: x.answer}
 		for range 60 {
-			q.add(fmt.Sprint(x.rnd.IntN(12)), Class(x.rnd.IntN(4)), time.Now().Add(time.Duration(x.rnd.IntN(5))*time.Second))
+			q.add(fmt.Sprint(x.n(12)), Class(x.n(4)), time.Now().Add(time.Duration(x.n(5))*time.Second))
 		}
-		kills = x.rnd.IntN(6)
+		kills = x.n(6)
 		for range kills {
 			p := boot(q, f, l)
-			time.Sleep(time.Duration(x.rnd.IntN(3_000)) * time.Millisecond)
+			time.Sleep(time.Duration(x.n(3_000)) * time.Millisecond)
 			p.crash()
 		}
 		last := boot(q, f, l)

@@ -89,7 +89,7 @@ func TestTheConstantsStayUnderThePlatformsLimits(t *testing.T) {
 			t.Errorf("the key of %d has %d characters", id, n)
 		}
 	}
-	if Key(7) != Key(7) || Key(7) == Key(8) {
+	if again := Key(7); Key(7) != again || Key(7) == Key(8) {
 		t.Error("a key must belong to one delivery")
 	}
 }
