@@ -6,7 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,8 +25,45 @@ type tab struct {
 	ctx context.Context
 }
 
-// chromium starts a browser with a profile of its own. Where there is none the test is skipped,
-// loudly; CI may not skip.
+// browser is the one Chromium of the tests. It starts with the first test that needs it.
+type browser struct {
+	start sync.Once
+	ctx   context.Context
+	err   error
+	stop  []func()
+}
+
+var oneBrowser browser
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, stop := range slices.Backward(oneBrowser.stop) {
+		stop()
+	}
+	os.Exit(code)
+}
+
+func (c *browser) run(path string) {
+	dir, err := os.MkdirTemp("", "hangup-chromium")
+	if err != nil {
+		c.err = err
+		return
+	}
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(dir)}
+	for _, flag := range []string{
+		"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
+		"disable-background-networking", "disable-component-update", "disable-sync",
+	} {
+		opts = append(opts, chromedp.Flag(flag, true))
+	}
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
+	ctx, done := chromedp.NewContext(alloc)
+	c.ctx, c.stop = ctx, []func(){func() { _ = os.RemoveAll(dir) }, stop, done}
+	c.err = chromedp.Do(ctx)
+}
+
+// chromium opens a tab of a visitor who was never here: no cookies, nothing stored. Where there
+// is no Chromium the test is skipped, loudly; CI may not skip.
 func chromium(t *testing.T) *tab {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -34,23 +73,19 @@ func chromium(t *testing.T) *tab {
 		}
 		t.Skip("!!! THE PAGE WAS NOT TESTED: no chromium is installed (apt-get install chromium) !!!")
 	}
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir())}
-	for _, flag := range []string{
-		"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
-		"disable-background-networking", "disable-component-update", "disable-sync",
-	} {
-		opts = append(opts, chromedp.Flag(flag, true))
+	oneBrowser.start.Do(func() { oneBrowser.run(path) })
+	if oneBrowser.err != nil {
+		t.Fatalf("chromium does not start: %v", oneBrowser.err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	alloc, stop := chromedp.NewExecAllocator(ctx, opts...)
-	ctx, done := chromedp.NewContext(alloc)
-	t.Cleanup(func() { done(); stop(); cancel() })
+	ctx, cancel := context.WithTimeout(oneBrowser.ctx, time.Minute)
+	ctx, done := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(func() { done(); cancel() })
 	b := &tab{t: t, ctx: ctx}
 	b.window(1280, 800, false)
 	return b
 }
 
-// another opens a second tab of the same browser.
+// another opens a second tab of the same visitor.
 func (b *tab) another() *tab {
 	ctx, done := chromedp.NewContext(b.ctx)
 	b.t.Cleanup(done)

@@ -47,8 +47,14 @@ func (a *Adapter) amend(ctx context.Context, m bot.MessageRef, change func(seq i
 	if err != nil {
 		return &bot.SendError{Kind: bot.Dead, Err: fmt.Errorf("message id %q: %w", m.ID, errNotOurs)}
 	}
-	key := "c" + strconv.FormatInt(seq, 36) + "." + strconv.FormatInt(a.cfg.Now().UnixNano(), 36)
-	_, err = a.mail(ctx, m.To, key, change(seq))
+	l := change(seq)
+	body, err := json.Marshal(l)
+	if err != nil {
+		return &bot.SendError{Kind: bot.Dead, Err: err}
+	}
+	// The time is part of the key: a text may be changed there, back, and there again.
+	key := a.mac("change", a.cfg.Now().String(), string(body))[:24]
+	_, err = a.mail(ctx, m.To, key, l)
 	return err
 }
 

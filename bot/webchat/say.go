@@ -92,15 +92,14 @@ func (a *Adapter) say(w http.ResponseWriter, r *http.Request) {
 	a.answer(w, reply, err)
 }
 
-// mayAsk keeps one browser from taking the whole bot, and says how long to wait.
+// mayAsk keeps one browser from taking the whole bot, and asks it to wait.
 func (a *Adapter) mayAsk(w http.ResponseWriter, s session) bool {
 	wait := a.says.take(s.id, a.cfg.Now())
 	if wait == 0 {
 		return true
 	}
-	seconds := strconv.Itoa(int((wait + time.Second - 1) / time.Second))
-	w.Header().Set("Retry-After", seconds)
-	a.refuse(w, http.StatusTooManyRequests, a.cfg.Words("page.error.slow", "seconds", seconds))
+	w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+	a.refuse(w, http.StatusTooManyRequests, a.cfg.Words("page.error.slow"))
 	return false
 }
 

@@ -1,10 +1,10 @@
 // The page: what the person does goes to the server, what comes back goes into the conversation.
-import { say, make } from './words.js';
+import { say } from './words.js';
 import { hello, send, newID } from './api.js';
 import * as memory from './memory.js';
 import { youView, replyView, noteView } from './view.js';
 import { close, firstProblem } from './form.js';
-import { countDown, stopCounting } from './timer.js';
+import { countDown, dropOver, stopCounting } from './timer.js';
 import { listen } from './stream.js';
 
 const by = (id) => document.getElementById(id);
@@ -19,7 +19,12 @@ let unseen = 0;
 let queue = Promise.resolve();
 const waiting = new Set();
 
-const announce = (text) => { status.textContent = text; };
+// announce says something to everyone, for a while or until the next thing is said.
+function announce(text, stays = false) {
+  clearTimeout(announce.over);
+  status.textContent = text;
+  if (text && !stays) announce.over = setTimeout(() => { status.textContent = ''; }, 12000);
+}
 
 // ---- what the person does
 
@@ -47,12 +52,13 @@ function sendForm(id, values, el) {
 
 // deliver sends one event after the other, so that the answers come in the order of the questions.
 function deliver(what, id = newID()) {
+  dropOver();
   queue = queue.then(() => exchange(what, id));
   return queue;
 }
 
 async function exchange(what, id) {
-  const slow = setTimeout(() => announce(say('busy')), 500);
+  const slow = setTimeout(() => announce(say('busy'), true), 500);
   try {
     const answer = await send('/api/say', { id, ...what });
     announce('');
@@ -149,6 +155,7 @@ function clear() {
 
 function post(letter) {
   memory.sawPost(chat, letter.seq);
+  dropOver(); // the bot has written what to do now that the wait is over
   if (letter.edits || letter.erases) return amend(letter);
   if (!letter.reply) return;
   const until = letter.reply.until ? Date.now() + (Date.parse(letter.reply.until) - Date.parse(letter.now)) : 0;
@@ -188,7 +195,7 @@ function arrived(el) {
 function connected(open) {
   clearTimeout(connected.late);
   if (open) return status.textContent === say('posts.off') && announce('');
-  connected.late = setTimeout(() => announce(say('posts.off')), 8000);
+  connected.late = setTimeout(() => announce(say('posts.off'), true), 8000);
 }
 
 async function greet() {
@@ -226,8 +233,18 @@ function wire() {
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { unseen = 0; document.title = title; } });
 }
 
+// What gets the focus must not be scrolled under the message box.
+function keepClear() {
+  const dock = by('dock');
+  new ResizeObserver(() => {
+    const height = getComputedStyle(dock).position === 'sticky' ? dock.offsetHeight : 0;
+    document.documentElement.style.scrollPaddingBottom = `${height + 24}px`;
+  }).observe(dock);
+}
+
 async function start() {
   by('dock').hidden = false;
+  keepClear();
   wire();
   restore();
   const key = location.pathname === '/moderate' ? location.hash.slice(1) : '';

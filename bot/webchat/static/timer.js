@@ -41,4 +41,10 @@ export function stopCounting() {
   clearInterval(ticking);
   ticking = 0;
   box.hidden = true;
+  box.classList.remove('over');
+}
+
+/** dropOver takes a countdown away that has ended. */
+export function dropOver() {
+  if (box.classList.contains('over')) stopCounting();
 }
