@@ -81,8 +81,8 @@ func crashed(t *testing.T, class Class, l Limits, known map[bot.DeliveryKey]bool
 		first := boot(q, f, l)
 		time.Sleep(500 * time.Millisecond)
 		first.crash()
-		if len(f.posts) != 1 || q.count(Sending) != 1 {
-			t.Fatalf("%d posts, %d claimed", len(f.posts), q.count(Sending))
+		if len(f.arrived()) != 1 || q.count(Sending) != 1 {
+			t.Fatalf("%d posts, %d claimed", len(f.arrived()), q.count(Sending))
 		}
 		second := boot(q, f, l)
 		time.Sleep(time.Minute)
@@ -114,8 +114,8 @@ func TestACrashBetweenSendAndRecord(t *testing.T) {
 				known = map[bot.DeliveryKey]bool{}
 			}
 			q, f := crashed(t, c.class, l, known)
-			if len(f.posts) != c.posts || q.count(c.state) != 1 {
-				t.Errorf("%d posts, state %s, %v", len(f.posts), q.rows[0].state, q.trail(1))
+			if len(f.arrived()) != c.posts || q.count(c.state) != 1 {
+				t.Errorf("%d posts, state %s, %v", len(f.arrived()), q.rows[0].state, q.trail(1))
 			}
 		})
 	}
@@ -131,8 +131,8 @@ func TestALongWaitSurvivesARestart(t *testing.T) {
 			time.Sleep(10 * time.Minute)
 			p.crash()
 		}
-		if len(f.tries) != 1 {
-			t.Errorf("asked %d times within the hour", len(f.tries))
+		if len(f.attempted()) != 1 {
+			t.Errorf("asked %d times within the hour", len(f.attempted()))
 		}
 		p := boot(q, f, fast())
 		time.Sleep(30 * time.Minute)
@@ -239,7 +239,7 @@ func TestRandomTroubleLosesNothingAndRepeatsNothing(t *testing.T) {
 // judgeLife checks that every delivery was posted, once where that can be had.
 func judgeLife(t *testing.T, seed uint64, q *memQueue, f *fakePlatform, idempotent bool) (repeats, skipped int) {
 	posts := map[bot.DeliveryKey]int{}
-	for _, p := range f.posts {
+	for _, p := range f.arrived() {
 		posts[p.key]++
 	}
 	for _, r := range q.rows {

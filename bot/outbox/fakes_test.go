@@ -259,6 +259,34 @@ func (f *fakePlatform) chats() (ids []string) {
 	return ids
 }
 
+// attempted lists every send, taken or not.
+func (f *fakePlatform) attempted() []post {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.tries)
+}
+
+// arrived lists the posts that were taken.
+func (f *fakePlatform) arrived() []post {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.posts)
+}
+
+// busiest tells how many sends were in flight at once at the most.
+func (f *fakePlatform) busiest() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.most
+}
+
+// looks tells how often the queue was asked.
+func (q *memQueue) looks() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.claims
+}
+
 // fakePosts writes posts whose first line names the delivery.
 type fakePosts struct{ fail error }
 

@@ -32,8 +32,8 @@ func TestAFailedSendIsTriedAgainLaterAndLater(t *testing.T) {
 		s.pass(5 * time.Minute)
 		s.same("trail", s.q.trail(1), []string{"due/retry", "due/retry", "due/retry", "due/retry", "sent/"})
 		var gaps []time.Duration
-		for i, p := range s.f.tries[1:] {
-			gaps = append(gaps, p.at.Sub(s.f.tries[i].at).Truncate(time.Second))
+		for i, p := range s.f.attempted()[1:] {
+			gaps = append(gaps, p.at.Sub(s.f.attempted()[i].at).Truncate(time.Second))
 		}
 		s.same("gaps", gaps, []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second})
 		s.same("message", s.q.rows[0].out.Message, "m-"+string(Key(1)))
@@ -46,7 +46,7 @@ func TestEveryAttemptHasTheSameKey(t *testing.T) {
 		s.q.add("a", WarningClass, time.Now())
 	}, func(s *scene) {
 		s.pass(5 * time.Minute)
-		for _, p := range s.f.tries {
+		for _, p := range s.f.attempted() {
 			s.same("key", p.key, Key(1))
 		}
 	})
@@ -76,7 +76,7 @@ func TestADeliveryThatAlwaysFailsIsGivenUp(t *testing.T) {
 		s.q.add("a", WarningClass, time.Now())
 	}, func(s *scene) {
 		s.pass(24 * time.Hour)
-		s.same("tries", len(s.f.tries), maxTries)
+		s.same("tries", len(s.f.attempted()), maxTries)
 		s.same("end", s.q.trail(1)[maxTries-1], "failed/tries")
 	})
 }
@@ -90,7 +90,7 @@ func TestFinalErrorsAreRecordedOnce(t *testing.T) {
 			}, func(s *scene) {
 				s.pass(time.Hour)
 				s.same("trail", s.q.trail(1), []string{want})
-				s.same("tries", len(s.f.tries), 1)
+				s.same("tries", len(s.f.attempted()), 1)
 			})
 		})
 	}
@@ -128,7 +128,7 @@ func TestAMovedChatGetsAllOfItAtTheNewId(t *testing.T) {
 	}, func(s *scene) {
 		s.pass(time.Minute)
 		s.same("sent to", s.f.chats(), []string{"new", "new", "new"})
-		s.same("tries at the old id", len(s.f.tries)-len(s.f.posts), 1)
+		s.same("tries at the old id", len(s.f.attempted())-len(s.f.arrived()), 1)
 	})
 }
 
@@ -154,7 +154,7 @@ func TestATooLongPostIsSentShort(t *testing.T) {
 	}, func(s *scene) {
 		s.pass(time.Second)
 		s.same("trail", s.q.trail(1), []string{"sent/"})
-		r := s.f.posts[0].r
+		r := s.f.arrived()[0].r
 		s.same("lead", r.Lead, "Warning w1")
 		s.same("link", r.Parts[0].Items[0], bot.Item{Text: "Police", URL: "https://police.example/1"})
 	})
@@ -167,7 +167,7 @@ func TestAPostThatIsTooLongEvenShortIsGivenUp(t *testing.T) {
 	}, func(s *scene) {
 		s.pass(time.Hour)
 		s.same("trail", s.q.trail(1), []string{"failed/shrink"})
-		s.same("tries", len(s.f.tries), 2)
+		s.same("tries", len(s.f.attempted()), 2)
 	})
 }
 
@@ -232,7 +232,7 @@ func TestAPostThatCannotBeWrittenIsGivenUpSoon(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(f.tries) != 0 {
+	if len(f.attempted()) != 0 {
 		t.Error("something was sent")
 	}
 }

@@ -48,8 +48,8 @@ func TestTheLaneKeepsItsPace(t *testing.T) {
 			}, func(s *scene) {
 				s.pass(20 * time.Second)
 				s.same("sent", s.q.count(Sent), 400)
-				s.same("most in any second", mostInASecond(s.f.tries) <= int(l.PerSecond)+1, true)
-				took := s.f.tries[399].at.Sub(s.f.tries[0].at)
+				s.same("most in any second", mostInASecond(s.f.attempted()) <= int(l.PerSecond)+1, true)
+				took := s.f.attempted()[399].at.Sub(s.f.attempted()[0].at)
 				if worst := time.Duration(400/min(l.PerSecond, 50*float64(l.Workers))*1.2) * time.Second; took > worst+time.Second {
 					t.Errorf("400 sends took %s, more than %s", took, worst)
 				}
@@ -102,13 +102,13 @@ func TestOneInFlightPerChatAndNoMoreThanTheWorkers(t *testing.T) {
 		}
 	}, func(s *scene) {
 		s.pass(500 * time.Millisecond)
-		s.same("one chat", s.f.most, 1)
+		s.same("one chat", s.f.busiest(), 1)
 		for i := range 20 {
 			s.q.add(fmt.Sprint(i), WarningClass, time.Now())
 		}
 		s.o.Wake()
 		s.pass(20 * time.Second)
-		s.same("many chats", s.f.most, 3)
+		s.same("many chats", s.f.busiest(), 3)
 		s.same("sent", s.q.count(Sent), 23)
 	})
 }
@@ -126,7 +126,7 @@ func TestAChatGetsItsGapWhileOthersGoOn(t *testing.T) {
 		s.pass(10 * time.Second)
 		var gaps []time.Duration
 		var last time.Time
-		for _, p := range s.f.posts {
+		for _, p := range s.f.arrived() {
 			if p.to.ID == "busy" {
 				if !last.IsZero() {
 					gaps = append(gaps, p.at.Sub(last))
@@ -149,8 +149,8 @@ func TestATimerGoesWhenItIsDue(t *testing.T) {
 	}, func(s *scene) {
 		began := time.Now()
 		s.pass(10 * time.Minute)
-		s.same("when", s.f.posts[0].at.Sub(began).Round(10*time.Millisecond), 5*time.Minute)
-		s.same("what", s.f.posts[0].r.Lead, "Ring police")
+		s.same("when", s.f.arrived()[0].at.Sub(began).Round(10*time.Millisecond), 5*time.Minute)
+		s.same("what", s.f.arrived()[0].r.Lead, "Ring police")
 	})
 }
 
@@ -160,7 +160,7 @@ func TestWhatAnotherProcessPutsInGoesWithinASecond(t *testing.T) {
 		s.q.add("a", WarningClass, time.Now())
 		s.pass(time.Second)
 		s.same("sent", s.q.count(Sent), 1)
-		s.same("looks an hour", s.q.claims < 3700, true)
+		s.same("looks an hour", s.q.looks() < 3700, true)
 	})
 }
 
@@ -269,7 +269,7 @@ func TestAnOutcomeIsRecordedWhenTheStoreIsBack(t *testing.T) {
 		s.q.set(func() { s.q.fail = nil })
 		s.pass(10 * time.Second)
 		s.same("sent", s.q.count(Sent), 1)
-		s.same("sends", len(s.f.posts), 1)
+		s.same("sends", len(s.f.arrived()), 1)
 	})
 }
 
@@ -283,8 +283,8 @@ func TestLanesAreIndependent(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		go o.Run(ctx)
 		time.Sleep(time.Second)
-		if len(fine.posts) != 1 || len(stuck.tries) != 1 {
-			t.Errorf("the fine platform has %d posts, the stuck one %d tries", len(fine.posts), len(stuck.tries))
+		if len(fine.arrived()) != 1 || len(stuck.attempted()) != 1 {
+			t.Errorf("the fine platform has %d posts, the stuck one %d tries", len(fine.arrived()), len(stuck.attempted()))
 		}
 		cancel()
 		time.Sleep(10 * time.Second)

@@ -34,10 +34,10 @@ func TestAWaitPutsOneChatToSleepAndOthersGoOn(t *testing.T) {
 	}, func(s *scene) {
 		s.pass(10 * time.Second)
 		s.same("meanwhile", s.f.chats(), []string{"b", "c", "d"})
-		s.same("asked a once", len(s.f.tries), 4)
+		s.same("asked a once", len(s.f.attempted()), 4)
 		s.pass(25 * time.Second)
 		s.same("sent", s.q.count(Sent), 5)
-		s.same("asked in all", len(s.f.tries), 6)
+		s.same("asked in all", len(s.f.attempted()), 6)
 		s.same("the second of a", s.q.trail(2)[0], "due/asleep")
 	})
 }
@@ -50,7 +50,7 @@ func TestASecondChatThatMustWaitPausesTheLane(t *testing.T) {
 		}
 	}, func(s *scene) {
 		s.pass(29 * time.Second)
-		s.same("tries while paused", len(s.f.tries), 2)
+		s.same("tries while paused", len(s.f.attempted()), 2)
 		s.pass(10 * time.Second)
 		s.same("sent", s.q.count(Sent), 4)
 	})
@@ -85,7 +85,7 @@ func TestAWaitForTheWholeLanePausesItAtOnce(t *testing.T) {
 		}
 	}, func(s *scene) {
 		s.pass(119 * time.Minute)
-		s.same("tries", len(s.f.tries), 1)
+		s.same("tries", len(s.f.attempted()), 1)
 		s.pass(2 * time.Minute)
 		s.same("sent", s.q.count(Sent), 2)
 	})
@@ -111,7 +111,7 @@ func TestAWaitWithoutATimeWaitsASecond(t *testing.T) {
 		s.q.add("a", WarningClass, time.Now())
 	}, func(s *scene) {
 		s.pass(3 * time.Second)
-		s.same("gap", s.f.tries[1].at.Sub(s.f.tries[0].at) >= minWait, true)
+		s.same("gap", s.f.attempted()[1].at.Sub(s.f.attempted()[0].at) >= minWait, true)
 		s.same("sent", s.q.count(Sent), 1)
 	})
 }
@@ -143,9 +143,9 @@ func TestTooManyRefusalsPauseTheLane(t *testing.T) {
 		}
 	}, func(s *scene) {
 		s.pass(9 * time.Minute)
-		s.same("refused", len(s.f.tries), 10)
+		s.same("refused", len(s.f.attempted()), 10)
 		s.pass(90 * time.Second)
-		s.same("and then", len(s.f.tries), 20)
+		s.same("and then", len(s.f.attempted()), 20)
 	})
 }
 
