@@ -1,16 +1,67 @@
 package advice
 
-import "io/fs"
-
-// reader finds concepts in text.
-type reader struct{}
-
-func loadReader(kb fs.FS, places *Gazetteer) (*reader, error) { return &reader{}, nil }
-
 // Assess reads a message. Taps are answers to Questions given before or with it; they count as
 // if the person had said so. It cannot fail; text beyond 4 KiB is not read.
-func (e *Engine) Assess(text string, taps ...Tap) Assessment { return Assessment{Verdict: Unclear} }
+func (e *Engine) Assess(text string, taps ...Tap) Assessment {
+	j := e.read.judge(text)
+	j.tap(taps)
+	return j.assessment()
+}
 
-// Next gives the question of the guided path that would decide most after the taps so far, or
-// false when there is nothing left worth asking (three at most).
-func (e *Engine) Next(taps []Tap) (Question, bool) { return Question{}, false }
+// judgement is an assessment in the making: what was found, and what follows from it.
+type judgement struct {
+	r      *reader
+	rd     *reading
+	odds   odds
+	points []float64 // scam types, in the order of the rules
+	fired  []string  // rules that decided something, for Explain
+	out    Assessment
+	tapped bool
+}
+
+func (r *reader) judge(text string) *judgement {
+	j := &judgement{r: r, rd: r.read(text)}
+	j.points = r.rules.score(j.rd)
+	if r.learned != nil {
+		j.odds = r.learned.judge(r.features(j.rd))
+	} else {
+		j.odds = j.guess()
+	}
+	j.out.Language = language(j.rd.text)
+	j.aside()
+	j.trap()
+	j.types()
+	j.given()
+	j.situation()
+	j.verdict()
+	return j
+}
+
+// has tells whether a concept is stated.
+func (j *judgement) has(id string) bool { return j.hit(id) != nil }
+
+// hit gives the hit that states a concept, or nil.
+func (j *judgement) hit(id string) *hit {
+	n, ok := j.r.concepts.index[id]
+	if !ok || j.rd.first[n] == none {
+		return nil
+	}
+	return &j.rd.hits[j.rd.first[n]]
+}
+
+func (j *judgement) fire(rule string) { j.fired = append(j.fired, rule) }
+
+// assessment completes what follows from the verdict.
+func (j *judgement) assessment() Assessment {
+	a := &j.out
+	a.Channel = j.channel()
+	a.ThirdPerson = j.thirdPerson()
+	if areas := j.r.places.AreasIn(j.rd.text); len(areas) > 0 {
+		a.Area = areas[0].ID
+	}
+	j.tells()
+	if a.Verdict == Unclear {
+		a.Missing = j.missing()
+	}
+	return *a
+}

@@ -1,0 +1,46 @@
+package advice
+
+// aside finds messages that are not about a caller at all, cheapest signs first.
+func (j *judgement) aside() {
+	switch {
+	case len(j.rd.tokens) == 0:
+		j.out.Aside = "empty"
+	case j.has("aside.injection"):
+		j.out.Aside = "injection"
+	case j.has("aside.harm"):
+		j.out.Aside = "harm"
+	case j.out.Language != "":
+		j.out.Aside = "language"
+	case j.short("aside.greeting"):
+		j.out.Aside = "greeting"
+	case j.short("aside.thanks"):
+		j.out.Aside = "thanks"
+	case j.has("aside.usage") && !j.has("about.contact"):
+		j.out.Aside = "usage"
+	case j.has("aside.chat") && !j.has("about.contact"):
+		j.out.Aside = "chat"
+	}
+}
+
+// short tells whether a message of at most four words says little more than the concept.
+func (j *judgement) short(id string) bool {
+	return len(j.rd.tokens) <= 4 && j.has(id) && !j.has("about.contact")
+}
+
+// trap finds the case in which the usual advice would do harm.
+func (j *judgement) trap() {
+	switch {
+	case j.has("trap.despair"):
+		j.out.Trap = "despair"
+	case j.has("trap.gas"):
+		j.out.Trap = "gas_callback"
+	case j.has("trap.emergency_callback"):
+		j.out.Trap = "emergency_callback"
+	case j.has("trap.child"):
+		j.out.Trap = "child"
+	case j.has("trap.bank_protecting"):
+		j.out.Trap = "bank_protecting"
+	case j.has("trap.hospital"):
+		j.out.Trap = "hospital"
+	}
+}

@@ -1,0 +1,112 @@
+package advice
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxTells is how many tells an assessment keeps: an answer shows three.
+const maxTells = 6
+
+// tells lists what points to a scam and what points the other way, in the person's words.
+func (j *judgement) tells() {
+	for i, c := range j.r.concepts.list {
+		switch c.group() {
+		case "ask", "claim":
+			if n := j.rd.first[i]; n != none {
+				j.out.Tells = append(j.out.Tells, j.tell(n))
+			}
+			if n := j.rd.denied[i]; n != none && j.rd.first[i] == none && j.rd.hits[n].advised {
+				j.out.Reassuring = append(j.out.Reassuring, Tell{"ok.safety_advice", j.rd.words(j.rd.hits[n])})
+			}
+		case "ok":
+			if n := j.rd.first[i]; n != none {
+				j.out.Reassuring = append(j.out.Reassuring, j.tell(n))
+			}
+		}
+	}
+	slices.SortStableFunc(j.out.Tells, func(a, b Tell) int { return j.weight(b) - j.weight(a) })
+	j.out.Tells = j.out.Tells[:min(len(j.out.Tells), maxTells)]
+	j.out.Reassuring = j.out.Reassuring[:min(len(j.out.Reassuring), maxTells)]
+}
+
+func (j *judgement) tell(n int32) Tell {
+	h := j.rd.hits[n]
+	return Tell{j.r.concepts.list[h.concept].ID, j.rd.words(h)}
+}
+
+// weight orders tells: what nobody honest asks for, then what the type's rule names, then the rest.
+func (j *judgement) weight(t Tell) int {
+	n := int32(j.r.concepts.index[t.ID])
+	w := 0
+	if j.r.rules.never[n] {
+		w += 8
+	}
+	if j.r.rules.strong[n] {
+		w += 4
+	}
+	for _, x := range j.r.rules.types[j.out.Type] {
+		if x.concept == n {
+			w += int(x.add) + 2
+		}
+	}
+	if strings.HasPrefix(t.ID, "ask.") {
+		w++
+	}
+	return w
+}
+
+// channel says how the contact came.
+func (j *judgement) channel() Channel {
+	for _, t := range j.rd.tokens {
+		switch t.text {
+		case "text", "texts", "texted", "sms", "whatsapp":
+			return "text"
+		case "email", "emails", "emailed", "mail":
+			return "email"
+		case "door", "doorstep", "knocked", "knocking", "step":
+			return "door"
+		case "letter", "posted", "envelope", "leaflet":
+			return "post"
+		case "facebook", "online", "website", "instagram", "advert", "marketplace", "tinder":
+			return "online"
+		case "rang", "phoned", "called", "phone", "call", "ringing", "caller", "calling", "landline", "voicemail":
+			return "call"
+		}
+	}
+	return ""
+}
+
+// thirdPerson tells whether the person asks on behalf of somebody else.
+func (j *judgement) thirdPerson() bool {
+	for i, t := range j.rd.tokens {
+		switch t.text {
+		case "mum", "dad", "nan", "gran", "grandad", "grandma", "grandpa", "mother", "father", "wife", "husband", "auntie",
+			"uncle", "neighbour", "client", "resident", "patient", "tenant", "friend", "neighbor", "mate", "aunt", "da":
+			if i > 0 && (j.rd.tokens[i-1].text == "hi" || j.rd.tokens[i-1].text == "as") {
+				continue
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// missing names the question that would decide most.
+func (j *judgement) missing() string {
+	asked := map[string]bool{}
+	for _, c := range j.r.concepts.list {
+		if !j.has(c.ID) {
+			continue
+		}
+		switch c.group() {
+		case "who":
+			asked["who"] = true
+		case "ask":
+			asked["want"] = true
+		case "given":
+			asked["given"] = true
+		}
+	}
+	return j.r.bestQuestion(j.r.priors(nil), asked)
+}

@@ -1,0 +1,114 @@
+package advice
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// concept is something that a message can say, found by patterns of words.
+type concept struct {
+	ID    string `yaml:"id"`
+	Means string `yaml:"means"` // what it means, in plain words
+	Say   string `yaml:"say"`   // how an answer names it without the person's words
+	Any   string `yaml:"any"`   // patterns, one a line
+}
+
+// group is the part of a concept's id before the dot: who, ask, claim, given, now, ok, trap, aside, about.
+func (c *concept) group() string { return c.ID[:strings.IndexByte(c.ID, '.')] }
+
+// concepts are all concepts with their patterns compiled into one matcher.
+type concepts struct {
+	list  []concept
+	index map[string]int
+	words *lexicon
+	find  *matcher
+}
+
+type conceptFile struct {
+	Sets     map[string]string `yaml:"sets"`
+	Concepts []concept         `yaml:"concepts"`
+}
+
+func loadConcepts(kb fs.FS, sp *spelling) (*concepts, error) {
+	names, err := yamlFiles(kb, "concepts")
+	if err != nil {
+		return nil, err
+	}
+	c := &concepts{index: map[string]int{}}
+	sets := map[string]string{}
+	for _, name := range names {
+		var file conceptFile
+		if err := decodeFile(kb, name, &file); err != nil {
+			return nil, err
+		}
+		for k, v := range file.Sets {
+			sets[k] = v
+		}
+		if err := c.add(name, file.Concepts); err != nil {
+			return nil, err
+		}
+	}
+	return c, c.compile(sets, sp)
+}
+
+func (c *concepts) add(file string, list []concept) error {
+	for _, one := range list {
+		if strings.IndexByte(one.ID, '.') < 1 || one.Means == "" || one.Say == "" || strings.TrimSpace(one.Any) == "" {
+			return fmt.Errorf("%s: concept %q needs an id with a dot, means, say and any", file, one.ID)
+		}
+		if _, dup := c.index[one.ID]; dup {
+			return fmt.Errorf("%s: concept %q stands twice", file, one.ID)
+		}
+		c.index[one.ID] = len(c.list)
+		c.list = append(c.list, one)
+	}
+	return nil
+}
+
+func (c *concepts) compile(sets map[string]string, sp *spelling) error {
+	c.words = newLexicon()
+	b := &patterns{sets: sets, spell: sp, words: c.words, tree: &matcher{}}
+	for i := range c.list {
+		for _, line := range strings.Split(strings.TrimSpace(c.list[i].Any), "\n") {
+			if err := b.add(int32(i), strings.TrimSpace(line)); err != nil {
+				return fmt.Errorf("concept %s: %q: %w", c.list[i].ID, line, err)
+			}
+		}
+	}
+	c.find = b.tree
+	return nil
+}
+
+// lexicon numbers the words that patterns use.
+type lexicon struct{ lemmas, exacts map[string]int32 }
+
+func newLexicon() *lexicon {
+	return &lexicon{lemmas: map[string]int32{}, exacts: map[string]int32{}}
+}
+
+func (l *lexicon) size() int { return len(l.lemmas) + len(l.exacts) }
+
+// id numbers a word of a pattern; exact words and lemmas are numbered apart.
+func (l *lexicon) id(word string, exact bool) int32 {
+	m := l.lemmas
+	if exact {
+		m = l.exacts
+	} else if word[0] != '#' {
+		word = lemma(word)
+	}
+	id, ok := m[word]
+	if !ok {
+		id = int32(l.size())
+		m[word] = id
+	}
+	return id
+}
+
+// look finds a word of a text.
+func look(m map[string]int32, word string) int32 {
+	if id, ok := m[word]; ok {
+		return id
+	}
+	return none
+}
