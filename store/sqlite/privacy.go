@@ -36,7 +36,7 @@ func (s *Store) Forget(ctx context.Context, who bot.PersonKey) (bot.PersonData, 
 			return err
 		}
 		for _, table := range []string{"reports", "checks", "dialogs", "deliveries"} {
-			if _, err := run(ctx, tx, `DELETE FROM `+table+` WHERE person = ?`, string(who)); err != nil {
+			if _, err := run(ctx, tx, `DELETE FROM `+table+` WHERE person = ? AND person <> ''`, string(who)); err != nil {
 				return err
 			}
 		}
@@ -98,7 +98,7 @@ func heldChecks(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (found []bot
 			return err
 		}
 		c.At = fromMillis(week)
-		c.Tells, err = fromList(tells)
+		err = fromList(tells, &c.Tells)
 		found = append(found, c)
 		return err
 	}, `SELECT verdict, type, tells, area, week FROM checks WHERE person = ? ORDER BY id`, string(who))

@@ -94,6 +94,7 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	}
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
+	s.read.SetConnMaxIdleTime(time.Minute) // each holds up to 2 MB of cache
 	return s, nil
 }
 

@@ -88,13 +88,10 @@ func list(items []string) (string, error) {
 	return string(b), err
 }
 
-func fromList(text string) ([]string, error) {
-	var items []string
-	if err := json.Unmarshal([]byte(text), &items); err != nil {
-		return nil, err
+// fromList fills in the slice that items points to. An empty list leaves it nil.
+func fromList(text string, items any) error {
+	if text == "[]" {
+		return nil
 	}
-	if len(items) == 0 {
-		return nil, nil
-	}
-	return items, nil
+	return json.Unmarshal([]byte(text), items)
 }

@@ -4,13 +4,17 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
-	"hangup/advice"
 	"hangup/advice/news"
 	"hangup/bot"
 )
 
-const warningColumns = `id, label, title, body, force, places, url, published, key_sentence, reports, loss_gbp, since, example`
+// warningColumns has the types and areas as JSON lists, so that one query gives whole warnings.
+const warningColumns = `w.id, w.label, w.title, w.body, w.force, w.places, w.url, w.published, w.key_sentence,
+	w.reports, w.loss_gbp, w.since, w.example,
+	(SELECT json_group_array(type ORDER BY place) FROM warning_types WHERE warning = w.id),
+	(SELECT json_group_array(area ORDER BY place) FROM warning_areas WHERE warning = w.id)`
 
 // shown holds for what a reader may be shown: police warnings and their corrections. Court reports
 // and appeals are stored so that they are recognised, not to be listed.
@@ -30,7 +34,7 @@ func (s *Store) Warnings(ctx context.Context, f bot.WarningFilter) ([]news.Warni
 	}
 	var found []news.Warning
 	err := s.look(ctx, "find warnings", func(tx *sql.Tx) error {
-		err := each(ctx, tx, func(scan func(...any) error) error {
+		return each(ctx, tx, func(scan func(...any) error) error {
 			w, err := scanWarning(scan)
 			found = append(found, w)
 			return err
@@ -41,70 +45,31 @@ func (s *Store) Warnings(ctx context.Context, f bot.WarningFilter) ([]news.Warni
 				AND (?2 = '' OR EXISTS (SELECT 1 FROM warning_types t WHERE t.warning = w.id AND t.type = ?2))
 			ORDER BY published DESC, stored_at DESC, id LIMIT ?3`, // NULL sorts last when descending
 			string(f.Area), string(f.Type), min(limit, topLimit))
-		if err != nil {
-			return err
-		}
-		return addLabels(ctx, tx, found)
 	})
 	return found, err
 }
 
 // Warning finds whatever is stored under an id, whatever its label and be it an example.
 func (s *Store) Warning(ctx context.Context, id news.WarningID) (news.Warning, bool, error) {
-	var found []news.Warning
-	err := s.look(ctx, "find warning", func(tx *sql.Tx) error {
-		w, err := scanWarning(tx.QueryRowContext(ctx, `SELECT `+warningColumns+` FROM warnings WHERE id = ?`, string(id)).Scan)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		found = append(found, w)
-		return addLabels(ctx, tx, found)
-	})
-	if err != nil || len(found) == 0 {
-		return news.Warning{}, false, err
+	w, err := scanWarning(s.read.QueryRowContext(ctx, `SELECT `+warningColumns+` FROM warnings w WHERE id = ?`, string(id)).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return news.Warning{}, false, nil
 	}
-	return found[0], true, nil
+	if err != nil {
+		return news.Warning{}, false, fmt.Errorf("find warning: %w", err)
+	}
+	return w, true, nil
 }
 
 func scanWarning(scan func(...any) error) (news.Warning, error) {
 	var w news.Warning
-	var places string
+	var places, types, areas string
 	var published sql.NullInt64
 	err := scan(&w.ID, &w.Label, &w.Title, &w.Body, &w.Force, &places, &w.URL, &published, &w.KeySentence,
-		&w.Facts.Reports, &w.Facts.LossGBP, &w.Facts.Since, &w.Example)
+		&w.Facts.Reports, &w.Facts.LossGBP, &w.Facts.Since, &w.Example, &types, &areas)
 	if err != nil {
 		return w, err
 	}
 	w.Published = fromNull(published)
-	w.Places, err = fromList(places)
-	return w, err
-}
-
-// addLabels fills in the types and areas.
-func addLabels(ctx context.Context, tx *sql.Tx, ws []news.Warning) error {
-	for i := range ws {
-		w := &ws[i]
-		err := each(ctx, tx, func(scan func(...any) error) error {
-			var t advice.ScamType
-			err := scan(&t)
-			w.Types = append(w.Types, t)
-			return err
-		}, `SELECT type FROM warning_types WHERE warning = ? ORDER BY place`, string(w.ID))
-		if err != nil {
-			return err
-		}
-		err = each(ctx, tx, func(scan func(...any) error) error {
-			var a advice.AreaID
-			err := scan(&a)
-			w.Areas = append(w.Areas, a)
-			return err
-		}, `SELECT area FROM warning_areas WHERE warning = ? ORDER BY place`, string(w.ID))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return w, errors.Join(fromList(places, &w.Places), fromList(types, &w.Types), fromList(areas, &w.Areas))
 }
