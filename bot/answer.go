@@ -8,15 +8,12 @@ import (
 	"hangup/advice"
 )
 
-// maxAnswer is how long an answer may be, in characters: one screen of a small telephone.
-const maxAnswer = 900
-
 // reply turns an answer into content for the adapters.
 func (t *turn) reply(a advice.Assessment, ans advice.Answer, area advice.AreaID) Reply {
 	r := Reply{Lead: ans.Action, Tone: tone(a.Verdict)}
 	r.add(paragraph(ans.Why))
 	r.add(stepsPart(ans.Steps))
-	r.add(contactsPart(ans.Contacts))
+	r.add(contactsPart(t.Say("answer.ring"), ans.Contacts))
 	r.add(paragraph(ans.Note))
 	r.add(t.sourcePart(ans.Source))
 	if ans.Ask != nil {
@@ -68,8 +65,8 @@ func stepsPart(ss []advice.Step) Part {
 	return p
 }
 
-func contactsPart(cs []advice.Contact) Part {
-	p := Part{Kind: Contacts}
+func contactsPart(head string, cs []advice.Contact) Part {
+	p := Part{Kind: Contacts, Head: head}
 	for _, c := range cs {
 		p.Items = append(p.Items, contactItem(c))
 	}
@@ -112,7 +109,7 @@ func telLink(digits string) string {
 func withNote(r Reply, text string) Reply {
 	noted := r
 	noted.Parts = append(r.Parts[:len(r.Parts):len(r.Parts)], paragraph(text))
-	if r.Tone == Plain || utf8.RuneCountInString(noted.Plain()) <= maxAnswer {
+	if r.Tone == Plain || utf8.RuneCountInString(noted.Plain()) <= advice.MaxAnswer {
 		return noted
 	}
 	for i, p := range r.Parts {

@@ -39,19 +39,20 @@ func (t *turn) check(ctx context.Context, words string, follows bool) (Reply, er
 }
 
 // belongs tells whether words are to be read with what was said before: they answer an open
-// question, or they say too little on their own ("I gave it to him").
+// question, or they only go on with it ("I gave it to him", "he is at the door", "is it real?").
+// Words that tell of a call or text, or of what somebody asked for, begin a new matter.
 func (t *turn) belongs(alone advice.Assessment, open *openCheck, follows bool) bool {
 	switch {
-	case open == nil:
+	case open == nil, alone.Trap != "", alone.Aside != "":
 		return false
 	case open.Open && follows:
 		return true
-	case alone.Verdict == advice.Unclear:
-		return true
-	case alone.Verdict == advice.Scam, alone.Verdict == advice.Victim:
-		return alone.Type == "" && alone.Trap == ""
+	case alone.Verdict == advice.NoSigns:
+		return false
+	case alone.Verdict == advice.Victim, alone.Situation != "":
+		return alone.Channel == "" || alone.Channel == "door"
 	}
-	return false
+	return alone.Channel == "" && len(alone.Tells) == 0
 }
 
 // conclude answers an assessment and keeps what a follow-up needs.
@@ -83,18 +84,12 @@ func (o *openCheck) unasked(q *advice.Question) *advice.Question {
 
 // after is the check once it has been answered.
 func (o *openCheck) after(a advice.Assessment, ask *advice.Question, now time.Time) *openCheck {
-	next := &openCheck{Until: now.Add(checkLife)}
+	next := &openCheck{Open: ask != nil, Until: now.Add(checkLife)}
 	if o != nil {
-		next.Taps, next.Asked = o.Taps, o.Asked
+		next.Taps = o.Taps
 	}
 	if a.Verdict == advice.Scam || a.Verdict == advice.Victim {
 		next.Type = a.Type
-	}
-	for _, tell := range a.Tells {
-		next.Tells = append(next.Tells, tell.ID)
-	}
-	if ask != nil {
-		next.ask(*ask)
 	}
 	return next
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 
@@ -52,8 +53,8 @@ func (c *Core) citation(w news.Warning, typ advice.ScamType) (*advice.Citation, 
 	if w.Label == news.IsCourt || w.Label == news.IsAppeal || w.Label == news.IsOther {
 		return nil, false
 	}
-	q, ok := quote(w, typ)
-	if !ok || c.forceName(w) == "" {
+	q := news.Quote(w, typ)
+	if !verbatim(w, q) || c.forceName(w) == "" {
 		return nil, false
 	}
 	return &advice.Citation{
@@ -67,11 +68,15 @@ func (c *Core) forceName(w news.Warning) string {
 	return f.Name
 }
 
+// oldName is the reporting service that closed on 4 December 2025: nobody must be sent there, not
+// even in the words of an old warning.
+var oldName = regexp.MustCompile(`(?i)action\s*fraud`)
+
 // verbatim checks a quotation at the moment of sending: it stands in the article word for word
 // and is short.
 func verbatim(w news.Warning, q string) bool {
 	n := len(strings.Fields(q))
-	return n > 0 && n <= maxQuote && strings.Contains(w.Body, q)
+	return n > 0 && n <= maxQuote && strings.Contains(w.Body, q) && !oldName.MatchString(q)
 }
 
 // webURL lets only addresses of the web through; warnings come from outside.
@@ -88,8 +93,8 @@ func (c *Core) sourcePart(s *advice.Citation) Part {
 		return Part{}
 	}
 	return Part{
-		Kind: Quote, Head: c.Say("bot.source.head"), Text: s.Quote,
-		Items: []Item{{Text: joinNonEmpty(", ", s.Force, s.Title, c.day(s.Published)), URL: s.URL}},
+		Kind: Quote, Head: c.Say("answer.source"), Text: s.Quote,
+		Items: []Item{{Text: s.Line(), URL: s.URL}},
 	}
 }
 

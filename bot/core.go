@@ -26,7 +26,7 @@ type Config struct {
 	Now    func() time.Time // the clock
 	Log    *slog.Logger     // never gets a person's words; nil discards
 	Wait   time.Duration    // length of the timer; 0 means five minutes
-	Roles  map[string]Roles // who moderates, by platform; nobody does where it is missing
+	Roles  map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
 }
 
 // The five minutes that police advise to wait until a line is surely clear.

@@ -28,18 +28,10 @@ type talk struct {
 // openCheck is a check that is being asked or was just answered.
 type openCheck struct {
 	Taps   []advice.Tap    `json:"taps,omitempty"`
-	Type   advice.ScamType `json:"type,omitempty"`  // what the last answer took it for
-	Tells  []string        `json:"tells,omitempty"` // concept ids
-	Asked  []asked         `json:"asked,omitempty"` // the last one may be open
+	Type   advice.ScamType `json:"type,omitempty"` // what the last answer took it for
 	Guided bool            `json:"guided,omitempty"`
 	Open   bool            `json:"open,omitempty"` // a question waits for its answer
 	Until  time.Time       `json:"until"`
-}
-
-// asked is a question that was put, to check what a button says against it.
-type asked struct {
-	ID      string   `json:"id"`
-	Options []string `json:"options"`
 }
 
 // loadTalk reads where the conversation stands. What is past its time is not there.
@@ -86,28 +78,10 @@ func (s talk) until() time.Time {
 	return last
 }
 
-// answer notes a tap; a second tap on the same question replaces the first. It reports false
-// when the question was not asked or has no such option.
-func (o *openCheck) answer(tap advice.Tap) bool {
-	ok := slices.ContainsFunc(o.Asked, func(a asked) bool {
-		return a.ID == tap.Question && slices.Contains(a.Options, tap.Option)
-	})
-	if !ok {
-		return false
-	}
+// answer notes a tap; a second tap on the same question replaces the first.
+func (o *openCheck) answer(tap advice.Tap) {
 	o.Taps = replaceTap(o.Taps, tap)
 	o.Open = false
-	return true
-}
-
-// ask notes that a question was put.
-func (o *openCheck) ask(q advice.Question) {
-	a := asked{ID: q.ID}
-	for _, opt := range q.Options {
-		a.Options = append(a.Options, opt.ID)
-	}
-	o.Asked = append(o.Asked, a)
-	o.Open = true
 }
 
 // context gives all that is known from before as taps, to be read with the next words.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"hangup/advice"
 )
@@ -21,14 +22,22 @@ func (t *turn) tap(ctx context.Context, args []string) (Reply, error) {
 	if len(args) != 2 {
 		return t.closed(), nil
 	}
-	state := t.recall(ctx)
-	if state.Check == nil || !state.Check.answer(advice.Tap{Question: args[0], Option: args[1]}) {
+	tap, state := advice.Tap{Question: args[0], Option: args[1]}, t.recall(ctx)
+	if state.Check == nil || !t.hasOption(tap) {
 		return t.closed(), nil
 	}
-	if state.Check.Guided {
+	state.Check.answer(tap)
+	a := t.Assess("", state.Check.context()...)
+	if state.Check.Guided || a.Verdict == advice.Unclear {
 		return t.step(ctx, state), nil
 	}
-	return t.conclude(ctx, t.Assess("", state.Check.context()...), state), nil
+	return t.conclude(ctx, a, state), nil
+}
+
+// hasOption checks a tap that came back in an action.
+func (c *Core) hasOption(tap advice.Tap) bool {
+	q, ok := c.Question(tap.Question)
+	return ok && slices.ContainsFunc(q.Options, func(o advice.Option) bool { return o.ID == tap.Option })
 }
 
 // step asks the next question of the guided path, or answers when there is none left.
@@ -39,7 +48,7 @@ func (t *turn) step(ctx context.Context, state talk) Reply {
 		return t.conclude(ctx, t.Assess("", state.Check.context()...), state)
 	}
 	first := len(state.Check.Taps) == 0
-	state.Check.ask(q)
+	state.Check.Guided, state.Check.Open = true, true
 	state.Check.Until = t.now.Add(checkLife)
 	t.remember(ctx, state)
 	return t.questionReply(q, first)

@@ -188,7 +188,7 @@ func (t *turn) saved(d *draft) Reply {
 		Lead:  t.Say("bot.report.saved", "id", d.Saved),
 		Parts: []Part{paragraph(t.Say("bot.report.notpolice"))},
 	}
-	r.add(contactsPart(tell))
+	r.add(contactsPart("", tell))
 	r.Parts = append(r.Parts, paragraph(t.Say("bot.report.remove")))
 	return r
 }

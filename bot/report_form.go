@@ -100,7 +100,7 @@ func keepable(id, value string) string {
 	case fieldType, fieldHappened, fieldArea, fieldNumber:
 		return value
 	}
-	return line(redact(value))
+	return line(advice.Redact(value))
 }
 
 // fieldProblem says what is wrong with a value, "" when nothing is.

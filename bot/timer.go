@@ -74,7 +74,7 @@ func (c *Core) TimerPost(contact string, area advice.AreaID) Reply {
 		Lead: c.Say("bot.timeup.lead"),
 		Parts: []Part{
 			steps(c.Say("bot.timeup.tone"), c.Say("bot.timeup.ring", "contact", ring(who)), c.Say("bot.timeup.give")),
-			contactsPart([]advice.Contact{who}),
+			contactsPart("", []advice.Contact{who}),
 		},
 		Buttons: []Button{
 			c.button("bot.button.lost", act("lost", "")),

@@ -17,8 +17,8 @@ type turn struct {
 	cut bool // the text was longer than maxText
 }
 
-// Limits of what goes in and out. Telegram allows 64 bytes for an action, which is the smallest
-// of the platforms; 40 characters is what fits on a button of a narrow telephone.
+// Limits of what goes in and out. 64 bytes for an action is the least that any of our platforms
+// allows (their limits stand in the adapters); 40 characters fit on a button of a narrow phone.
 const (
 	maxText   = 4096 // bytes of a message that are read
 	maxAction = 64   // bytes

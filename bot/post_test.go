@@ -1,0 +1,83 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestWarningPostShowsWhoSaysWhatAndWhere(t *testing.T) {
+	p := newPerson(t, hertsWarning())
+	r, err := p.core.WarningPost(t.Context(), "w-herts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkReply(t, r, false)
+	if r.Private || r.Tone != News || !strings.Contains(r.Lead, hertsWarning().Title) {
+		t.Errorf("%+v", r)
+	}
+	q, _ := part(r, Quote)
+	if q.Text != hertsWarning().KeySentence || q.Items[0].URL != hertsWarning().URL {
+		t.Errorf("quote %+v", q)
+	}
+	for _, want := range []string{"Hertfordshire Constabulary", "30 October 2026", p.word("bot.post.advice")} {
+		if !strings.Contains(r.Plain(), want) {
+			t.Errorf("no %q in %q", want, r.Plain())
+		}
+	}
+	if next := p.press(buttonOf(t, r, p.word("bot.button.like")).Action); !isQuestion(next) {
+		t.Errorf("after the button: %q", next.Plain())
+	}
+}
+
+func TestWarningPostLeavesUnknownUnknown(t *testing.T) {
+	w := hertsWarning()
+	w.Force, w.URL, w.Published, w.Types = "", "", time.Time{}, nil
+	p := newPerson(t, w)
+	r, err := p.core.WarningPost(t.Context(), w.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkReply(t, r, false)
+	q, _ := part(r, Quote)
+	if q.Items[0].Text != p.word("bot.force.unknown")+", "+p.word("bot.date.unknown") || q.Items[0].URL != "" || len(r.Buttons) != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestWarningPostNeverQuotesWhatIsNotInTheArticle(t *testing.T) {
+	w := hertsWarning()
+	w.KeySentence = "Police say that everything is fine."
+	p := newPerson(t, w)
+	r, err := p.core.WarningPost(t.Context(), w.ID)
+	if q, _ := part(r, Quote); err != nil || q.Text != "" {
+		t.Errorf("%+v, %v", q, err)
+	}
+}
+
+func TestWarningPostRefusesForeignAddressesAndMarkup(t *testing.T) {
+	w := hertsWarning()
+	w.URL, w.Title = "javascript:alert(1)", "<b>Warning</b> @everyone\u202e\x00 "+strings.Repeat("long ", 100)
+	p := newPerson(t, w)
+	r, err := p.core.WarningPost(t.Context(), w.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkReply(t, r, false)
+	for _, bad := range []string{"javascript", "<", "@", "\u202e"} {
+		if strings.Contains(r.Plain(), bad) {
+			t.Errorf("%q in %q", bad, r.Plain())
+		}
+	}
+}
+
+func TestWarningPostFailsWhenThereIsNoSuchWarning(t *testing.T) {
+	p := newPerson(t)
+	if r, err := p.core.WarningPost(t.Context(), "nosuch"); err == nil {
+		t.Errorf("%+v", r)
+	}
+	p.store.down = true
+	if r, err := p.core.WarningPost(t.Context(), "w-herts"); err == nil {
+		t.Errorf("%+v", r)
+	}
+}
