@@ -130,6 +130,10 @@ func fits(t *testing.T, b *tab) {
 	if len(cut) > 0 {
 		t.Errorf("text runs out of its box: %q", cut)
 	}
+	margin := eval[float64](b, `document.querySelector('h1').getBoundingClientRect().left`)
+	if margin < 12 {
+		t.Errorf("text begins %.0f px from the edge", margin)
+	}
 	small := eval[[]string](b, `[...document.querySelectorAll('button, a.row, .numbers a, .radio, input[type=text], select, textarea')].filter((e) => {
 		const r = e.getBoundingClientRect(); return e.checkVisibility() && (r.height < 44 || r.width < 44); }).map((e) => e.outerHTML.slice(0, 100))`)
 	if len(small) > 0 {
@@ -148,7 +152,8 @@ func TestTheFocusIsNeverHiddenByTheBox(t *testing.T) {
 	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('skip').focus()`))
 	hidden := `(() => { const e = document.activeElement; if (e.closest('#dock, .skip, dialog') || e === document.body) return '';
 		const r = e.getBoundingClientRect(), d = document.getElementById('dock').getBoundingClientRect();
-		const seen = Math.min(r.bottom, d.top) - Math.max(r.top, 0);
+		const floor = document.getElementById('dock').matches('.stays') ? d.top : innerHeight;
+		const seen = Math.min(r.bottom, floor) - Math.max(r.top, 0);
 		return seen < Math.min(r.height, 44) ? e.outerHTML.slice(0, 100) : ''; })()`
 	stops := 0
 	for range 60 {

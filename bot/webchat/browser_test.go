@@ -217,10 +217,10 @@ func TestAReloadKeepsTheConversationAndClearingDropsIt(t *testing.T) {
 	if kept := eval[string](b, `JSON.stringify(localStorage) + document.cookie`); strings.Contains(kept, "cash card") {
 		t.Errorf("the question outlives the tab: %s", kept)
 	}
-	b.press("Clear page")
+	b.press("Clear")
 	b.press("Keep it")
 	b.says("Hang up now.")
-	b.press("Clear page")
+	b.press("Clear")
 	b.press("Clear it")
 	b.until(`document.getElementById('log').childElementCount === 0 && document.getElementById('start').checkVisibility()`)
 	b.open(s.url)

@@ -73,7 +73,7 @@ func scamAnswer() bot.Reply {
 			}},
 			{Kind: bot.Contacts, Head: "Who to ring", Items: []bot.Item{
 				{Text: "Your bank’s fraud team: 159", URL: "tel:159"},
-				{Text: "Police, not urgent: 101", URL: "tel:101"},
+				{Text: "Police: 101 – not an emergency, or the caller is local", URL: "tel:101"},
 				{Text: "Report Fraud, Monday to Friday 8am to 8pm", URL: "tel:03001232040"},
 				{Text: "Report Fraud online", URL: "https://www.reportfraud.police.uk"},
 			}},

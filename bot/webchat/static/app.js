@@ -187,6 +187,11 @@ function arrived(el) {
   const button = by('arrived');
   button.hidden = false;
   button.onclick = () => { button.hidden = true; reveal(el); el.focus({ preventScroll: true }); };
+  arrived.seen?.disconnect();
+  arrived.seen = new IntersectionObserver(([it]) => {
+    if (it.isIntersecting && !document.hidden) button.hidden = true; // whoever scrolls there has found it
+  }, { rootMargin: '0px 0px -30% 0px' });
+  arrived.seen.observe(el);
   if (document.hidden) document.title = `(${unseen += 1}) ${title}`;
 }
 
@@ -233,13 +238,17 @@ function wire() {
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { unseen = 0; document.title = title; } });
 }
 
-// What gets the focus must not be scrolled under the message box.
+// The message box stays in view, unless it would take half of it. What gets the focus must not be
+// scrolled under the box.
 function keepClear() {
   const dock = by('dock');
-  new ResizeObserver(() => {
-    const height = getComputedStyle(dock).position === 'sticky' ? dock.offsetHeight : 0;
-    document.documentElement.style.scrollPaddingBottom = `${height + 24}px`;
-  }).observe(dock);
+  const fit = () => {
+    const stays = dock.offsetHeight < innerHeight / 2;
+    dock.classList.toggle('stays', stays);
+    document.documentElement.style.scrollPaddingBottom = `${(stays ? dock.offsetHeight : 0) + 24}px`;
+  };
+  new ResizeObserver(fit).observe(dock);
+  addEventListener('resize', fit);
 }
 
 async function start() {

@@ -92,7 +92,8 @@ function pageLink(url, attributes, ...children) {
 }
 
 function contactView(item) {
-  const text = make('span', { class: 'what' }, ...broken(item.text));
+  const [name, ...rest] = item.text.split(' – '); // what follows the dash says when to ring
+  const text = make('span', { class: 'what' }, make('b', {}, ...broken(name)), ...(rest.length ? [' – ', ...broken(rest.join(' – '))] : []));
   if (isPhone(item.url)) {
     const number = item.url.slice(4);
     const shown = item.text.replace(/[^0-9+]/g, '').includes(number) ? say('ring') : say('ring.number', { number });
