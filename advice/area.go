@@ -128,11 +128,14 @@ func (g *Gazetteer) appendInside(to []AreaID, id AreaID) []AreaID {
 
 func forceID(id string) AreaID { return AreaID("force:" + id) }
 
-// Forces lists the police forces in the order of their ids.
+// Forces lists the police forces in the order of their ids. Force knows one more, the made-up
+// force of the built-in examples.
 func (g *Gazetteer) Forces() []Force {
 	all := make([]Force, 0, len(g.forces))
 	for _, f := range g.forces {
-		all = append(all, f)
+		if _, real := g.areas[forceID(f.ID)]; real {
+			all = append(all, f)
+		}
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
 	return all

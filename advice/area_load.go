@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -76,7 +77,23 @@ func loadGazetteer(kb fs.FS) (*Gazetteer, error) {
 			return nil, err
 		}
 	}
+	if err := g.loadExample(kb, "areas/example.yaml"); err != nil {
+		return nil, err
+	}
 	return g, g.loadCareful(kb, "areas/careful.yaml")
+}
+
+// loadExample takes in the made-up force of the built-in examples, if there is one. It gets no area.
+func (g *Gazetteer) loadExample(kb fs.FS, file string) error {
+	if _, err := fs.Stat(kb, file); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var f forceEntry
+	if err := decodeFile(kb, file, &f); err != nil {
+		return err
+	}
+	g.forces[f.ID.text] = Force{ID: f.ID.text, Name: f.Name.text, Home: f.Home}
+	return nil
 }
 
 func (g *Gazetteer) loadNations(kb fs.FS, file string) error {

@@ -46,8 +46,8 @@ func TestGazetteerIsWhole(t *testing.T) {
 			t.Errorf("%d of level %s, want %d", count[level], level, n)
 		}
 	}
-	if len(g.forces) != 46 {
-		t.Errorf("%d forces, want 46", len(g.forces))
+	if n := len(g.Forces()); n != 46 {
+		t.Errorf("%d forces, want 46", n)
 	}
 }
 
@@ -99,8 +99,11 @@ func TestForceAndNation(t *testing.T) {
 	if f, _ := g.Force("hertfordshire"); f.ReportURL != "" || f.Home != "https://www.herts.police.uk/" {
 		t.Errorf("an unchecked report address is shown: %+v", f)
 	}
-	if _, ok := g.Force("exampleshire"); ok {
+	if _, ok := g.Force("atlantis"); ok {
 		t.Error("an unknown force is found")
+	}
+	if f, ok := g.Force("exampleshire"); !ok || f.Nation != "" || g.Touching("force:exampleshire") != nil {
+		t.Errorf("the force of the examples: %+v", f)
 	}
 	if a, ok := g.ForceArea("scotland"); !ok || a.ID != "force:scotland" {
 		t.Errorf("ForceArea(scotland) = %+v", a)

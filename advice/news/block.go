@@ -55,7 +55,7 @@ func lineBlocks(text string) []block {
 		wrapped := isWrapped(lines)
 		for i, line := range lines {
 			b := lineBlock(line)
-			if b.text == "" {
+			if letters(b.text) == "" {
 				continue
 			}
 			if last := len(bs) - 1; i > 0 && last >= 0 && !b.item && !b.heading && (wrapped || goesOn(bs[last].text, b.text)) {

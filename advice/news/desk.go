@@ -20,12 +20,17 @@ type Desk struct {
 	cues   cues
 }
 
-// New makes a desk that names scam types and places with the engine. Its error says which line of
-// the embedded cues.yaml is wrong.
+// New makes a desk that names scam types and places with the engine. Its error says what is
+// wrong with the embedded cues.yaml.
 func New(e *advice.Engine) (*Desk, error) {
-	c, err := loadCues(e)
+	c, err := embeddedCues()
 	if err != nil {
 		return nil, fmt.Errorf("news: %w", err)
+	}
+	for t := range c.types {
+		if _, known := e.TypeName(t); !known {
+			return nil, fmt.Errorf("news: cues.yaml: no scam type is called %q", t)
+		}
 	}
 	return &Desk{engine: e, cues: c}, nil
 }

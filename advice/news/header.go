@@ -1,6 +1,7 @@
 package news
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -8,9 +9,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// parseText reads Markdown with or without a header, loose HTML, or plain text.
-func parseText(text string) (Article, error) {
+// parseText reads Markdown with or without a header, loose HTML, or plain text. The title is the one
+// given, that of the header, or a headline that the text starts with.
+func parseText(text, title string) (Article, error) {
 	head, body := splitHeader(text)
+	if head == "" && unclosed.MatchString(body) {
+		return Article{}, errors.New("its header does not end: close it with the line it starts with, --- or ```")
+	}
 	var a Article
 	if head != "" {
 		var err error
@@ -23,12 +28,18 @@ func parseText(text string) (Article, error) {
 		a.Area = sender(all)
 	}
 	bs := cut(all)
+	if title != "" {
+		a.Title = title
+	}
 	if a.Title == "" {
 		a.Title, bs = headline(bs)
 	}
 	a.Body = dropTitle(join(bs), a.Title)
 	return a, nil
 }
+
+// unclosed is the start of a header, in a text in which none was found.
+var unclosed = regexp.MustCompile("^(---|```ya?ml)[ \\t]*\n[a-z][a-z._]{1,30}:[ \n]")
 
 // splitHeader parts the YAML between ```yaml and ``` or between --- and --- from the text after it.
 func splitHeader(text string) (head, body string) {
@@ -119,7 +130,7 @@ func first(f map[string]string, keys ...string) string {
 // headline takes the title of a text that starts with one: a short first line that ends without a
 // full stop and has a text after it.
 func headline(bs []block) (string, []block) {
-	if len(bs) < 2 || bs[0].item || words(bs[0].text) > 16 || !bs[0].heading && endsSentence(bs[0].text) {
+	if len(bs) < 2 || bs[0].item || words(bs[0].text) > 16 || strings.HasSuffix(bs[0].text, ",") || !bs[0].heading && endsSentence(bs[0].text) {
 		return "", bs
 	}
 	return bs[0].text, bs[1:]

@@ -37,7 +37,7 @@ func Parse(name string, raw []byte) (Article, error) {
 	case isPage(name, text):
 		a, err = parsePage(text)
 	default:
-		a, err = parseText(text)
+		a, err = parseText(text, "")
 	}
 	if err == nil && a.Body == "" {
 		err = errors.New("there is no text in it: check that the file holds a whole article")
@@ -53,12 +53,9 @@ func FromFields(f Fields) (Article, error) {
 	if len(f.Body)+len(f.Title)+len(f.Summary) > MaxBytes {
 		return Article{}, errTooBig
 	}
-	a, err := parseText(tidy(f.Body))
+	a, err := parseText(tidy(f.Body), plainLine(f.Title))
 	if err != nil {
 		return Article{}, err
-	}
-	if title := plainLine(f.Title); title != "" {
-		a.Title = title
 	}
 	if summary := plainLine(f.Summary); summary != "" {
 		a.Summary = summary
@@ -72,7 +69,6 @@ func FromFields(f Fields) (Article, error) {
 	if f.Published != "" {
 		a.Published, err = ParseDate(f.Published)
 	}
-	a.Body = dropTitle(a.Body, a.Title)
 	return a, err
 }
 

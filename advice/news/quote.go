@@ -14,7 +14,7 @@ var (
 	// speech is a word that tells that somebody is quoted.
 	speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
 	// neverDo says what honest callers never do.
-	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|nobody (official|genuine|from|honest|legitimate))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press|mind)`)
+	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|nobody (official|genuine|from|honest|legitimate))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press)`)
 	// honest names those whom criminals pose as.
 	honest = regexp.MustCompile(`(?i)\b(police|officers?|banks?|we|revenue|hmrc|council|nhs|dwp|company|companies|firms?|suppliers?|provider|microsoft|amazon|adviser|lender|employer|lottery|network|tradesperson|official|carriers?|delivery firms|collectors?|regulator|licensing|genuine|real|legitimate|reputable|government|courts?|solicitors?|charit\w+|landlords?)\b`)
 	// unasked says that honest callers do not even get in touch like this.
@@ -131,8 +131,8 @@ func isWelsh(text string) bool {
 // whole sentence if it fits, else a clause of it; "" when nothing of the warning may be quoted.
 // Sentences that say what police or banks never do, or what to do, are preferred, and those that
 // fit the type.
-func (d *Desk) Quote(w Warning, t advice.ScamType) string {
-	text, _ := bestStatement(w.Body, func(s string) float64 { return d.fitOf(s, t) - tooMany(s) })
+func Quote(w Warning, t advice.ScamType) string {
+	text, _ := bestStatement(w.Body, func(s string) float64 { return fitOf(s, t) - tooMany(s) })
 	if text == "" {
 		text = w.KeySentence
 	}
@@ -151,31 +151,40 @@ func tooMany(text string) float64 {
 }
 
 // fitOf tells how well a sentence fits a type, at most 2.
-func (d *Desk) fitOf(text string, t advice.ScamType) float64 {
+func fitOf(text string, t advice.ScamType) float64 {
 	if t == "" {
 		return 0
 	}
-	return min(2, score(d.cues.types[t], []zone{{plain(text), 1}})/3)
+	signs, err := embeddedCues()
+	if err != nil {
+		return 0
+	}
+	return min(2, score(signs.types[t], []zone{{plain(text), 1}})/3)
 }
 
-// clause cuts a sentence of more than 25 words at the last boundary before that: a stop between
-// clauses, else "and" or "or", else nothing of it is quoted.
+// clause cuts a sentence of more than 25 words at the last boundary before that: a stop, else
+// the start of another clause. Without one nothing of it is quoted.
 func clause(text string) string {
 	if words(text) <= maxQuote {
 		return text
 	}
 	head := firstWords(text, maxQuote)
-	for _, ends := range [][]string{{"; ", ": ", " – ", " - ", ", "}, {" and ", " or ", " but ", " so ", " because "}} {
+	for _, boundary := range []*regexp.Regexp{stops, clauses} {
 		cut := -1
-		for _, end := range ends {
-			cut = max(cut, strings.LastIndex(head, end))
+		for _, at := range boundary.FindAllStringIndex(head, -1) {
+			cut = at[0]
 		}
 		if cut > 0 && words(head[:cut]) >= 6 {
-			return strings.TrimRight(head[:cut], " ,;:–-")
+			return head[:cut]
 		}
 	}
 	return ""
 }
+
+var (
+	stops   = regexp.MustCompile(`[;:,] | [–-] `)
+	clauses = regexp.MustCompile(` (?:but|so|because|if|(?:and|or) (?:will|would|never|do|don['’]t|does|hand|give|ask|report|call|ring|they|you|it|we|hang|use|wait|always|tell)) `)
+)
 
 // firstWords gives the first words of a text, as it is written.
 func firstWords(text string, most int) string {

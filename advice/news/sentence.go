@@ -130,7 +130,7 @@ func saidBefore(text string) int {
 
 // saidAfter finds where a quotation ends before "she said" or the like; 0 when there is none.
 func saidAfter(text string) int {
-	for _, shut := range []string{",” ", `," `, ",’ ", ",' ", ".” ", `." `} {
+	for _, shut := range []string{",” ", `," `, "”, ", `", `, ",’ ", ",' ", ".” ", `." `} {
 		at := strings.Index(text, shut)
 		if at <= 0 || !speech.MatchString(text[at+len(shut):]) {
 			continue
