@@ -43,13 +43,15 @@ func tone(v advice.Verdict) Tone {
 // answerButtons gives the way on from an answer, the most pressing first.
 func (t *turn) answerButtons(a advice.Assessment, ans advice.Answer, area advice.AreaID) []Button {
 	var bs []Button
-	if ans.Timer {
+	here := a.Situation == advice.AtTheDoor || a.Situation == advice.CollectorComing
+	if ans.Timer && !here { // nobody waits five minutes with somebody at the door
 		bs = append(bs, t.strong("bot.button.timer", t.areaAction("timer", []string{ans.TimerFor}, area)))
 	}
-	if ans.Ways {
-		bs = append(bs,
-			t.button("bot.button.lost", act("lost", string(a.Type))),
-			t.button("bot.button.here", act("here", string(a.Type))))
+	if ans.Ways && a.Verdict != advice.Victim {
+		bs = append(bs, t.button("bot.button.lost", act("lost", string(a.Type))))
+	}
+	if ans.Ways && !here {
+		bs = append(bs, t.button("bot.button.here", act("here", string(a.Type))))
 	}
 	if ans.Ask != nil {
 		bs = append(bs, questionButtons(*ans.Ask)...)

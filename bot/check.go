@@ -4,16 +4,21 @@ import (
 	"context"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"hangup/advice"
 )
 
-// Questions that a button or the conversation answers by itself.
+// Questions that the conversation asks or answers by itself.
 const (
-	tapType = "type" // option: the id of a scam type
-	tapLost = "lost" // option: "yes"
-	tapHere = "here" // option: "yes"
+	tapType  = "type"  // option: the id of a scam type
+	tapLost  = "lost"  // option: "yes"
+	tapHere  = "here"  // option: "yes"
+	tapGiven = "given" // a question of the guided path: what was handed over
 )
+
+// nothingGiven is the option of tapGiven that makes no sense once something was.
+const nothingGiven = "nothing"
 
 // checkCommand is "/check" with words, or without any to be asked.
 func (t *turn) checkCommand(ctx context.Context, words string) (Reply, error) {
@@ -31,7 +36,7 @@ func (t *turn) check(ctx context.Context, words string, follows bool) (Reply, er
 	state := t.recall(ctx)
 	a := t.Assess(words)
 	if t.belongs(a, state.Check, follows) {
-		a = t.Assess(words, state.Check.context()...)
+		a = t.together(words, state.Check)
 	} else if a.Verdict != advice.OffTopic {
 		state.Check = nil
 	}
@@ -45,7 +50,7 @@ func (t *turn) belongs(alone advice.Assessment, open *openCheck, follows bool) b
 	switch {
 	case open == nil, alone.Trap != "", alone.Aside != "":
 		return false
-	case open.Open && follows:
+	case open.Guided && follows:
 		return true
 	case alone.Verdict == advice.NoSigns:
 		return false
@@ -53,6 +58,19 @@ func (t *turn) belongs(alone advice.Assessment, open *openCheck, follows bool) b
 		return alone.Channel == "" || alone.Channel == "door"
 	}
 	return alone.Channel == "" && len(alone.Tells) == 0
+}
+
+// together reads words with what is known from before. A type that is known holds, whatever
+// else the taps would fit.
+func (c *Core) together(words string, open *openCheck) advice.Assessment {
+	taps := open.context()
+	a := c.Assess(words, taps...)
+	for _, t := range taps {
+		if typ := advice.ScamType(t.Option); t.Question == tapType && a.Type != typ {
+			a.Type, a.RunnersUp = typ, nil
+		}
+	}
+	return a
 }
 
 // conclude answers an assessment and keeps what a follow-up needs.
@@ -63,9 +81,12 @@ func (t *turn) conclude(ctx context.Context, a advice.Assessment, state talk) Re
 	}
 	ans := t.Compose(a, advice.Circumstances{Area: area, Today: t.now, Source: t.cite(ctx, a, area)})
 	ans.Ask = state.Check.unasked(ans.Ask)
+	if ans.Ask == nil {
+		ans.Ask = t.askWhat(a, ans)
+	}
 	t.record(ctx, a, area)
 	if a.Verdict != advice.OffTopic {
-		state.Check = state.Check.after(a, ans.Ask, t.now)
+		state.Check = state.Check.after(a, t.now)
 		t.remember(ctx, state)
 	}
 	return t.reply(a, ans, area)
@@ -82,16 +103,39 @@ func (o *openCheck) unasked(q *advice.Question) *advice.Question {
 	return q
 }
 
+// askWhat asks what was handed over when only that something was is known: a card must be
+// cancelled, a payment stopped. nil when it is known or the question does not fit on the screen.
+func (c *Core) askWhat(a advice.Assessment, ans advice.Answer) *advice.Question {
+	q, ok := c.Question(tapGiven)
+	if !ok || a.Verdict != advice.Victim || len(a.Given) != 1 || a.Given[0] != "unknown" {
+		return nil
+	}
+	q.Text = c.Say("bot.lost.what")
+	q.Options = slices.DeleteFunc(slices.Clone(q.Options), func(o advice.Option) bool { return o.ID == nothingGiven })
+	if utf8.RuneCountInString(ans.Text())+1+utf8.RuneCountInString(q.Text) > advice.MaxAnswer {
+		return nil
+	}
+	return &q
+}
+
 // after is the check once it has been answered.
-func (o *openCheck) after(a advice.Assessment, ask *advice.Question, now time.Time) *openCheck {
-	next := &openCheck{Open: ask != nil, Until: now.Add(checkLife)}
+func (o *openCheck) after(a advice.Assessment, now time.Time) *openCheck {
+	next := &openCheck{Until: now.Add(checkLife)}
 	if o != nil {
 		next.Taps = o.Taps
 	}
 	if a.Verdict == advice.Scam || a.Verdict == advice.Victim {
 		next.Type = a.Type
 	}
+	if a.Verdict == advice.Victim && !slices.ContainsFunc(next.Taps, isLoss) {
+		next.Taps = replaceTap(next.Taps, advice.Tap{Question: tapLost, Option: "yes"})
+	}
 	return next
+}
+
+// isLoss tells whether a tap says that something was handed over.
+func isLoss(t advice.Tap) bool {
+	return t.Question == tapLost || (t.Question == tapGiven && t.Option != nothingGiven)
 }
 
 // lost is the button "I've already given something".
@@ -121,7 +165,7 @@ func (t *turn) emergency(ctx context.Context, what string, args []string) (Reply
 	}
 	check.Taps = replaceTap(check.Taps, advice.Tap{Question: what, Option: "yes"})
 	state.Check = check
-	return t.conclude(ctx, t.Assess("", check.context()...), state), nil
+	return t.conclude(ctx, t.together("", check), state), nil
 }
 
 // recall reads the conversation; when that fails, there is none.

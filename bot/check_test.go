@@ -61,6 +61,36 @@ func TestEmergencyInOneStep(t *testing.T) {
 	}
 }
 
+func TestLostAsksWhatItWasAndKeepsTheType(t *testing.T) {
+	p := newPerson(t)
+	p.say(courier)
+	p.tapOn(p.word("bot.button.lost"))
+	if hasButton(p.last, p.word("bot.button.lost")) || hasButton(p.last, "No") {
+		t.Errorf("asked again: %+v", p.last.Buttons)
+	}
+	r := p.press(act("tap", tapGiven, "card"))
+	isAnswer(t, r)
+	if !strings.Contains(r.Lead, "card") {
+		t.Errorf("%q", r.Lead)
+	}
+	if n := len(p.store.checks); p.store.checks[n-1].Type != p.store.checks[0].Type {
+		t.Errorf("the type became %q", p.store.checks[n-1].Type)
+	}
+	p.say("is it real?")
+	if n := len(p.store.checks); p.store.checks[n-1].Verdict != advice.Victim {
+		t.Errorf("forgot the loss: %+v", p.store.checks[n-1])
+	}
+}
+
+func TestNoTimerWhileSomebodyIsAtTheDoor(t *testing.T) {
+	p := newPerson(t)
+	p.say(courier)
+	r := p.tapOn(p.word("bot.button.here"))
+	if hasButton(r, p.word("bot.button.timer")) || hasButton(r, p.word("bot.button.here")) || !hasButton(r, p.word("bot.button.lost")) {
+		t.Errorf("%+v", r.Buttons)
+	}
+}
+
 func TestEmergencyNeedsNothingButTheButton(t *testing.T) {
 	p := newPerson(t)
 	p.say(courier)

@@ -28,9 +28,8 @@ type talk struct {
 // openCheck is a check that is being asked or was just answered.
 type openCheck struct {
 	Taps   []advice.Tap    `json:"taps,omitempty"`
-	Type   advice.ScamType `json:"type,omitempty"` // what the last answer took it for
-	Guided bool            `json:"guided,omitempty"`
-	Open   bool            `json:"open,omitempty"` // a question waits for its answer
+	Type   advice.ScamType `json:"type,omitempty"`   // what the last answer took it for
+	Guided bool            `json:"guided,omitempty"` // a question of the guided path waits for its answer
 	Until  time.Time       `json:"until"`
 }
 
@@ -78,10 +77,13 @@ func (s talk) until() time.Time {
 	return last
 }
 
-// answer notes a tap; a second tap on the same question replaces the first.
+// answer notes a tap; a second tap on the same question replaces the first. What was handed over
+// says more than that something was.
 func (o *openCheck) answer(tap advice.Tap) {
 	o.Taps = replaceTap(o.Taps, tap)
-	o.Open = false
+	if tap.Question == tapGiven {
+		o.Taps = slices.DeleteFunc(o.Taps, func(t advice.Tap) bool { return t.Question == tapLost })
+	}
 }
 
 // context gives all that is known from before as taps, to be read with the next words.

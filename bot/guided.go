@@ -27,7 +27,7 @@ func (t *turn) tap(ctx context.Context, args []string) (Reply, error) {
 		return t.closed(), nil
 	}
 	state.Check.answer(tap)
-	a := t.Assess("", state.Check.context()...)
+	a := t.together("", state.Check)
 	if state.Check.Guided || a.Verdict == advice.Unclear {
 		return t.step(ctx, state), nil
 	}
@@ -45,10 +45,10 @@ func (t *turn) step(ctx context.Context, state talk) Reply {
 	q, more := t.Next(state.Check.Taps)
 	if !more || len(state.Check.Taps) >= maxGuided {
 		state.Check.Guided = false
-		return t.conclude(ctx, t.Assess("", state.Check.context()...), state)
+		return t.conclude(ctx, t.together("", state.Check), state)
 	}
 	first := len(state.Check.Taps) == 0
-	state.Check.Guided, state.Check.Open = true, true
+	state.Check.Guided = true
 	state.Check.Until = t.now.Add(checkLife)
 	t.remember(ctx, state)
 	return t.questionReply(q, first)

@@ -33,7 +33,7 @@ func (t *turn) helpType() string {
 func (c *Core) helpLine(cmd Command) string {
 	name := "/" + cmd.Name
 	if cmd.Args != "" {
-		name += " " + cmd.Args
+		name += " (" + cmd.Args + ")"
 	}
 	text := c.Say("bot.help.line", "command", name, "summary", cmd.Summary)
 	if cmd.Moderator {

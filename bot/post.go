@@ -17,7 +17,11 @@ func (c *Core) WarningPost(ctx context.Context, id news.WarningID) (Reply, error
 	if !ok {
 		return Reply{}, fmt.Errorf("warning %s is not stored", id)
 	}
-	r := Reply{Lead: c.Say("bot.post.lead", "title", headline(w)), Tone: News}
+	lead := "bot.post.lead"
+	if w.Label == news.IsCorrection {
+		lead = "bot.post.correction"
+	}
+	r := Reply{Lead: c.Say(lead, "title", c.headline(w, maxHeadline)), Tone: News}
 	r.add(c.warningSource(w))
 	r.add(paragraph(c.Say("bot.post.advice")))
 	if len(w.Types) > 0 {
@@ -51,5 +55,8 @@ func (c *Core) whose(w news.Warning) string {
 // maxHeadline is what shows of a title: some articles have none and begin with a long sentence.
 const maxHeadline = 140 // characters
 
-// headline is the title of a warning on one line.
-func headline(w news.Warning) string { return cutRunes(line(w.Title), maxHeadline) }
+// headline is the title of a warning on one line of at most n characters.
+func (c *Core) headline(w news.Warning, n int) string {
+	title := oldName.ReplaceAllLiteralString(line(w.Title), c.Say("bot.force.oldname"))
+	return cutRunes(title, n)
+}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hangup/advice/news"
 )
 
 func TestWarningPostShowsWhoSaysWhatAndWhere(t *testing.T) {
@@ -68,6 +70,26 @@ func TestWarningPostRefusesForeignAddressesAndMarkup(t *testing.T) {
 		if strings.Contains(r.Plain(), bad) {
 			t.Errorf("%q in %q", bad, r.Plain())
 		}
+	}
+}
+
+func TestWarningPostSendsNobodyToAClosedService(t *testing.T) {
+	w := hertsWarning()
+	w.Label, w.Title = news.IsCorrection, "Update: ring ACTION  Fraud about calls"
+	w.KeySentence = "Ring Action Fraud."
+	w.Body = w.KeySentence
+	p := newPerson(t, w)
+	r, err := p.core.WarningPost(t.Context(), w.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, got := range []string{r.Plain(), p.say("/warnings").Plain()} {
+		if oldName.MatchString(got) || !strings.Contains(got, p.word("bot.force.oldname")) {
+			t.Errorf("%q", got)
+		}
+	}
+	if !strings.HasPrefix(r.Lead, "Police correction") {
+		t.Errorf("%q", r.Lead)
 	}
 }
 

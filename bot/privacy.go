@@ -144,14 +144,17 @@ func (t *turn) heldList(d PersonData, own ownChat) Part {
 	return p
 }
 
-// heldReports shows each report as it is kept.
+// heldReports shows reports as they are kept, as many as a list takes.
 func (t *turn) heldReports(d PersonData) Part {
 	p := Part{Kind: List}
 	if len(d.Reports) > 0 {
 		p.Head = t.Say("bot.mydata.reports")
 	}
-	for _, r := range d.Reports {
+	for _, r := range d.Reports[:min(len(d.Reports), maxListed)] {
 		p.Items = append(p.Items, Item{Text: joinNonEmpty("; ", append([]string{r.ID, t.day(r.At)}, t.reportLines(r)...)...)})
+	}
+	if more := len(d.Reports) - maxListed; more > 0 {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.mydata.more", "n", strconv.Itoa(more))})
 	}
 	return p
 }

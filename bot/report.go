@@ -178,18 +178,13 @@ func (t *turn) saveReport(ctx context.Context, args []string) (Reply, error) {
 
 // saved says that it is kept, that the police do not know of it, and who to tell.
 func (t *turn) saved(d *draft) Reply {
-	var tell []advice.Contact
+	area := d.Report.Area
+	r := Reply{Lead: t.Say("bot.report.saved", "id", d.Saved)}
 	if slices.Contains([]string{"details", "money", "access"}, d.Report.Happened) {
-		tell = t.known(tell, "bank", d.Report.Area)
+		r.add(contactsPart(t.Say("bot.report.bankfirst"), t.known(nil, "bank", area)))
 	}
-	tell = t.known(tell, "report_fraud", d.Report.Area)
-	tell = t.known(tell, "police", d.Report.Area)
-	r := Reply{
-		Lead:  t.Say("bot.report.saved", "id", d.Saved),
-		Parts: []Part{paragraph(t.Say("bot.report.notpolice"))},
-	}
-	r.add(contactsPart("", tell))
-	r.Parts = append(r.Parts, paragraph(t.Say("bot.report.remove")))
+	r.add(contactsPart(t.Say("bot.report.notpolice"), t.known(t.known(nil, "report_fraud", area), "police", area)))
+	r.add(paragraph(t.Say("bot.report.remove")))
 	return r
 }
 

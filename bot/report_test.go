@@ -74,7 +74,7 @@ func TestReportSavedSaysItIsNoPoliceReportAndWhoToTell(t *testing.T) {
 		values[fieldArea] = c.area
 		p.send(values)
 		r := p.tapOn(p.word("bot.button.save"))
-		for _, want := range []string{"R-1", p.word("bot.report.notpolice"), c.want, "159"} {
+		for _, want := range []string{"R-1", p.word("bot.report.notpolice"), p.word("bot.report.bankfirst"), c.want, "159"} {
 			if !strings.Contains(r.Plain(), want) {
 				t.Errorf("%s: no %q in %q", c.area, want, r.Plain())
 			}

@@ -29,8 +29,11 @@ func (t *turn) startTimer(ctx context.Context, args []string) (Reply, error) {
 
 func (t *turn) timerStarted(contact advice.Contact, due time.Time) Reply {
 	r := Reply{
-		Lead:    t.Say("bot.timer.lead", "wait", t.span(t.wait)),
-		Parts:   []Part{steps(t.Say("bot.timer.hangup"), t.Say("bot.timer.nothing"), t.Say("bot.timer.other", "contact", ring(contact)))},
+		Lead: t.Say("bot.timer.lead", "wait", t.span(t.wait)),
+		Parts: []Part{
+			steps(t.Say("bot.timer.hangup"), t.Say("bot.timer.nothing"), t.Say("bot.timer.other")),
+			contactsPart(t.Say("answer.ring"), []advice.Contact{contact}),
+		},
 		Buttons: []Button{t.button("bot.button.stop", act("stop"))},
 		Tone:    Urgent,
 		Until:   due,
@@ -44,7 +47,7 @@ func (t *turn) timerStarted(contact advice.Contact, due time.Time) Reply {
 // timerProblem says that there is no timer in a way that still helps: the clock on the wall works.
 func (t *turn) timerProblem(contact advice.Contact, err error) error {
 	return &Problem{
-		Text: t.Say("bot.timer.failed", "wait", t.span(t.wait), "contact", ring(contact)),
+		Text: t.Say("bot.timer.failed", "wait", t.span(t.wait), "contact", contactItem(contact).Text),
 		Err:  fmt.Errorf("start timer: %w", err),
 	}
 }
@@ -73,8 +76,8 @@ func (c *Core) TimerPost(contact string, area advice.AreaID) Reply {
 	return Reply{
 		Lead: c.Say("bot.timeup.lead"),
 		Parts: []Part{
-			steps(c.Say("bot.timeup.tone"), c.Say("bot.timeup.ring", "contact", ring(who)), c.Say("bot.timeup.give")),
-			contactsPart("", []advice.Contact{who}),
+			steps(c.Say("bot.timeup.tone"), c.Say("bot.timeup.ring"), c.Say("bot.timeup.give")),
+			contactsPart(c.Say("answer.ring"), []advice.Contact{who}),
 		},
 		Buttons: []Button{
 			c.button("bot.button.lost", act("lost", "")),
@@ -84,9 +87,6 @@ func (c *Core) TimerPost(contact string, area advice.AreaID) Reply {
 		Until: c.now(),
 	}
 }
-
-// ring names a contact with its number, as a sentence has it.
-func ring(c advice.Contact) string { return contactItem(c).Text }
 
 // span writes a length of time in words. Below a minute it counts seconds.
 func (c *Core) span(d time.Duration) string {
