@@ -6,9 +6,8 @@ const room = 20
 // fit drops what matters least until the answer is short enough. The action always stays.
 func (d *draft) fit() {
 	for _, drop := range []func() bool{
-		d.dropOwnSource(calmSteps - 1), d.dropSteps(calmSteps - 1), d.dropNote, d.dropContacts(mostContacts - 1),
-		d.shortenWhy(3), d.dropOwnSource(0), d.dropSteps(urgentSteps), d.shortenWhy(2), d.dropQuote,
-		d.dropSteps(2), d.dropSource, d.shortenWhy(1), d.dropContacts(1), d.dropSteps(1), d.dropWhy, d.dropAsk,
+		d.dropNote, d.dropContacts(mostContacts - 1), d.shortenWhy(3), d.dropOwnSource,
+		d.dropSteps(urgentSteps), d.shortenWhy(2), d.dropQuote, d.dropSteps(2), d.dropSource, d.shortenWhy(1), d.dropContacts(1), d.dropSteps(1), d.dropWhy, d.dropAsk,
 	} {
 		for d.answer.size() > MaxAnswer-room && drop() {
 		}
@@ -50,13 +49,8 @@ func (d *draft) shortenWhy(keep int) func() bool {
 	}
 }
 
-// dropOwnSource drops a source that is not a stored warning, once at most so many steps are left.
-func (d *draft) dropOwnSource(steps int) func() bool {
-	return func() bool {
-		own := d.answer.Source != nil && d.answer.Source.Quote == "" && d.c.Source == nil
-		return own && len(d.answer.Steps) <= steps && d.dropSource()
-	}
-}
+// dropOwnSource drops a source that is not a stored warning.
+func (d *draft) dropOwnSource() bool { return d.c.Source == nil && d.dropSource() }
 
 func (d *draft) dropNote() bool {
 	had := d.answer.Note != ""

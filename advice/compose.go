@@ -1,5 +1,7 @@
 package advice
 
+import "slices"
+
 // Compose turns an assessment into the answer that a person reads. Its Text is at most 900
 // characters, source included.
 func (e *Engine) Compose(a Assessment, c Circumstances) Answer {
@@ -39,6 +41,12 @@ func (e *Engine) TypeStory(t ScamType) (string, bool) {
 // Types lists the scam types in the order in which a person would choose one.
 func (e *Engine) Types() []ScamType { return append([]ScamType(nil), e.know.order...) }
 
+// Advice gives one piece of advice of kb/advice.yaml by its key, worded for the area.
+func (e *Engine) Advice(key string, area AreaID) (Step, bool) {
+	p, ok := e.know.pieces[key]
+	return Step{Key: key, Text: p.pick(false, "", e.Nation(area))}, ok
+}
+
 // draft is an answer in the making. Steps and contacts are added in order of weight, so what
 // has to go for length goes from the end.
 type draft struct {
@@ -57,7 +65,7 @@ type draft struct {
 
 // Most steps and contacts of an answer. In an emergency nobody reads a fourth step.
 const (
-	calmSteps    = 5
+	calmSteps    = 4
 	urgentSteps  = 3
 	mostContacts = 3
 )
@@ -74,6 +82,9 @@ func (e *Engine) draft(a Assessment, c Circumstances) *draft {
 	}
 	if d.a.Channel == "" && (a.Verdict == Scam || a.Verdict == Victim) {
 		d.a.Channel = d.typ.Channel
+	}
+	if a.Situation == AtTheDoor && a.Channel == "" {
+		d.a.Channel = "door"
 	}
 	return d
 }
@@ -101,7 +112,7 @@ func (d *draft) steps(keys ...string) {
 		if d.said[key] || len(d.answer.Steps) >= d.maxSteps {
 			continue
 		}
-		if step, says := d.step(key); step.Text != "" {
+		if step, says := d.step(key); step.Text != "" && !d.shown(step.Text) {
 			d.answer.Steps = append(d.answer.Steps, step)
 			d.say(says)
 		}
@@ -112,10 +123,20 @@ func (d *draft) steps(keys ...string) {
 func (d *draft) step(key string) (Step, []string) {
 	p := d.k.pieces[key]
 	text, says := p.pick(d.a.ThirdPerson, d.a.Channel, d.nation), p.Says
-	if key == "known_number" && d.known() {
+	if d.settles(key) {
 		text, says = d.typ.Check.pick(d.a.ThirdPerson, false)
 	}
 	return Step{Key: key, Text: text}, append([]string{key}, says...)
+}
+
+// settles tells whether the check of the scam type stands for the piece of advice.
+func (d *draft) settles(key string) bool {
+	return d.known() && (key == "known_number" || key == "check_with_person" && slices.Contains(d.typ.Check.Says, key))
+}
+
+// shown tells whether a text stands among the steps already.
+func (d *draft) shown(text string) bool {
+	return slices.ContainsFunc(d.answer.Steps, func(s Step) bool { return s.Text == text })
 }
 
 // contacts adds who to ring, each number once.

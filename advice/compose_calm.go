@@ -10,10 +10,25 @@ import (
 func (d *draft) noSigns() {
 	d.borrowType()
 	p := d.byChannel("no_signs")
+	step, says := d.step(p.Check)
 	d.open(p.line)
+	d.answer.Action = strings.ReplaceAll(d.answer.Action, "{check}", step.Text)
+	d.lead = append(slices.Clone(d.lead), says...)
+	d.say(says)
 	d.contacts(p.Contacts...)
+	if d.known() && slices.Contains(d.typ.Check.Says, d.callOf(d.typ.Ring)) {
+		d.contacts(d.typ.Ring)
+	}
 	d.steps(p.Steps...)
 	d.answer.Why = d.quotes("answer.fits", d.a.Reassuring, mostQuotes)
+}
+
+// callOf gives the first piece of advice that showing a contact gives.
+func (d *draft) callOf(contact string) string {
+	if says := d.k.contacts[contact].Says; len(says) > 0 {
+		return says[0]
+	}
+	return ""
 }
 
 // unclear answers when there is not enough to say: what to leave until it is clear, and the one
@@ -26,7 +41,7 @@ func (d *draft) unclear() {
 	}
 	d.open(p.line)
 	d.contacts(p.Contacts...)
-	if q, ok := d.e.missing(d.a.Missing); ok {
+	if q, ok := d.e.Question(d.a.Missing); ok {
 		d.answer.Ask = &q
 		d.said["ask_more_info"] = true
 	}
@@ -51,21 +66,51 @@ func (d *draft) byChannel(section string) plan {
 	return p
 }
 
-// trap answers the cases in which the usual advice would do harm. It is false when there is none.
+// trap answers the cases in which the usual advice would do harm. It is false when there is none,
+// or when the text shows a scam beside it: then the scam's own advice leads.
 func (d *draft) trap() bool {
 	p, ok := d.k.plan("trap", string(d.a.Trap))
-	if !ok {
+	if !ok || d.attempted() && !d.trapLeads() {
 		return false
 	}
 	d.open(p.line)
 	d.contacts(p.Contacts...)
 	d.steps(p.Steps...)
 	d.answer.Note = p.Note
-	if d.a.Verdict == Scam || d.a.Verdict == Victim {
+	switch {
+	case d.attempted():
 		d.contacts(d.typ.Contacts...)
 		d.answer.Ways = true
+	case d.a.Trap != "despair" && d.a.Trap != "child":
+		d.doubt()
 	}
 	return true
+}
+
+// doubt adds that the words show no scam, or that they are not enough, and that neither is sure.
+func (d *draft) doubt() {
+	key := "not_sure"
+	if d.a.Verdict == NoSigns {
+		key = "no_scam_signs"
+	}
+	step, says := d.step(key)
+	d.answer.Note = joinWords(step.Text, d.answer.Note)
+	d.lead = append(slices.Clone(d.lead), says...)
+}
+
+// attempted tells whether somebody tries, or tried, to take something.
+func (d *draft) attempted() bool { return d.a.Verdict == Scam || d.a.Verdict == Victim }
+
+// trapLeads tells whether a trap goes before a scam: always when somebody despairs, and when a
+// child is being blackmailed or courted online.
+func (d *draft) trapLeads() bool {
+	return d.a.Trap == "despair" || d.a.Trap == "child" && (d.typ.Is == "" || d.a.Type == "romance")
+}
+
+// trapSteps gives the advice that a trap adds to that on a scam.
+func (d *draft) trapSteps() []string {
+	p, _ := d.k.plan("trap", string(d.a.Trap))
+	return p.Beside
 }
 
 // aside answers what is not about a suspicious contact.
@@ -90,12 +135,4 @@ func (d *draft) inTheirLanguage() {
 	d.answer.Why = d.answer.Action
 	d.answer.Action = d.e.Say(key)
 	d.lead = append(slices.Clone(d.lead), "call_999")
-}
-
-// missing gives the question with the id, or false when there is none to ask.
-func (e *Engine) missing(id string) (Question, bool) {
-	if q, ok := e.Next(nil); ok && q.ID == id {
-		return q, true
-	}
-	return Question{}, false
 }

@@ -19,10 +19,10 @@ func (d *draft) scam() {
 	if !d.known() {
 		d.contacts("report_fraud")
 	}
+	d.steps(d.trapSteps()...)
 	d.steps(base.Steps...)
 	d.steps(first.Steps...)
-	d.steps(d.called()...)
-	d.steps(d.fitting(d.typ.Steps)...)
+	d.mixed(d.called(), d.fitting(d.typ.Steps))
 	d.steps("known_number", "tell_someone")
 	d.because()
 	d.answer.Ways = true
@@ -60,6 +60,22 @@ func (d *draft) called() []string {
 		out = append(out, d.k.calls[t.ID]...)
 	}
 	return d.fitting(out)
+}
+
+// called for first, so many, then the steps of the type.
+const calledFirst = 2
+
+// mixed adds the advice that the tells call for and that of the type: the tells lead, but leave
+// room for what everybody must hear in a scam of the type.
+func (d *draft) mixed(called, usual []string) {
+	for _, key := range called {
+		if len(d.answer.Steps) < calledFirst {
+			d.steps(key)
+		}
+	}
+	d.steps(head(usual, calledFirst)...)
+	d.steps(called...)
+	d.steps(usual...)
 }
 
 // fitting leaves out advice that makes no sense for how the contact came: there is no line to

@@ -60,22 +60,21 @@ func (d *draft) caveat(c Citation) string {
 	return ""
 }
 
-// ownSource gives the page that the advice on the type stands on.
+// ownSource gives the page that the advice stands on: that of the scam type, else that of the
+// first step.
 func (d *draft) ownSource() *Citation {
 	ids := d.typ.Sources
-	if len(ids) == 0 && len(d.answer.Steps) > 0 {
+	if (len(ids) == 0 || d.a.Trap != "") && len(d.answer.Steps) > 0 {
 		ids = d.k.pieces[d.answer.Steps[0].Key].Sources
 	}
-	if len(ids) == 0 {
-		return nil
+	for _, id := range ids {
+		if s := d.k.sources[id]; s.URL != "" {
+			c := Citation{Force: s.Publisher, Title: s.Title + s.About, URL: s.URL, Published: day(s.Date)}
+			c.Label = d.caveat(c)
+			return &c
+		}
 	}
-	s := d.k.sources[ids[0]]
-	c := Citation{Force: s.Publisher, Title: s.Title, URL: s.URL, Published: day(s.Date)}
-	if c.Title == "" {
-		c.Title = s.About
-	}
-	c.Label = d.caveat(c)
-	return &c
+	return nil
 }
 
 // Line names the citation in one line, without its quotation and address.

@@ -3,6 +3,7 @@ package advice
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -10,10 +11,12 @@ import (
 // today is the day on which the tests of the composer take place.
 var today = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-// loaded builds the engine once for a test.
+// shared is the engine of the tests of the composer. It does not change once it is loaded.
+var shared = sync.OnceValues(Load)
+
 func loaded(t testing.TB) *Engine {
 	t.Helper()
-	e, err := Load()
+	e, err := shared()
 	if err != nil {
 		t.Fatalf("load: %v", err)
 	}

@@ -21,13 +21,14 @@ func (d *draft) victim() {
 	}
 	d.open(first.line)
 	for _, p := range plans {
-		d.contacts(p.Contacts[:1]...)
+		d.contacts(head(p.Contacts, 1)...)
 	}
 	if d.typ.VictimContacts != nil {
 		d.answer.Contacts = nil
 		d.contacts(d.typ.VictimContacts...)
 	}
 	d.contacts(first.Contacts...)
+	d.steps(d.trapSteps()...)
 	d.steps(d.leftOver(plans)...)
 	d.steps(head(first.Steps, 2)...)
 	d.steps(d.fitting(d.typ.Victim)...)
@@ -40,13 +41,15 @@ func (d *draft) victim() {
 // lost gives the plans for what was given and what is going on, the leading one first.
 func (d *draft) lost() []plan {
 	var out []plan
+	taken := map[Given]bool{}
 	for _, s := range urgentFirst {
 		if p, ok := d.k.plan("victim", string(s)); ok && d.a.Situation == s {
 			out = append(out, p)
 		}
 	}
-	for _, g := range givenFirst {
-		if p, ok := d.k.plan("victim", string(g)); ok && slices.Contains(d.a.Given, g) {
+	for _, g := range d.givenOrder() {
+		if p, ok := d.k.plan("victim", string(g)); ok && slices.Contains(d.a.Given, g) && !taken[g] {
+			taken[g] = true
 			out = append(out, p)
 		}
 	}
@@ -55,6 +58,14 @@ func (d *draft) lost() []plan {
 		out = append(out, p)
 	}
 	return out
+}
+
+// givenOrder puts cash and goods first while the collector may still be near.
+func (d *draft) givenOrder() []Given {
+	if d.a.Urgency != Now || slices.Contains(d.a.Given, Given("access")) {
+		return givenFirst
+	}
+	return append([]Given{"cash", "goods"}, givenFirst...)
 }
 
 // leftOver gives what the first lines of the other plans would have said, so that somebody who

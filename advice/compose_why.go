@@ -17,12 +17,27 @@ func (d *draft) because() {
 		kind = d.e.Say("answer.sounds_like", "kind", d.typ.Is)
 		never = d.typ.Never[0]
 	}
+	tells := d.typicalFirst()
 	for n := mostQuotes; n > 0; n-- {
-		quoted := d.quotes("answer.you_wrote", d.a.Tells, n)
+		quoted := d.quotes("answer.you_wrote", tells, n)
 		d.whys = append(d.whys, joinWords(kind, quoted, never))
 	}
 	d.whys = slices.Compact(append(d.whys, joinWords(kind, never), kind))
 	d.answer.Why = d.whys[0]
+}
+
+// typicalFirst orders the tells: those typical of the scam type before the others.
+func (d *draft) typicalFirst() []Tell {
+	tells := slices.Clone(d.a.Tells)
+	slices.SortStableFunc(tells, func(a, b Tell) int { return d.rank(a) - d.rank(b) })
+	return tells
+}
+
+func (d *draft) rank(t Tell) int {
+	if slices.Contains(d.typ.Tells, t.ID) {
+		return 0
+	}
+	return 1
 }
 
 // quotes gives a sentence around the words of at most so many tells, or "" when none can be shown.

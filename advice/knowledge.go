@@ -17,6 +17,7 @@ type knowledge struct {
 	types    map[ScamType]scamType
 	order    []ScamType
 	plans    map[string]map[string]plan // section of answers.yaml, then key
+	concepts map[string]bool            // ids of kb/concepts
 	calls    map[string][]string        // concept to the pieces of advice that it calls for
 }
 
@@ -39,6 +40,8 @@ func loadKnowledge(kb fs.FS) (*knowledge, error) {
 	read(contactsFile, &k.contacts)
 	read(answersFile, &k.plans)
 	names, err := yamlFiles(kb, "types")
+	faults = append(faults, err)
+	k.concepts, err = conceptIDs(kb)
 	faults = append(faults, err)
 	for _, name := range names {
 		var t scamType

@@ -24,7 +24,24 @@ func (k *knowledge) check(docs map[string]*document) error {
 	each(k.contacts, c.contact)
 	each(k.plans, c.section)
 	each(k.types, c.scamType)
+	c.needed()
 	return errors.Join(c.faults...)
+}
+
+// fallbacks are the plans that the composer counts on, by section of answers.yaml.
+var fallbacks = map[string]string{
+	"scam": "default", "victim": "unknown", "no_signs": "default", "unclear": "default", "aside": "chat",
+}
+
+// needed finds fallback plans and pieces that are missing.
+func (c *checker) needed() {
+	each(fallbacks, func(section, key string) {
+		if _, ok := c.k.plan(section, key); !ok {
+			c.fault(answersFile, []string{section}, "%q has no %q", section, key)
+		}
+	})
+	c.pieces(adviceFile, []string{"known_number", "tell_someone", "no_scam_signs", "not_sure"})
+	c.contacts(contactsFile, []string{"report_fraud", "police"})
 }
 
 // each calls f in the order of the keys, so that errors come in the same order every time.
@@ -83,6 +100,7 @@ func (c *checker) piece(id string, p piece) {
 		c.fault(adviceFile, []string{id, "sources"}, "%q names no source", id)
 	}
 	c.sources(adviceFile, p.Sources, id, "sources")
+	c.tells(adviceFile, p.Tells, id, "tells")
 }
 
 func (c *checker) contact(id string, e contactEntry) {
@@ -113,10 +131,23 @@ func (c *checker) section(name string, plans map[string]plan) {
 func (c *checker) plan(file string, p plan, path ...string) {
 	c.line(file, p.line, path...)
 	c.pieces(file, p.Steps, append(path, "steps")...)
+	c.pieces(file, p.Beside, append(path, "beside")...)
 	c.contacts(file, p.Contacts, append(path, "contacts")...)
+	if p.Check != "" {
+		c.pieces(file, []string{p.Check}, append(path, "check")...)
+	}
 	for _, id := range p.Contacts {
 		if c.k.contacts[id].Check {
 			c.fault(file, append(path, "contacts"), "contact %q is not confirmed and may not be a first step", id)
+		}
+	}
+}
+
+// concepts are checked only when the knowledge base at hand has any.
+func (c *checker) tells(file string, ids []string, path ...string) {
+	for _, id := range ids {
+		if len(c.k.concepts) > 0 && !c.k.concepts[id] {
+			c.fault(file, path, "concept %q is not in kb/concepts", id)
 		}
 	}
 }
@@ -147,6 +178,7 @@ func (c *checker) scamType(id ScamType, t scamType) {
 		c.plan(file, *t.VictimFirst, "victim_first")
 	}
 	c.pieces(file, t.Steps, "steps")
+	c.tells(file, t.Tells, "tells")
 	c.pieces(file, t.Victim, "victim")
 	c.contacts(file, append(slices.Clone(t.Contacts), t.Ring), "contacts")
 	c.contacts(file, t.VictimContacts, "victim_contacts")

@@ -36,6 +36,8 @@ type plan struct {
 	Steps    []string `yaml:"steps"`
 	Contacts []string `yaml:"contacts"`
 	Note     string   `yaml:"note"`
+	Beside   []string `yaml:"beside"` // steps that a trap adds where a scam leads
+	Check    string   `yaml:"check"` // the piece that fills {check} when no scam type has a better one
 }
 
 // piece is one piece of advice.

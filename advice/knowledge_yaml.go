@@ -115,3 +115,28 @@ func child(node *yaml.Node, key string) (k, v *yaml.Node) {
 	}
 	return nil, nil
 }
+
+// conceptIDs lists the ids that the files of kb/concepts define, so that a tell that does not
+// exist is found at load.
+func conceptIDs(kb fs.FS) (map[string]bool, error) {
+	names, err := yamlFiles(kb, "concepts")
+	ids := map[string]bool{}
+	for _, name := range names {
+		var file struct {
+			Concepts []struct {
+				ID string `yaml:"id"`
+			} `yaml:"concepts"`
+		}
+		raw, err := readCapped(kb, name)
+		if err == nil {
+			err = yaml.Unmarshal(raw, &file)
+		}
+		if err != nil {
+			return nil, atLine(name, err)
+		}
+		for _, c := range file.Concepts {
+			ids[c.ID] = true
+		}
+	}
+	return ids, err
+}
