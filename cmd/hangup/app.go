@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"hangup/advice"
+	"hangup/advice/news"
 	"hangup/bot"
+	"hangup/bot/outbox"
 	"hangup/bot/webchat"
 	"hangup/config"
 	"hangup/store"
@@ -27,6 +29,7 @@ type app struct {
 	store    store.Store
 	core     *bot.Core
 	page     *webchat.Adapter
+	outbox   *outbox.Outbox
 }
 
 // openApp builds the parts. The caller closes the app.
@@ -70,6 +73,8 @@ func (a *app) link() error {
 		return err
 	}
 	roles[webchat.Platform] = a.page
+	lanes := map[string]outbox.Lane{webchat.Platform: {Sender: a.page, Limits: outbox.WebLimits()}}
+	a.outbox = outbox.New(a.log, a.store, a.core, lanes, a.now)
 	return nil
 }
 
@@ -83,9 +88,22 @@ func (a *app) close() {
 func loadEngine() (*advice.Engine, error) {
 	e, err := advice.Load()
 	if err != nil {
-		return nil, failf("the knowledge base of this program is damaged: %s", err).because(err)
+		return nil, damaged(err)
 	}
 	return e, nil
+}
+
+// openDesk prepares to judge articles.
+func openDesk(e *advice.Engine) (*news.Desk, error) {
+	d, err := news.New(e)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return d, nil
+}
+
+func damaged(err error) error {
+	return failf("the knowledge base of this program is damaged: %s", err).because(err)
 }
 
 func openStore(ctx context.Context, s config.Settings) (store.Store, error) {

@@ -21,15 +21,15 @@ func (a *answerer) batch(ctx context.Context, c *console, path string) error {
 	enc := json.NewEncoder(out)
 	total := 0
 	if c.terminal {
-		total = countLines(path)
+		total = countLines(ctx, path)
 	}
 	bar := c.startProgress("answering", total)
 	done, wrong := 0, 0
-	err := lines(path, func(_ int, raw []byte) error {
+	err := lines(ctx, path, func(_ int, raw []byte) error {
 		defer bar.step()
 		q, err := readQuestion(raw)
-		if err != nil || ctx.Err() != nil {
-			return errors.Join(err, ctx.Err())
+		if err != nil {
+			return err
 		}
 		done++
 		return enc.Encode(a.answer(ctx, q.ID, *q.Text).row)

@@ -11,6 +11,8 @@ type commandLine struct {
 
 	Serve   serveCmd   `cmd:"" default:"withargs" help:"Start the bot: the page in the browser. This is what hangup alone does."`
 	Check   checkCmd   `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
+	Eval    evalCmd    `cmd:"" help:"Score the answers against labelled questions."`
+	Import  importCmd  `cmd:"" help:"Bring something in from files."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

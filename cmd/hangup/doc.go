@@ -6,9 +6,11 @@
 //   - advice: the engine. Text becomes an Assessment, an Assessment becomes an Answer; no I/O, no clock.
 //     What it knows and says is YAML in advice/kb.
 //   - advice/score: compares what the engine says with labelled questions.
+//   - advice/train: learns the weights of the engine's learned part from labelled questions.
 //   - advice/news: reads police warnings: parses, cuts, judges, quotes.
 //   - bot: the core that every platform shares. An Inbound goes in, a Reply comes out as content.
 //   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
+//   - bot/bottest: what every adapter must pass.
 //   - bot/webchat: the bot as a page in the browser.
 //   - store: what is remembered, as interfaces filled by store/sqlite and held to one
 //     behaviour by store/storetest.

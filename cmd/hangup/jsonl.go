@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,15 +20,15 @@ const (
 )
 
 // lines reads a JSON-lines file and calls visit for each row that is not blank. An error of visit names the
-// line and is counted by bad; reading goes on. It fails only when the file cannot be read.
-func lines(path string, visit func(line int, raw []byte) error, bad func(error)) error {
+// line and goes to bad; reading goes on. It fails only when the file cannot be read or ctx ends.
+func lines(ctx context.Context, path string, visit func(line int, raw []byte) error, bad func(error)) error {
 	f, err := openFile(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	r := bufio.NewReaderSize(io.LimitReader(f, maxRows), 64<<10)
-	for n := 1; ; n++ {
+	for n := 1; ctx.Err() == nil; n++ {
 		raw, err := readLine(r)
 		if row := bytes.TrimSpace(raw); len(row) > 0 {
 			if n == 1 {
@@ -44,6 +45,7 @@ func lines(path string, visit func(line int, raw []byte) error, bad func(error))
 			return failf("%s cannot be read after line %d", path, n).because(err)
 		}
 	}
+	return failf("stopped before the end of %s", path).because(ctx.Err())
 }
 
 func visitLine(n int, raw []byte, visit func(int, []byte) error) error {
@@ -89,9 +91,9 @@ func openFile(path string) (*os.File, error) {
 }
 
 // countLines counts the lines of a file for a progress bar; 0 when it cannot be read.
-func countLines(path string) int {
+func countLines(ctx context.Context, path string) int {
 	n := 0
-	_ = lines(path, func(int, []byte) error { n++; return nil }, func(error) {})
+	_ = lines(ctx, path, func(int, []byte) error { n++; return nil }, func(error) {})
 	return n
 }
 
@@ -111,9 +113,9 @@ func plainJSON(err error) error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
 		if kind.Field == "" {
-			return fmt.Errorf("the row must be an object in braces, not a %s", kind.Value)
+			return fmt.Errorf("the row must be an object in braces; this is: %s", kind.Value)
 		}
-		return fmt.Errorf("%q cannot be a %s", kind.Field, kind.Value)
+		return fmt.Errorf("%q must be text; this is: %s", kind.Field, kind.Value)
 	}
 	return errors.New("the row is not JSON")
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"runtime/debug"
 	"sync"
 	"time"
 
+	"hangup/advice/news"
+	"hangup/bot"
 	"hangup/config"
 )
 
@@ -44,14 +47,40 @@ func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 // serve does all the work of a running bot on the listener until ctx ends: the page, the
 // deliveries, and keeping no more than is needed. It calls ready once the page can be reached.
 func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string)) error {
+	if err := a.loadExamples(ctx); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var jobs sync.WaitGroup
 	defer jobs.Wait()
+	jobs.Go(func() { a.outbox.Run(ctx) })
 	jobs.Go(func() { a.sweep(ctx) })
+	// Loading the knowledge leaves several times its size in garbage behind, which an idle program
+	// would keep for minutes.
+	jobs.Go(debug.FreeOSMemory)
 	ready(pageURL(a.settings.PublicURL, l)) // the port is open: a browser that is early waits a moment
 	err := a.page.Serve(ctx, l, nil)
 	stop()
+	return err
+}
+
+// loadExamples gives a database without real warnings something to quote. Examples are marked as
+// such, are never posted, and are no longer found once a real warning is stored.
+func (a *app) loadExamples(ctx context.Context) error {
+	stored, err := a.store.Warnings(ctx, bot.WarningFilter{Limit: 1})
+	if err != nil || len(stored) > 0 {
+		return err
+	}
+	desk, err := openDesk(a.engine)
+	if err != nil {
+		return err
+	}
+	examples, err := news.Examples(desk)
+	if err != nil {
+		return failf("the built-in examples are damaged: %s", err).because(err)
+	}
+	_, err = a.store.ImportWarnings(ctx, examples, a.now())
 	return err
 }
 

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dustin/go-humanize"
+
+	"hangup/advice/news"
+)
+
+const unknown = "unknown"
+
+// describe says what was found in a file, so that whoever imports can compare it with the article.
+func (in *intake) describe(path string, w news.Warning) {
+	fmt.Fprintln(in.out, path)
+	for _, line := range [][2]string{
+		{"kind", string(w.Label)},
+		{"title", w.Title},
+		{"force", in.forceName(w.Force)},
+		{"place", strings.Join(w.Places, ", ")},
+		{"date", longDay(w)},
+		{"address", w.URL},
+		{"numbers", numbers(w.Facts)},
+		{"types", in.typeNames(w)},
+		{"sentence", w.KeySentence},
+	} {
+		text := oneLine(line[1])
+		if text == "" {
+			text = unknown
+		}
+		fmt.Fprintf(in.out, "  %-9s %s\n", line[0], text)
+	}
+}
+
+func (in *intake) forceName(id string) string {
+	if f, ok := in.engine.Force(id); ok {
+		return f.Name
+	}
+	return ""
+}
+
+func (in *intake) typeNames(w news.Warning) string {
+	var names []string
+	for _, t := range w.Types {
+		name, ok := in.engine.TypeName(t)
+		if !ok {
+			name = string(t)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func longDay(w news.Warning) string {
+	if w.Published.IsZero() {
+		return ""
+	}
+	return w.Published.Format("2 January 2006")
+}
+
+// numbers lists the numbers that an article states.
+func numbers(f news.Facts) string {
+	var parts []string
+	if f.Reports > 0 {
+		parts = append(parts, count(f.Reports, "report"))
+	}
+	if f.LossGBP > 0 {
+		parts = append(parts, "£"+humanize.Comma(int64(f.LossGBP))+" lost")
+	}
+	if f.Since != "" && len(parts) > 0 {
+		parts = append(parts, "since "+f.Since)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// oneLine takes line breaks and control characters out: files come from strangers, and the
+// terminal obeys some characters.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
