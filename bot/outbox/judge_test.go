@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -242,6 +243,60 @@ func TestAPostThatStopsTheProgramEachTimeIsGivenUp(t *testing.T) {
 	o, _ := d.Deliver(t.Context(), t.Context(), Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Warning: "w", Attempts: maxClaims})
 	if o.State != Failed {
 		t.Errorf("%+v", o)
+	}
+}
+
+func TestARetryWaitsAsLongAsThePlatformAsks(t *testing.T) {
+	play(t, fast(), func(s *scene) {
+		s.f.answer = firstOnly(1, &bot.SendError{Kind: bot.Retry, After: time.Minute, Err: errors.New("503")})
+		s.q.add("a", WarningClass, time.Now())
+	}, func(s *scene) {
+		s.pass(59 * time.Second)
+		s.same("tries", len(s.f.attempted()), 1)
+		s.pass(2 * time.Second)
+		s.same("sent", s.q.count(Sent), 1)
+	})
+}
+
+// once makes one attempt outside a lane.
+func once(ctx context.Context, l Limits, class Class, err error) (o Outcome, over bool, d *Deliverer) {
+	d = NewDeliverer(quiet(), fakePosts{}, Lane{&fakePlatform{answer: firstOnly(1, err)}, l}, time.Now)
+	o, over = d.Deliver(context.Background(), ctx, Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Warning: "w", Class: class, Attempts: 1})
+	return o, over, d
+}
+
+func TestASendWithoutAnAnswerInTime(t *testing.T) {
+	timeout := &bot.SendError{Kind: bot.Retry, Err: fmt.Errorf("post: %w", context.DeadlineExceeded)}
+	if o, _, _ := once(t.Context(), Limits{}, DigestClass, timeout); o.State != Skipped || o.Reason != reasonDoubt {
+		t.Errorf("a digest that may be there: %+v", o)
+	}
+	if o, _, _ := once(t.Context(), Limits{Idempotent: true}, DigestClass, timeout); o.State != Due {
+		t.Errorf("a digest with a key: %+v", o)
+	}
+	if o, _, _ := once(t.Context(), Limits{}, WarningClass, timeout); o.State != Due {
+		t.Errorf("a warning: %+v", o)
+	}
+}
+
+func TestASendThatIsCutOffIsNotOver(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if o, over, _ := once(ctx, fast(), WarningClass, fails(bot.Retry)); over {
+		t.Errorf("%+v", o)
+	}
+	if o, over, _ := once(ctx, fast(), WarningClass, nil); !over || o.State != Sent {
+		t.Errorf("a send that was done all the same: %+v", o)
+	}
+}
+
+func TestFailuresAreForgottenWhenADeliveryIsOver(t *testing.T) {
+	_, _, d := once(t.Context(), fast(), WarningClass, fails(bot.Retry))
+	if len(d.waits.fails) != 1 {
+		t.Fatal("a failure was not counted")
+	}
+	d.Deliver(t.Context(), t.Context(), Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Warning: "w", Attempts: 2})
+	if len(d.waits.fails) != 0 {
+		t.Error("a delivery that is over is still remembered")
 	}
 }
 

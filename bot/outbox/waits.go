@@ -78,7 +78,6 @@ func (w *waits) sleep(c bot.ChatID, now, until time.Time, whole bool) (paused ti
 		paused = until.Sub(now)
 	case first != (bot.ChatID{}) && first != c:
 		paused = min(until.Sub(now), maxGuessedPause)
-		w.waiting = bot.ChatID{}
 	default:
 		return 0
 	}
