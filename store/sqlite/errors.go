@@ -37,13 +37,22 @@ func explain(path string, err error) error {
 	return explainCode(path, err)
 }
 
+// errTooSmall is about a file that is neither empty nor as large as a database.
+var errTooSmall = errors.New("the file is smaller than a database")
+
 func explainCode(path string, err error) error {
-	switch resultCode(err) {
+	code := resultCode(err)
+	if errors.Is(err, errTooSmall) {
+		code = codeNotADB
+	}
+	switch code {
 	case codeBusy, codeLocked:
 		return refuse(err, "the database %s is locked by another program: stop that program, or wait until it is done, and try again", path)
 	case codeReadOnly, codeCantOpen:
 		return refuse(err, "the database %s cannot be written: hangup needs the right to write to the file and to its folder", path)
-	case codeCorrupt, codeNotADB:
+	case codeNotADB:
+		return refuse(err, "%s is not a SQLite database, or a badly damaged one, and was left as it is: give another file, or put a backup in its place", path)
+	case codeCorrupt:
 		return refuse(err, "the database %s is damaged: put a backup in its place, or use another file", path)
 	case codeFull:
 		return refuse(err, "the disk is full: make room for the database %s", path)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/iotest"
 	"time"
@@ -88,18 +89,20 @@ func TestErrorsNeverRepeatWhatAPersonWrote(t *testing.T) {
 func FuzzReportAndDialogComeBack(f *testing.F) {
 	f.Add("note", []byte("{}"), "chat")
 	f.Add("\x00\xff🙂", []byte{0, 255}, "'\"--")
+	s := reopen(f, filepath.Join(f.TempDir(), "x.db"))
+	var runs atomic.Int64
 	f.Fuzz(func(t *testing.T, note string, state []byte, chat string) {
 		if len(note)+len(state) > 1<<16 || len(chat) > 4096 || chat == "" {
 			return
 		}
-		s := reopen(t, filepath.Join(t.TempDir(), "x.db"))
+		who := bot.PersonKey(fmt.Sprint(runs.Add(1)))
 		at := bot.Address{Chat: bot.ChatID{Platform: "web", ID: chat}}
-		_, err := s.SaveReport(t.Context(), bot.Report{Person: "p", Note: note})
+		_, err := s.SaveReport(t.Context(), bot.Report{Person: who, Note: note})
 		check(t, err)
-		check(t, s.SaveDialog(t.Context(), bot.Dialog{Person: "p", At: at, State: state, Expires: noon}))
-		p, err := s.Held(t.Context(), "p")
+		check(t, s.SaveDialog(t.Context(), bot.Dialog{Person: who, At: at, State: state, Expires: noon}))
+		p, err := s.Held(t.Context(), who)
 		check(t, err)
-		d, ok, err := s.Dialog(t.Context(), "p", at, noon.Add(-1e9))
+		d, ok, err := s.Dialog(t.Context(), who, at, noon.Add(-1e9))
 		check(t, err)
 		if !ok || !bytes.Equal(d.State, state) || p.Reports[0].Note != note {
 			t.Errorf("note %q, state %q, found %v", p.Reports[0].Note, d.State, ok)

@@ -1,10 +1,8 @@
 package sqlite
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -15,12 +13,16 @@ import (
 	"hangup/store"
 )
 
-// magic opens every SQLite database: https://www.sqlite.org/fileformat.html#magic_header_string
-const magic = "SQLite format 3\x00"
+// smallest is the size in bytes of the smallest database, one page: https://www.sqlite.org/fileformat.html#pages.
+// SQLite takes a smaller file for an empty one and would write over it.
+const smallest = 512
 
-// prepareFile makes sure that path is, or can become, a SQLite database that we may write, and
-// gives it as an absolute path. SQLite would create the file as the umask says; so it is created
-// here, with 0600, and SQLite gives the files beside it (-wal, -shm) the same mode.
+// prepareFile makes sure that there is a file at path and gives it as an absolute path. SQLite would
+// create the file as the umask says; so it is created here, with 0600, and SQLite gives the files
+// beside it (-wal, -shm) the same mode.
+//
+// A file that exists is never opened here: closing it would drop the locks that this process holds
+// on it through SQLite (https://www.sqlite.org/howtocorrupt.html, 2.2).
 func prepareFile(path string) (string, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
@@ -37,11 +39,8 @@ func prepareFile(path string) (string, error) {
 		return "", refuse(nil, "the database %s is a folder: give a file in it, such as %s", path, filepath.Join(path, "hangup.db"))
 	case err == nil && !info.Mode().IsRegular():
 		return "", refuse(nil, "the database %s is not a file", path)
-	case err == nil:
-		err = checkHeader(full)
-	}
-	if errors.Is(err, errNotOurs) {
-		return "", refuse(nil, "%s is not a SQLite database and was left as it is: give another file", path)
+	case err == nil && info.Size() > 0 && info.Size() < smallest:
+		return "", explainCode(path, errTooSmall)
 	}
 	if err != nil {
 		return "", refuseFile(path, err)
@@ -58,27 +57,6 @@ func createFile(path string) error {
 		return err
 	}
 	return f.Close()
-}
-
-var errNotOurs = errors.New("the file does not begin as a SQLite database does")
-
-// checkHeader looks at the first bytes, so that SQLite never touches a file of another kind. An
-// empty file is one that is not begun yet.
-func checkHeader(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0) // for writing, to find out that it is read-only
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	head := make([]byte, len(magic))
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return err
-	}
-	if n > 0 && !bytes.Equal(head[:n], []byte(magic)) {
-		return errNotOurs
-	}
-	return nil
 }
 
 // refuseFile says what the operating system has against the file.

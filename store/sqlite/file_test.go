@@ -16,6 +16,9 @@ import (
 	"hangup/store"
 )
 
+// magic opens every SQLite database: https://www.sqlite.org/fileformat.html#magic_header_string
+const magic = "SQLite format 3\x00"
+
 // refused wants Open to refuse with one sentence that says what it must, and gives the sentence.
 func refused(t *testing.T, path string, say ...string) {
 	t.Helper()
@@ -70,7 +73,7 @@ func TestFileOfAnotherKindIsRefusedAndLeftAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "x.db")
 			write(t, path, content)
-			refused(t, path, "not a SQLite database", "left as it is"[:4])
+			refused(t, path, "not a SQLite database", "left as it is")
 			unchanged(t, path, content)
 		})
 	}
@@ -80,7 +83,7 @@ func TestDamagedDatabaseIsRefusedAndLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	content := []byte(magic + strings.Repeat("\x7f", 8192))
 	write(t, path, content)
-	refused(t, path, "x.db is damaged", "backup")
+	refused(t, path, "badly damaged", "backup")
 	unchanged(t, path, content)
 }
 

@@ -85,6 +85,9 @@ func latest() (int64, error) {
 // migrate brings the schema up to date. Two processes may do so at the same moment: a migration
 // is one transaction and its number is unique, so one of them fails, tries again and finds it done.
 func migrate(ctx context.Context, db *sql.DB) error {
+	if err := begin(ctx, db); err != nil {
+		return err
+	}
 	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -94,8 +97,33 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		if err != nil {
 			return err
 		}
-		if _, err = provider.Up(ctx); err == nil || tries == 3 || ctx.Err() != nil {
+		_, err = provider.Up(ctx)
+		if err == nil || tries == 3 || ctx.Err() != nil || resultCode(err) == codeBusy { // busy has waited already
 			return err
 		}
 	}
+}
+
+// begin makes the table in which goose notes what it has done. goose would make it too, but take
+// seconds to say that it cannot. Being the first to write, this is also what finds a file read-only.
+// A migration can be noted once: of two processes that apply the same one, the second fails and
+// rolls back.
+func begin(ctx context.Context, db *sql.DB) error {
+	return inTx(ctx, db, "begin the schema", func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			`CREATE TABLE IF NOT EXISTS goose_db_version (
+				id         INTEGER PRIMARY KEY AUTOINCREMENT,
+				version_id INTEGER NOT NULL,
+				is_applied INTEGER NOT NULL,
+				tstamp     TIMESTAMP DEFAULT (datetime('now'))
+			)`,
+			`CREATE UNIQUE INDEX IF NOT EXISTS goose_db_version_once ON goose_db_version (version_id)`,
+			`INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1) ON CONFLICT DO NOTHING`,
+		} {
+			if _, err := tx.ExecContext(ctx, statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -22,6 +22,7 @@ func older(t *testing.T, path string, version int64) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=foreign_keys(1)")
 	check(t, err)
 	defer db.Close()
+	check(t, begin(t.Context(), db))
 	dir, err := fs.Sub(migrations, "migrations")
 	check(t, err)
 	provider, err := goose.NewProvider(goose.DialectSQLite3, db, dir, goose.WithDisableGlobalRegistry(true))

@@ -3,10 +3,6 @@
 -- Ids of chats, threads, messages and persons are opaque: they are only ever compared.
 -- Every text has a size limit, so that no mistake above can fill the disk.
 
--- One migration can be applied once, also when two processes open the database at the same moment:
--- the second one fails here, rolls back, and finds nothing left to do.
-CREATE UNIQUE INDEX goose_db_version_once ON goose_db_version (version_id);
-
 -- 'hang': tells our databases from those of other programs.
 PRAGMA application_id = 1751215719;
 
