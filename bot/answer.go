@@ -43,15 +43,22 @@ func tone(v advice.Verdict) Tone {
 // answerButtons gives the way on from an answer, the most pressing first.
 func (t *turn) answerButtons(a advice.Assessment, ans advice.Answer, area advice.AreaID) []Button {
 	var bs []Button
+	pressed := strings.HasPrefix(string(t.in.Action), "here|")
+	timer := t.strong("bot.button.timer", t.areaAction("timer", []string{ans.TimerFor}, area))
+	// With somebody at the door or on the way, 999 comes before any waiting.
 	here := a.Situation == advice.AtTheDoor || a.Situation == advice.CollectorComing
-	if ans.Timer && !here { // nobody waits five minutes with somebody at the door
-		bs = append(bs, t.strong("bot.button.timer", t.areaAction("timer", []string{ans.TimerFor}, area)))
+	if ans.Timer && !here {
+		bs = append(bs, timer)
 	}
 	if ans.Ways && a.Verdict != advice.Victim {
 		bs = append(bs, t.button("bot.button.lost", act("lost", string(a.Type))))
 	}
-	if ans.Ways && !here {
+	if ans.Ways && !pressed {
 		bs = append(bs, t.button("bot.button.here", act("here", string(a.Type))))
+	}
+	if ans.Timer && here {
+		timer.Strong = false
+		bs = append(bs, timer)
 	}
 	if ans.Ask != nil {
 		bs = append(bs, questionButtons(*ans.Ask)...)

@@ -82,12 +82,34 @@ func TestLostAsksWhatItWasAndKeepsTheType(t *testing.T) {
 	}
 }
 
-func TestNoTimerWhileSomebodyIsAtTheDoor(t *testing.T) {
+func TestTimerIsNotTheFirstThingWhileSomebodyIsAtTheDoor(t *testing.T) {
 	p := newPerson(t)
 	p.say(courier)
 	r := p.tapOn(p.word("bot.button.here"))
-	if hasButton(r, p.word("bot.button.timer")) || hasButton(r, p.word("bot.button.here")) || !hasButton(r, p.word("bot.button.lost")) {
+	if r.Buttons[0].Label != p.word("bot.button.lost") || hasButton(r, p.word("bot.button.here")) {
 		t.Errorf("%+v", r.Buttons)
+	}
+	for _, b := range r.Buttons {
+		if b.Strong {
+			t.Errorf("%q comes before ringing 999", b.Label)
+		}
+	}
+}
+
+// Whatever the type and the nation, the buttons of an emergency lead to an answer that fits.
+func TestEveryEmergencyFits(t *testing.T) {
+	p := newPerson(t, hertsWarning())
+	for _, area := range []advice.AreaID{"", "nation:scotland", "nation:wales", "nation:northern-ireland", "force:hertfordshire"} {
+		p.store.areas[p.at] = area
+		for _, typ := range append(p.core.Types(), "") {
+			for _, verb := range []string{"lost", "here"} {
+				r := p.press(act(verb, string(typ)))
+				isAnswer(t, r)
+				if r.Tone != Urgent || r.Lead == p.word("bot.closed.lead") {
+					t.Errorf("%s %s: %q", verb, typ, r.Lead)
+				}
+			}
+		}
 	}
 }
 
@@ -225,4 +247,14 @@ func TestMonday(t *testing.T) {
 func (p *person) turn() *turn {
 	in := Inbound{From: p.at, User: p.user, Private: !p.group}
 	return &turn{Core: p.core, in: in, who: p.core.keys.person(p.user), now: *p.clock}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	p := newPerson(b, hertsWarning())
+	in := Inbound{ID: "1", From: p.at, User: p.user, Private: true, Text: courier}
+	for b.Loop() {
+		if _, err := p.core.Handle(b.Context(), in); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -64,7 +64,7 @@ func New(cfg Config) (*Core, error) {
 	}
 	c := &Core{
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
-		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, turns: new(turnstile),
+		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, turns: &turnstile{gates: map[gateKey]*gate{}},
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
 	return c, nil

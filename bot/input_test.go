@@ -94,8 +94,8 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if len(p.store.reports) != 1 {
-		t.Errorf("%d reports", len(p.store.reports))
+	if len(p.store.reports) != 1 || len(p.core.turns.gates) != 0 {
+		t.Errorf("%d reports, %d gates left", len(p.store.reports), len(p.core.turns.gates))
 	}
 }
 

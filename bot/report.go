@@ -49,7 +49,7 @@ func (t *turn) form(ctx context.Context, sent FormReply) (Reply, error) {
 		return Reply{}, fmt.Errorf("dialog: %w", err)
 	}
 	state.Draft = &draft{
-		ID:     t.keys.draft(t.who, t.in.ID),
+		ID:     t.keys.draft(t.who, t.event()),
 		Report: t.draftReport(f, state.Draft),
 		Until:  t.now.Add(draftLife),
 	}
@@ -57,6 +57,14 @@ func (t *turn) form(ctx context.Context, sent FormReply) (Reply, error) {
 		return Reply{}, fmt.Errorf("dialog: %w", err)
 	}
 	return t.preview(state.Draft), nil
+}
+
+// event names what is being handled. Without an id of the adapter each is taken for a new one.
+func (t *turn) event() string {
+	if t.in.ID != "" {
+		return "id " + t.in.ID
+	}
+	return "at " + t.now.Format(time.RFC3339Nano)
 }
 
 // draftReport makes a report of a form without mistakes. before is the draft that is being

@@ -131,6 +131,25 @@ func TestReportOfTheSameFormTwiceIsOneDraft(t *testing.T) {
 	}
 }
 
+// An adapter without ids of its own must not make two reports one.
+func TestReportWithoutEventIDsAreTwo(t *testing.T) {
+	k := newPerson(t)
+	for _, event := range []string{"", ""} {
+		tn := k.turn()
+		tn.in.ID = event
+		tn.in.Form = &FormReply{ID: reportForm, Values: goodReport()}
+		r, err := tn.form(t.Context(), *tn.in.Form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.press(buttonOf(t, r, k.word("bot.button.save")).Action)
+		k.pass(time.Minute)
+	}
+	if len(k.store.reports) != 2 {
+		t.Errorf("%d reports", len(k.store.reports))
+	}
+}
+
 func TestReportShowsEachMistakeBesideItsField(t *testing.T) {
 	for name, c := range map[string]struct {
 		field, value, want string
