@@ -177,11 +177,12 @@ func TestWhatAnotherProcessPutsInDoesNotWaitForATimer(t *testing.T) {
 
 func TestTheNextPostOfAChatFollowsAtOnce(t *testing.T) {
 	play(t, fast(), func(s *scene) {
+		s.f.took = 5 * time.Millisecond
 		for range 5 {
 			s.q.add("a", WarningClass, time.Now())
 		}
 	}, func(s *scene) {
-		s.pass(50 * time.Millisecond)
+		s.pass(100 * time.Millisecond)
 		s.same("sent", s.q.count(Sent), 5)
 	})
 }
