@@ -6,6 +6,9 @@ package advice
 // placeCues come before the name of a place.
 var placeCues = cueSet("in", "at", "near", "around", "across", "outside", "throughout", "of", "towards", "between", "within", "serving")
 
+// weakCues come before the names of people and firms as well: what follows is left open.
+var weakCues = cueSet("from", "to")
+
 // homeCues come before "in" when a person says where somebody lives.
 var homeCues = cueSet("live", "lives", "living", "lived", "based", "resident", "residents", "up", "down", "over", "people", "someone", "somebody", "mum", "mam", "dad", "nan", "gran")
 
@@ -22,7 +25,7 @@ var notPlaceBefore = cueSet("new", "mr", "mrs", "ms", "miss", "dr", "pc", "dc", 
 // capitalised word there makes the name a person's, as in "Marlene Ossett".
 var placeFronts = cueSet("in", "at", "near", "around", "across", "outside", "throughout", "from", "of", "to", "for", "and", "the", "but", "as",
 	"north", "south", "east", "west", "central", "greater", "inner", "outer", "mid", "upper", "lower", "old", "northern", "southern", "eastern", "western",
-	"our", "all", "most", "many", "some", "with", "by", "on", "is", "are", "warn", "warns", "warning", "hits", "targets", "across", "when", "if", "while", "since", "county", "city")
+	"a", "an", "this", "these", "two", "three", "our", "all", "most", "many", "some", "with", "by", "on", "is", "are", "warn", "warns", "warning", "hits", "targets", "across", "when", "if", "while", "since", "county", "city")
 
 func cueSet(ws ...string) map[string]bool {
 	set := make(map[string]bool, len(ws))
@@ -46,8 +49,11 @@ func (s *areaScan) counts(i, n int, key string, rs []nameReading) bool {
 	if n == 1 && s.person(i) {
 		return false
 	}
-	return !s.g.careful[key] || s.careful(i, n)
+	return !s.g.careful[key] || s.careful(i, n) || s.weak(i)
 }
+
+// weak tells whether a careful name may be a place, if the rest of the text says where.
+func (s *areaScan) weak(i int) bool { return s.words[i].capital && s.precedes(i, weakCues) }
 
 // careful tells whether a name that is an ordinary word or a person's name too is a place here.
 func (s *areaScan) careful(i, n int) bool {

@@ -117,6 +117,9 @@ func (s *areaScan) take(i, n int, key string, rs []nameReading) {
 		m.Areas = append(m.Areas, s.g.areas[r.area])
 	}
 	m.Settled = len(rs) == 1 || rs[0].kind != townName && !s.g.shared[key]
+	if s.g.careful[key] && s.weak(i) {
+		m.Settled = false
+	}
 	s.found = append(s.found, m)
 	s.last = i + n
 }

@@ -37,6 +37,7 @@ func TestAreasIn(t *testing.T) {
 		{"my neighbour Barry from the rugby club", nil},
 		{"from Halifax they said, fraud team", nil},
 		{"a man called Stanley rang", nil},
+		{"a man from Stanley, near Consett", []AreaID{"district:county-durham"}},
 		{"Cheadle residents", nil},
 		{"Birmingham and birmingham again", []AreaID{"district:birmingham"}},
 		{"", nil},

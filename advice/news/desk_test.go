@@ -111,6 +111,9 @@ func TestPlacesAndForce(t *testing.T) {
 		{"People in Newport were rung, West Mercia Police says.", "west-mercia", []string{"Newport"}, "district:telford-and-wrekin", "district:newport"},
 		{"Officers say that homes in Watford and St. Albans were rung.", "hertfordshire", []string{"Watford", "St. Albans"}, "force:hertfordshire", "district:dacorum"},
 		{"People in Little Nowhere and Farthing End were rung.", "", []string{"Little Nowhere", "Farthing End"}, "", "nation:england"},
+		{"Kent Police said homes in Dover, Tilbury Nook and Deal were rung.", "kent", []string{"Dover", "Tilbury Nook", "Deal"}, "district:dover", "district:thurrock"},
+		{"A man from Deal was rung, Kent Police said.", "kent", []string{"Deal"}, "district:dover", ""},
+		{"Kent Police said homes in Dover were rung on Monday and Sergeant Ann Sample of Action Fraud was told in May.", "kent", []string{"Dover"}, "district:dover", ""},
 		{"He was sentenced at Lincoln Crown Court, Norfolk Police said.", "norfolk", nil, "district:norwich", "district:lincoln"},
 	} {
 		w := judge(t, d, "x.txt", c.text)

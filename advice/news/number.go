@@ -41,7 +41,7 @@ var (
 )
 
 // hits are words that say that people were reached by the scam or told the police.
-var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|paid|come forward|called us|rung|rang|phoned|received|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|taken|recorded|on file|after|knows|spoken to)\b`)
+var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|paid|come forward|called us|rung|rang|phoned|received|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|after|knows|spoken to)\b`)
 
 // notTheSize marks numbers that are about something else: arrests, parts of the whole, the past.
 var notTheSize = regexp.MustCompile(`(?i)\b(arrest|charged|of whom|of the (offences|reports|victims|calls)|of them|officers|suspects|aged|years? old|jailed|sentenced|gang|described|dressed)`)
@@ -109,11 +109,11 @@ func partOfOther(text string, start, end int) bool {
 }
 
 var (
-	lost     = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|get away with|fallen for|amount taken|charged)\b`)
+	lost     = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|sent off|get away with|fallen for|amount taken|charged)\b`)
 	lostAll  = regexp.MustCompile(`(?i)\b(total|combined|altogether|together|in all|between them|losses|so far|victims|residents|pensioners|people|adding up|worth)\b`)
 	offered  = regexp.MustCompile(`(?i)(refunds? of|up to|fine of|fee of|fees? from|deposit of|salary|worth of|offer|offers|quote|asks? for|wants?|demand(s|ing)?|saying that|says|saved|stopped|prevented|and not the|rather than|thanking you|renewing .{0,20}for|as if)[^£]{0,25}$`)
 	spent    = regexp.MustCompile(`(?i)\b(fined|fund has paid|for the scheme|salary|budget|was seized|agreed to tap|who agreed|stayed where)\b`)
-	offered2 = regexp.MustCompile(`(?i)^( a (time|day|week|month|year)| fine\b| fee\b| deposit\b| is about to| is (due|owed)| (to|for) (open|unlock|release|keep|cancel))`)
+	offered2 = regexp.MustCompile(`(?i)^( (a|per|an) (time|day|week|month|year|minute|hour|call)| fine\b| fee\b| deposit\b| is about to| is (due|owed)| (to|for) (open|unlock|release|keep|cancel))`)
 )
 
 // lossIn finds the sum lost in a sentence, and how surely it is the sum of all losses.

@@ -1,6 +1,7 @@
 package news
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -37,11 +38,12 @@ func locate(e *advice.Engine, a Article) whereabouts {
 			named = append(named, spot{m, area})
 		}
 	}
+	named = append(named, unknownSpots(text, mentions, named)...)
+	slices.SortStableFunc(named, func(a, b spot) int { return cmp.Compare(a.Start, b.Start) })
 	w.name(named, len(text)-len(a.Body))
 	if w.force == "" && policed.MatchString(text) {
 		w.force = onlyForce(append(small, large...))
 	}
-	w.addUnknown(text, mentions)
 	w.settle(e, text, small, large, a.Area)
 	return w
 }
@@ -57,7 +59,9 @@ type spot struct {
 func (w *whereabouts) name(spots []spot, bodyAt int) {
 	inBody := slices.ContainsFunc(spots, func(s spot) bool { return s.Start >= bodyAt })
 	for _, s := range spots {
-		town := slices.ContainsFunc(spots, func(o spot) bool { return o.area.ID == s.area.ID && !sameWords(o.Text, s.Text) })
+		town := slices.ContainsFunc(spots, func(o spot) bool {
+			return o.area.ID != "" && o.area.ID == s.area.ID && !sameWords(o.Text, s.Text)
+		})
 		if inBody && s.Start < bodyAt || town && landName.MatchString(s.Text) {
 			continue
 		}
@@ -217,30 +221,4 @@ func onlyForce(areas []advice.Area) string {
 		force = a.Force
 	}
 	return force
-}
-
-// unknown finds names after "in" or "near" that no gazetteer holds: villages, estates.
-var unknown = regexp.MustCompile(`\b(?:[Rr]esidents|[Pp]eople|[Hh]omes|[Cc]ustomers|[Pp]ensioners|[Vv]ictims|[Hh]ouseholders|[Ss]hoppers|[Dd]rivers) (?:in|of|near|around|across) ` + properName + `((?:, ` + properName + `)*)(?:,? and (?:on the |in the |the )?` + properName + `)?`)
-
-const properName = `([A-Z][a-z]{2,}(?:[ -](?:[A-Z][a-z]+|le|on|by|the|under|upon|in))*)`
-
-// notNames start like a name and are none.
-var notNames = regexp.MustCompile(`^(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Christmas|Easter|Britain|England|Action|Report|The|This|Our|Their)\b`)
-
-// addUnknown adds the names of places that stand where residents live, when the gazetteer found none.
-func (w *whereabouts) addUnknown(text string, mentions []advice.Mention) {
-	if len(w.places) > 0 {
-		return
-	}
-	known := map[string]bool{}
-	for _, m := range mentions {
-		known[m.Text] = true
-	}
-	for _, m := range unknown.FindAllStringSubmatch(text, 3) {
-		for _, name := range append([]string{m[1]}, append(strings.Split(m[2], ", "), m[len(m)-1])...) {
-			if name != "" && !known[name] && !notNames.MatchString(name) {
-				w.addPlace(name)
-			}
-		}
-	}
 }

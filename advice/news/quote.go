@@ -14,14 +14,14 @@ var (
 	// speech is a word that tells that somebody is quoted.
 	speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
 	// neverDo says what honest callers never do.
-	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|nobody (official|genuine|from|honest|legitimate))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press)`)
+	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|neither|nobody (official|genuine|from|honest|legitimate))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press)`)
 	// honest names those whom criminals pose as.
 	honest = regexp.MustCompile(`(?i)\b(police|officers?|banks?|we|revenue|hmrc|council|nhs|dwp|company|companies|firms?|suppliers?|provider|microsoft|amazon|adviser|lender|employer|lottery|network|tradesperson|official|carriers?|delivery firms|collectors?|regulator|licensing|genuine|real|legitimate|reputable|government|courts?|solicitors?|charit\w+|landlords?)\b`)
 	// unasked says that honest callers do not even get in touch like this.
 	unasked = regexp.MustCompile(`(?i)\b(ring|call|phone|text)s? (you|people|customers|to)\b|unsolicited|out of the blue|cold[- ]call`)
 	// order tells the reader what never to do, or to hang up; hint tells what else to do.
 	order = regexp.MustCompile(`(?i)^(please |remember: )?(if [^,]{5,80}, (please )?)?(never|do not|don['’]t|always|hang up|put the phone down|end the call|say no)\b`)
-	hint  = regexp.MustCompile(`(?i)^(please )?(keep|ring|call|use|wait|check|stop|treat|look|delete|ignore|ask|take|forward)\b`)
+	hint  = regexp.MustCompile(`(?i)^(please )?(keep|ring|call|use|wait|check|stop|treat|look|delete|ignore|ask|take|forward|only|avoid|be (suspicious|wary|careful|aware))\b`)
 	// check says how to check a caller.
 	check = regexp.MustCompile(`(?i)\b(hang up|put the phone down|end the call|wait (at least )?(five|ten|5|10) minutes|different (phone|line)|another phone|dial(ling)? tone|keep the chain|number on (the back of )?your (card|bill)|close the door)\b`)
 	// assets are what criminals are after.
