@@ -93,7 +93,7 @@ func TestEverythingFitsAndCanBeHit(t *testing.T) {
 		"a phone with larger text":   {360, 640, 130, false},
 		"a phone with text spaced":   {360, 640, 100, true},
 		"a wide window, larger text": {1280, 800, 150, false},
-		"between narrow and wide":    {1115, 700, 100, false},
+		"just wide enough":           {1000, 700, 100, false},
 		"a very wide window":         {2560, 1300, 100, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -101,15 +101,17 @@ func TestEverythingFitsAndCanBeHit(t *testing.T) {
 			b.open(s.url)
 			b.do(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear()`))
 			b.open(s.url)
-			b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.documentElement.style.fontSize = '%d%%'`, c.scale*1125/1000)))
-			if c.spaced { // WCAG 1.4.12
-				b.do(chromedp.Evaluate[chromedp.Void](`for (const e of document.querySelectorAll('*')) {
-					e.style.lineHeight = '1.5'; e.style.letterSpacing = '0.12em'; e.style.wordSpacing = '0.16em'; }`))
+			look := func() {
+				b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.documentElement.style.fontSize = '%d%%'`, c.scale*1125/1000)))
+				if c.spaced { // WCAG 1.4.12
+					b.do(chromedp.Evaluate[chromedp.Void](`for (const e of document.querySelectorAll('body *')) {
+						e.style.lineHeight = '1.5'; e.style.letterSpacing = '0.12em'; e.style.wordSpacing = '0.16em'; }`))
+				}
+				fits(t, b)
 			}
-			fits(t, b)
+			look()
 			fill(t, s, b)
-			b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.documentElement.style.fontSize = '%d%%'`, c.scale*1125/1000)))
-			fits(t, b)
+			look()
 			b.shoot("fit "+name, false)
 		})
 	}

@@ -53,8 +53,16 @@ function sendForm(id, values, el) {
 // deliver sends one event after the other, so that the answers come in the order of the questions.
 function deliver(what, id = newID()) {
   dropOver();
-  queue = queue.then(() => exchange(what, id));
+  busy(+1);
+  queue = queue.then(() => exchange(what, id)).finally(() => busy(-1));
   return queue;
+}
+
+let pending = 0;
+
+function busy(change) {
+  pending += change;
+  by('say').setAttribute('aria-busy', String(pending > 0));
 }
 
 async function exchange(what, id) {

@@ -25,6 +25,8 @@ export function replyView(reply, on, post) {
   for (const part of reply.parts ?? []) el.append(...partView(part));
   if (reply.form) el.append(formView(reply.form, `${id}-form`, on.form));
   if (reply.buttons?.length) el.append(buttonsView(reply.buttons, on.action));
+  // Each piece is read in the direction of its own script.
+  for (const piece of el.querySelectorAll('p, h2, h3, li, blockquote, figcaption, button')) piece.dir = 'auto';
   return el;
 }
 
@@ -105,7 +107,10 @@ function contactView(item) {
 
 function quoteView(part, items) {
   const figure = make('figure', { class: 'quote' });
-  if (part.text) figure.append(make('blockquote', {}, ...lines(part.text)));
+  if (part.text) {
+    const marked = /^\s*[“"‘«]/.test(part.text); // has its quotation marks already
+    figure.append(make('blockquote', { class: marked ? '' : 'mark' }, ...lines(part.text)));
+  }
   if (items.length) {
     figure.append(make('figcaption', {}, make('span', {}, say('source')), ' ', ...items.flatMap((i, n) => [n ? ', ' : '', itemView(i)])));
   }
