@@ -99,7 +99,7 @@ func TestTimerIsNotTheFirstThingWhileSomebodyIsAtTheDoor(t *testing.T) {
 // Whatever the type and the nation, the buttons of an emergency lead to an answer that fits.
 func TestEveryEmergencyFits(t *testing.T) {
 	p := newPerson(t, hertsWarning())
-	for _, area := range []advice.AreaID{"", "nation:scotland", "nation:wales", "nation:northern-ireland", "force:hertfordshire"} {
+	for _, area := range []advice.AreaID{"", "nation:scotland", "nation:wales", "nation:ni", "force:hertfordshire"} {
 		p.store.areas[p.at] = area
 		for _, typ := range append(p.core.Types(), "") {
 			for _, verb := range []string{"lost", "here"} {

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"hangup/advice"
 )
@@ -22,15 +23,16 @@ func (t *turn) place(verb, name string) (found advice.Area, nowhere *Reply) {
 		r.Parts = []Part{paragraph(t.Say("bot.place.near"))}
 	}
 	for _, n := range near {
-		r.Buttons = append(r.Buttons, Button{Label: t.areaName(n), Action: t.areaAction(verb, nil, n.ID)})
+		r.Buttons = append(r.Buttons, Button{Label: t.areaName(n, near), Action: t.areaAction(verb, nil, n.ID)})
 	}
 	return advice.Area{}, &r
 }
 
-// areaName names an area, with what it lies in when two could bear the name.
-func (c *Core) areaName(a advice.Area) string {
+// areaName names an area beside others, with what it lies in when another bears its name.
+func (c *Core) areaName(a advice.Area, others []advice.Area) string {
 	within, ok := c.Area(a.Parent)
-	if !ok || within.Name == a.Name {
+	alone := !slices.ContainsFunc(others, func(o advice.Area) bool { return o.Name == a.Name && o.ID != a.ID })
+	if !ok || alone {
 		return a.Name
 	}
 	return c.Say("bot.place.within", "area", a.Name, "within", within.Name)

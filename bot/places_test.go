@@ -148,3 +148,16 @@ func TestListsFailWithAProblemWhileTheStoreIsDown(t *testing.T) {
 		}
 	}
 }
+
+func TestAreaNameTellsTwoOfOneNameApart(t *testing.T) {
+	p := newPerson(t)
+	kent, _ := p.core.Area("county:kent")
+	twin := kent
+	twin.ID = "district:twin"
+	if got := p.core.areaName(kent, []advice.Area{kent, twin}); got != "Kent (Kent Police)" {
+		t.Errorf("%q", got)
+	}
+	if got := p.core.areaName(kent, []advice.Area{kent}); got != "Kent" {
+		t.Errorf("%q", got)
+	}
+}

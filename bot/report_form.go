@@ -78,9 +78,8 @@ func (c *Core) fill(f *Form, values map[string]string) (ok bool) {
 	ok = true
 	for i := range f.Fields {
 		fd := &f.Fields[i]
-		raw := line(values[fd.ID])
-		fd.Problem = c.fieldProblem(*fd, raw)
-		fd.Value = cutRunes(keepable(fd.ID, raw), maxFor(*fd))
+		fd.Problem = c.fieldProblem(*fd, line(values[fd.ID]))
+		fd.Value = cutRunes(keepable(fd.ID, values[fd.ID]), maxFor(*fd))
 		ok = ok && fd.Problem == ""
 	}
 	return ok
@@ -94,12 +93,14 @@ func maxFor(f Field) int {
 }
 
 // keepable is a value as it may be kept or shown again. A number is masked only once it is
-// understood, so that a mistyped one can be put right.
+// understood, so that a mistyped one can be put right. What is hidden is found before the signs
+// that mark it, such as the one in an e-mail address, are taken out.
 func keepable(id, value string) string {
 	switch id {
 	case fieldType, fieldHappened, fieldArea, fieldNumber:
-		return value
+		return line(value)
 	}
+	value, _ = cutBytes(tidy(value), maxText)
 	return line(advice.Redact(value))
 }
 

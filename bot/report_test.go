@@ -10,7 +10,7 @@ import (
 func goodReport() map[string]string {
 	return map[string]string{
 		fieldType: "courier_fraud", fieldHappened: "money", fieldClaimed: "Detective Sergeant John Smith", fieldWhen: "today at 3pm",
-		fieldArea: "St Albans", fieldNumber: "07700 900123", fieldNote: "He wanted my card 4111 1111 1111 1111 and gave 020 7946 0123.",
+		fieldArea: "St Albans", fieldNumber: "07700 900123", fieldNote: "He wanted my card 4111 1111 1111 1111, sort code 20-00-00, and\n@here <b>jo@example.com</b> gave 020 7946 0123, AL1 2AB.",
 	}
 }
 
@@ -38,7 +38,7 @@ func TestReportIsShownBackAsItWillBeKept(t *testing.T) {
 	p := newPerson(t)
 	r := p.send(goodReport())
 	shown := r.Plain()
-	for _, secret := range []string{"900123", "7700", "4111", "0123", "Smith"} {
+	for _, secret := range []string{"900123", "7700", "4111", "0123", "Smith", "example.com", "20-00", "2AB", "@", "<"} {
 		if strings.Contains(shown, secret) {
 			t.Errorf("%q is shown: %q", secret, shown)
 		}
@@ -52,7 +52,7 @@ func TestReportIsShownBackAsItWillBeKept(t *testing.T) {
 		t.Fatal("saved before it was confirmed")
 	}
 	for _, d := range p.store.dialogs {
-		for _, secret := range []string{"900123", "4111", "Smith"} {
+		for _, secret := range []string{"900123", "4111", "Smith", "example.com", "2AB"} {
 			if strings.Contains(string(d.State), secret) {
 				t.Errorf("the draft holds %q: %s", secret, d.State)
 			}

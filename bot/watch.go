@@ -122,7 +122,7 @@ func (t *turn) noWatches() Reply {
 // watchName names a watched area. One that is gone from the gazetteer shows its id.
 func (c *Core) watchName(w Watch) string {
 	if a, ok := c.Area(w.Area); ok {
-		return c.areaName(a)
+		return a.Name
 	}
 	return string(w.Area)
 }
