@@ -249,6 +249,19 @@ func (p *person) turn() *turn {
 	return &turn{Core: p.core, in: in, who: p.core.keys.person(p.user), now: *p.clock}
 }
 
+// A terminal gets the answer that a chat gets, and nothing is kept of it.
+func TestAnswerIsTheSameInATerminal(t *testing.T) {
+	p := newPerson(t, kentWarning(), hertsWarning())
+	a, ans := p.core.Answer(t.Context(), courier, "force:hertfordshire")
+	if len(p.store.checks) != 0 || len(p.store.dialogs) != 0 {
+		t.Errorf("kept: %+v", p.store)
+	}
+	p.store.areas[p.at] = "force:hertfordshire"
+	if got := p.say(courier).Plain(); got != ans.Text() || a.Verdict != advice.Scam {
+		t.Errorf("chat %q, terminal %q", got, ans.Text())
+	}
+}
+
 func BenchmarkCheck(b *testing.B) {
 	p := newPerson(b, hertsWarning())
 	in := Inbound{ID: "1", From: p.at, User: p.user, Private: true, Text: courier}

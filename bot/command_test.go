@@ -24,7 +24,7 @@ func TestCommandsHaveTextsThatPlatformsAccept(t *testing.T) {
 
 func TestHelpListsEveryCommand(t *testing.T) {
 	p := newPerson(t)
-	for _, text := range []string{"/help", "/start", "", "   ", "/help me please"} {
+	for _, text := range []string{"/help", "/start", "", "   ", "/help me please", "help", "Help"} {
 		got := p.say(text).Plain()
 		for _, c := range p.core.Commands() {
 			if c.Name != "start" && !strings.Contains(got, "/"+c.Name) {

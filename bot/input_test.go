@@ -39,6 +39,14 @@ func TestBadInputGetsAShortUsefulAnswer(t *testing.T) {
 	}
 }
 
+func TestOffTopicOffersAWayOn(t *testing.T) {
+	p := newPerson(t)
+	r := p.say("hello")
+	if next := p.press(buttonOf(t, r, p.word("bot.button.check")).Action); !isQuestion(next) {
+		t.Errorf("%q", next.Plain())
+	}
+}
+
 func TestHugeTextIsCutAndSaysSo(t *testing.T) {
 	p := newPerson(t, hertsWarning())
 	huge := courier + strings.Repeat(" and then he said it again", 1<<20/26)

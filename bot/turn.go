@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -46,7 +47,7 @@ func (t *turn) text(ctx context.Context) (Reply, error) {
 	case name == "" && words == "":
 		return t.help(ctx, "")
 	case name == "":
-		return t.check(ctx, words, true)
+		return t.free(ctx, words)
 	}
 	if cmd, ok := t.command(name); ok {
 		return cmd.run(t, ctx, args)
@@ -55,6 +56,14 @@ func (t *turn) text(ctx context.Context) (Reply, error) {
 		return Reply{}, nil // a command of another bot
 	}
 	return t.unknown(name), nil
+}
+
+// free handles free text in a private chat: words about a call, or the bare name of a command.
+func (t *turn) free(ctx context.Context, words string) (Reply, error) {
+	if cmd, ok := t.command(strings.ToLower(words)); ok {
+		return cmd.run(t, ctx, "")
+	}
+	return t.check(ctx, words, true)
 }
 
 // finish makes a reply fit for every platform.
