@@ -12,7 +12,7 @@ const maxTells = 6
 func (j *judgement) tells() {
 	for i, c := range j.r.concepts.list {
 		switch c.group() {
-		case "ask", "claim":
+		case "ask", "claim", "warn":
 			if n := j.rd.first[i]; n != none {
 				j.out.Tells = append(j.out.Tells, j.tell(n))
 			}

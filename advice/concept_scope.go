@@ -45,7 +45,7 @@ func (r *reader) scope(rd *reading) {
 			h.negated = r.denied(rd, h, false)
 			h.wished = r.intended(rd, h)
 		case "now":
-			h.negated = r.denied(rd, h, true) && r.concepts.list[h.concept].ID != "now.mid_transfer"
+			h.negated = r.before(rd, h.from, r.scopes.deny) >= 0
 		}
 	}
 }
