@@ -15,10 +15,10 @@ func (t *turn) reply(a advice.Assessment, ans advice.Answer, area advice.AreaID)
 	r.add(stepsPart(ans.Steps))
 	r.add(contactsPart(t.Say("answer.ring"), ans.Contacts))
 	r.add(paragraph(ans.Note))
-	r.add(t.sourcePart(ans.Source))
 	if ans.Ask != nil {
 		r.add(paragraph(ans.Ask.Text))
 	}
+	r.add(t.sourcePart(ans.Source))
 	r.Buttons = t.answerButtons(a, ans, area)
 	return r
 }

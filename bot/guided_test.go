@@ -3,7 +3,6 @@ package bot
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestBareCheckAsksAtMostThreeQuestions(t *testing.T) {
@@ -88,25 +87,23 @@ func TestGuidedSameTapTwiceAsksTheSame(t *testing.T) {
 }
 
 func TestOldOrForeignTapsAreClosed(t *testing.T) {
-	p := newPerson(t)
-	p.say("/check")
-	good := p.last.Buttons[0].Action
-	closed := p.word("bot.closed.lead")
-	for name, try := range map[string]func() Reply{
-		"an unknown question": func() Reply { return p.press(act("tap", "nosuch", "yes")) },
-		"an unknown option":   func() Reply { return p.press(good + "x") },
-		"a tap without parts": func() Reply { return p.press("tap") },
-		"somebody else": func() Reply {
-			was := p.user
-			defer func() { p.user = was }()
-			p.user = UserID{"paper", "user-2"}
+	for name, try := range map[string]func(p *person, good Action) Reply{
+		"an unknown question": func(p *person, _ Action) Reply { return p.press(act("tap", "nosuch", "yes")) },
+		"an unknown option":   func(p *person, good Action) Reply { return p.press(good + "x") },
+		"a tap without parts": func(p *person, _ Action) Reply { return p.press("tap") },
+		"somebody else": func(p *person, good Action) Reply {
+			p.user.ID = "user-2"
 			return p.press(good)
 		},
-		"too late": func() Reply { p.pass(checkLife); return p.press(good) },
+		"too late": func(p *person, good Action) Reply {
+			p.pass(checkLife)
+			return p.press(good)
+		},
 	} {
-		p.clock, p.t = &[]time.Time{startOfTest}[0], t
-		p.restart()
-		if r := try(); r.Lead != closed || !hasButton(r, p.word("bot.button.check")) {
+		p := newPerson(t)
+		p.say("/check")
+		r := try(p, p.last.Buttons[0].Action)
+		if r.Lead != p.word("bot.closed.lead") || !hasButton(r, p.word("bot.button.check")) {
 			t.Errorf("%s: %q", name, r.Plain())
 		}
 	}
