@@ -41,10 +41,10 @@ var (
 )
 
 // hits are words that say that people were reached by the scam or told the police.
-var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|paid|come forward|called us|rung|rang|phoned|received|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|after|knows|spoken to)\b`)
+var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|loss(es)?|paid|come forward|called us|rung|rang|phoned|received|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|knows|spoken to)\b`)
 
 // notTheSize marks numbers that are about something else: arrests, parts of the whole, the past.
-var notTheSize = regexp.MustCompile(`(?i)\b(arrest|charged|of whom|of the (offences|reports|victims|calls)|of them|officers|suspects|aged|years? old|jailed|sentenced|gang|described|dressed)`)
+var notTheSize = regexp.MustCompile(`(?i)\b(arrest|charged|of whom|of the (offences|reports|victims|calls)|of them|officers|suspects|years? old|jailed|sentenced|gang|described|dressed)`)
 
 // readFacts finds the numbers that an article states about the size of the matter.
 func readFacts(body string) Facts {
@@ -76,7 +76,7 @@ func reportsIn(text string) (n, score int) {
 				continue
 			}
 			sure := try.sure
-			if !hits.MatchString(text) {
+			if !hits.MatchString(text) && !(try.sure == 3 && strings.Contains(text, "after ")) {
 				continue
 			}
 			if sure > score {
@@ -109,7 +109,7 @@ func partOfOther(text string, start, end int) bool {
 }
 
 var (
-	lost     = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|sent off|get away with|fallen for|amount taken|charged)\b`)
+	lost     = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent (her|him|them|it|off)|passed (it|them)|get away with|fallen for|amount taken|charged)\b`)
 	lostAll  = regexp.MustCompile(`(?i)\b(total|combined|altogether|together|in all|between them|losses|so far|victims|residents|pensioners|people|adding up|worth)\b`)
 	offered  = regexp.MustCompile(`(?i)(refunds? of|up to|fine of|fee of|fees? from|deposit of|salary|worth of|offer|offers|quote|asks? for|wants?|demand(s|ing)?|saying that|says|saved|stopped|prevented|and not the|rather than|thanking you|renewing .{0,20}for|as if)[^£]{0,25}$`)
 	spent    = regexp.MustCompile(`(?i)\b(fined|fund has paid|for the scheme|salary|budget|was seized|agreed to tap|who agreed|stayed where)\b`)

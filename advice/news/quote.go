@@ -14,7 +14,7 @@ var (
 	// speech is a word that tells that somebody is quoted.
 	speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
 	// neverDo says what honest callers never do.
-	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|neither|nobody (official|genuine|from|honest|legitimate))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press)`)
+	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|neither|nobody (official|genuine|from|honest|legitimate|will ever))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press|email you|be arrested)`)
 	// honest names those whom criminals pose as.
 	honest = regexp.MustCompile(`(?i)\b(police|officers?|banks?|we|revenue|hmrc|council|nhs|dwp|company|companies|firms?|suppliers?|provider|microsoft|amazon|adviser|lender|employer|lottery|network|tradesperson|official|carriers?|delivery firms|collectors?|regulator|licensing|genuine|real|legitimate|reputable|government|courts?|solicitors?|charit\w+|landlords?)\b`)
 	// unasked says that honest callers do not even get in touch like this.
@@ -31,10 +31,24 @@ var (
 )
 
 // keySentence picks the most useful sentence of a warning: one that says what honest callers never
-// do, else one that says what to do.
-func keySentence(body string) string {
-	text, _ := bestStatement(body, nil)
-	return text
+// do, else one that says what to do, else the one that says most about the scam.
+func (d *Desk) keySentence(body string, types []advice.ScamType) string {
+	best, worth := bestStatement(body, nil)
+	if worth > 0 {
+		return best
+	}
+	most := -1.0
+	for _, s := range sentences(body) {
+		text := statement(body, s).of(body)
+		fit := 0.0
+		for _, t := range types {
+			fit += fitOf(text, t)
+		}
+		if fit > most && words(text) >= 5 && !isWelsh(text) {
+			best, most = text, fit
+		}
+	}
+	return best
 }
 
 // bestStatement gives the sentence with the most worth, which extra may add to.

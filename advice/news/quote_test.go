@@ -9,18 +9,14 @@ import (
 
 func TestQuotesAreVerbatimAndShort(t *testing.T) {
 	desk := newDesk(t)
-	types := desk.engine.Types()
-	if len(types) == 0 {
-		t.Fatal("the engine knows no types")
-	}
 	quoted := 0
-	for _, r := range readRows(t) {
+	for _, r := range readRows(t, "news_dev.jsonl") {
 		a, err := FromFields(r.fields())
 		if err != nil {
 			t.Fatal(err)
 		}
 		w := desk.Judge(a)
-		for _, typ := range append(types, "") {
+		for _, typ := range append(r.Types, "courier_fraud", "wangiri", "") {
 			checkQuote(t, w, Quote(w, typ))
 		}
 		if r.Label == IsWarning && Quote(w, r.Types[0]) != "" {

@@ -1,6 +1,7 @@
 package news
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -116,6 +117,9 @@ func openInside(text, mark string) bool {
 	return false
 }
 
+// announced is a force or a person with a colon after, as in "Sample Police says: do not pay".
+var announced = regexp.MustCompile(`^[^:.!?]{3,80}\b(said|says|added|adds|warned|warns|advises?|advice|Police|Constabulary): `)
+
 // saidBefore finds where a quotation starts after "said:" or the like; 0 when there is none.
 func saidBefore(text string) int {
 	for _, open := range []string{": “", `: "`, ": ‘", ": '", ", “", `, "`} {
@@ -125,7 +129,7 @@ func saidBefore(text string) int {
 		}
 		return at + len(open)
 	}
-	return 0
+	return len(announced.FindString(text))
 }
 
 // saidAfter finds where a quotation ends before "she said" or the like; 0 when there is none.
