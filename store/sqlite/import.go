@@ -40,7 +40,7 @@ func importWarning(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Tim
 		return nil
 	}
 	done.New++
-	if err := insertLabels(ctx, tx, w); err != nil {
+	if err := insertLabels(ctx, tx, w, now); err != nil {
 		return err
 	}
 	n, err := fanOut(ctx, tx, w, now)
@@ -68,18 +68,20 @@ func insertWarning(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Tim
 	return n == 1, err
 }
 
-func insertLabels(ctx context.Context, tx *sql.Tx, w news.Warning) error {
+func insertLabels(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time) error {
+	insert := func(query, label string, place int) error {
+		_, err := run(ctx, tx, query, string(w.ID), label, place, orNull(w.Published), millis(now))
+		return err
+	}
 	for i, t := range w.Types {
-		_, err := run(ctx, tx, `INSERT INTO warning_types (warning, type, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-			string(w.ID), string(t), i)
-		if err != nil {
+		if err := insert(`INSERT INTO warning_types (warning, type, place, published, stored_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`, string(t), i); err != nil {
 			return err
 		}
 	}
 	for i, a := range w.Areas {
-		_, err := run(ctx, tx, `INSERT INTO warning_areas (warning, area, place) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-			string(w.ID), string(a), i)
-		if err != nil {
+		if err := insert(`INSERT INTO warning_areas (warning, area, place, published, stored_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING`, string(a), i); err != nil {
 			return err
 		}
 	}
@@ -87,14 +89,15 @@ func insertLabels(ctx context.Context, tx *sql.Tx, w news.Warning) error {
 }
 
 // fanOut adds one delivery for every chat that watches one of the warning's areas. Examples are
-// never posted, nor what is not a warning: a group did not ask for court news.
+// never posted, nor what is not a warning: a group did not ask for court news. A chat that matches
+// twice is found twice; UNIQUE lets one in.
 func fanOut(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time) (int64, error) {
 	if w.Example || (w.Label != news.IsWarning && w.Label != news.IsCorrection) {
 		return 0, nil
 	}
 	return run(ctx, tx, `
 		INSERT INTO deliveries (platform, chat, thread, class, due_at, turn, warning)
-		SELECT DISTINCT w.platform, w.chat, w.thread, ?, ?, coalesce(c.last_served, 0), ?
+		SELECT w.platform, w.chat, w.thread, ?, ?, coalesce(c.last_served, 0), ?
 		FROM watches w LEFT JOIN chats c ON c.platform = w.platform AND c.chat = w.chat
 		WHERE w.area IN (SELECT area FROM warning_areas WHERE warning = ?)
 		ON CONFLICT DO NOTHING`,

@@ -129,9 +129,9 @@ func TestEveryConnectionHasThePragmas(t *testing.T) {
 			check(t, c.Close())
 		}
 	}
-	expect(s.write, 1, map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000",
+	expect(s.write, 1, map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000",
 		"secure_delete": "1", "query_only": "0", "application_id": fmt.Sprint(applicationID)})
-	expect(s.read, readers, map[string]string{"journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "5000", "query_only": "1"})
+	expect(s.read, readers, map[string]string{"journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "10000", "query_only": "1"})
 }
 
 // What the schema itself refuses, whatever the code above does.

@@ -14,10 +14,17 @@ import (
 // Claim takes the delivery of a platform that goes next and marks it as being sent. next is the
 // time of the earliest that is not due yet; one that only waits for another of its chat to be
 // recorded does not count.
+//
+// It reads before it writes: lanes ask all the time, mostly for nothing, and must not keep other
+// writers waiting for that.
 func (s *Store) Claim(ctx context.Context, platform string, now time.Time) (d outbox.Delivery, ok bool, next time.Time, err error) {
+	found, next, err := s.peek(ctx, platform, now)
+	if err != nil || !found {
+		return outbox.Delivery{}, false, next, err
+	}
 	err = s.change(ctx, "claim delivery", func(tx *sql.Tx) error {
 		d, err = takeNext(ctx, tx, platform, now)
-		if errors.Is(err, sql.ErrNoRows) {
+		if errors.Is(err, sql.ErrNoRows) { // somebody else took it since
 			next, err = nextDue(ctx, tx, platform, now)
 			return err
 		}
@@ -33,33 +40,54 @@ func (s *Store) Claim(ctx context.Context, platform string, now time.Time) (d ou
 	return d, ok, next, nil
 }
 
-// takeNext walks the index deliveries_next from its front, which is the order of the contract.
+// peek tells whether there is something to claim, and if not, when there will be.
+func (s *Store) peek(ctx context.Context, platform string, now time.Time) (found bool, next time.Time, err error) {
+	err = s.look(ctx, "look for deliveries", func(tx *sql.Tx) error {
+		var id int64
+		err := tx.QueryRowContext(ctx, goesNext, platform, millis(now)).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			next, err = nextDue(ctx, tx, platform, now)
+			return err
+		}
+		found = err == nil
+		return err
+	})
+	return found, next, err
+}
+
+// goesNext walks the index deliveries_next from its front, which is the order of the contract.
+const goesNext = `
+	SELECT d.id FROM deliveries d INDEXED BY deliveries_next
+	WHERE d.platform = ?1 AND d.state = 'due' AND d.due_at <= ?2
+		AND NOT EXISTS (SELECT 1 FROM deliveries f WHERE f.platform = d.platform AND f.chat = d.chat AND f.state = 'sending')
+		AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.platform = d.platform AND c.chat = d.chat AND c.suspended = 1)
+	ORDER BY d.class, d.turn, d.due_at, d.id LIMIT 1`
+
+const takeQuery = `
+	UPDATE deliveries SET state = 'sending', attempts = attempts + 1, claimed_at = ?2, reason = ''
+	WHERE id = (` + goesNext + `)
+	RETURNING id, platform, chat, thread, class, warning, contact, area, attempts, in_doubt, due_at`
+
 func takeNext(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (outbox.Delivery, error) {
 	var d outbox.Delivery
 	var warning, contact sql.NullString
 	var due int64
-	err := tx.QueryRowContext(ctx, `
-		UPDATE deliveries SET state = 'sending', attempts = attempts + 1, claimed_at = ?2, reason = ''
-		WHERE id = (
-			SELECT d.id FROM deliveries d INDEXED BY deliveries_next
-			WHERE d.platform = ?1 AND d.state = 'due' AND d.due_at <= ?2
-				AND NOT EXISTS (SELECT 1 FROM deliveries f WHERE f.platform = d.platform AND f.chat = d.chat AND f.state = 'sending')
-				AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.platform = d.platform AND c.chat = d.chat AND c.suspended = 1)
-			ORDER BY d.class, d.turn, d.due_at, d.id LIMIT 1)
-		RETURNING id, platform, chat, thread, class, warning, contact, area, attempts, in_doubt, due_at`,
-		platform, millis(now)).Scan(&d.ID, &d.To.Chat.Platform, &d.To.Chat.ID, &d.To.Thread, &d.Class, &warning, &contact,
-		&d.Area, &d.Attempts, &d.InDoubt, &due)
+	err := tx.QueryRowContext(ctx, takeQuery, platform, millis(now)).Scan(
+		&d.ID, &d.To.Chat.Platform, &d.To.Chat.ID, &d.To.Thread, &d.Class,
+		&warning, &contact, &d.Area, &d.Attempts, &d.InDoubt, &due)
 	d.Warning, d.Contact, d.Due = newsID(warning), contact.String, fromMillis(due)
 	return d, err
 }
 
+const nextQuery = `
+	SELECT d.due_at FROM deliveries d INDEXED BY deliveries_due
+	WHERE d.platform = ?1 AND d.state = 'due' AND d.due_at > ?2
+		AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.platform = d.platform AND c.chat = d.chat AND c.suspended = 1)
+	ORDER BY d.due_at LIMIT 1`
+
 func nextDue(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (time.Time, error) {
 	var due sql.NullInt64
-	err := tx.QueryRowContext(ctx, `
-		SELECT d.due_at FROM deliveries d INDEXED BY deliveries_due
-		WHERE d.platform = ? AND d.state = 'due' AND d.due_at > ?
-			AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.platform = d.platform AND c.chat = d.chat AND c.suspended = 1)
-		ORDER BY d.due_at LIMIT 1`, platform, millis(now)).Scan(&due)
+	err := tx.QueryRowContext(ctx, nextQuery, platform, millis(now)).Scan(&due)
 	if errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, nil
 	}

@@ -43,7 +43,7 @@ type Option func(*settings)
 // WithRandom takes the randomness of report ids from r instead of crypto/rand.
 func WithRandom(r io.Reader) Option { return func(s *settings) { s.random = r } }
 
-// WithWait sets how long to wait for another process that holds the database, instead of 5 s.
+// WithWait sets how long to wait for another process that holds the database, instead of 10 s.
 func WithWait(d time.Duration) Option { return func(s *settings) { s.wait = d } }
 
 // Opener gives Open the shape that store.Open wants.
@@ -61,7 +61,7 @@ func Opener(opts ...Option) store.Opener {
 // not exist is created with mode 0600 and the folders above it with 0700, whatever the umask.
 // An error is a *store.OpenError, and the file is as it was.
 func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
-	set := settings{random: rand.Reader, wait: 5 * time.Second}
+	set := settings{random: rand.Reader, wait: 10 * time.Second}
 	for _, o := range opts {
 		o(&set)
 	}

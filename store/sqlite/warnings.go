@@ -38,15 +38,27 @@ func (s *Store) Warnings(ctx context.Context, f bot.WarningFilter) ([]news.Warni
 			w, err := scanWarning(scan)
 			found = append(found, w)
 			return err
-		}, `SELECT `+warningColumns+` FROM warnings w
-			WHERE `+shown+`
-				AND (example = 0 OR NOT EXISTS (SELECT 1 FROM warnings WHERE example = 0 AND `+shown+`))
-				AND (?1 = '' OR EXISTS (SELECT 1 FROM warning_areas a WHERE a.warning = w.id AND a.area = ?1))
-				AND (?2 = '' OR EXISTS (SELECT 1 FROM warning_types t WHERE t.warning = w.id AND t.type = ?2))
-			ORDER BY published DESC, stored_at DESC, id LIMIT ?3`, // NULL sorts last when descending
-			string(f.Area), string(f.Type), min(limit, topLimit))
+		}, warningsQuery(f), string(f.Area), string(f.Type), min(limit, topLimit))
 	})
 	return found, err
+}
+
+// warningsQuery walks the index that is in the order of the list and passes over the fewest rows:
+// that of the area, else of the type, else of all. NULL, the unknown date, sorts last when descending.
+func warningsQuery(f bot.WarningFilter) string {
+	from := `warnings w`
+	walk := `w`
+	switch {
+	case f.Area != "":
+		from, walk = `warning_areas d CROSS JOIN warnings w ON w.id = d.warning AND d.area = ?1`, `d`
+	case f.Type != "":
+		from, walk = `warning_types d CROSS JOIN warnings w ON w.id = d.warning AND d.type = ?2`, `d`
+	}
+	return `SELECT ` + warningColumns + ` FROM ` + from + ` WHERE ` + shown + `
+			AND (example = 0 OR NOT EXISTS (SELECT 1 FROM warnings WHERE example = 0 AND ` + shown + `))
+			AND (?1 = '' OR EXISTS (SELECT 1 FROM warning_areas a WHERE a.warning = w.id AND a.area = ?1))
+			AND (?2 = '' OR EXISTS (SELECT 1 FROM warning_types t WHERE t.warning = w.id AND t.type = ?2))
+		ORDER BY ` + walk + `.published DESC, ` + walk + `.stored_at DESC, w.id LIMIT ?3`
 }
 
 // Warning finds whatever is stored under an id, whatever its label and be it an example.

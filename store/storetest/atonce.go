@@ -60,7 +60,7 @@ func (l *ledger) land(chat string) {
 
 // work claims and records until the queue is empty. Claims that found only busy chats are tried again.
 func (l *ledger) work(t *testing.T, s store.Store, total int) {
-	for range 100 * total {
+	for range 1000 * total {
 		got, ok, _, err := s.Claim(t.Context(), platform, noon)
 		if err != nil {
 			t.Error(err)
@@ -81,6 +81,7 @@ func (l *ledger) work(t *testing.T, s store.Store, total int) {
 		if done {
 			return
 		}
+		time.Sleep(time.Millisecond) // a lane waits longer
 	}
 	t.Error("the queue never became empty")
 }

@@ -19,12 +19,13 @@ func Benchmark(b *testing.B, fresh Fresh) {
 	}{
 		{"open an existing database", benchOpen},
 		{"import a warning for 200 watches", benchImport},
-		{"claim and record, 200 waiting", func(b *testing.B, open func() store.Store) { benchClaim(b, open, 200) }},
-		{"claim and record, 10000 waiting", func(b *testing.B, open func() store.Store) { benchClaim(b, open, 10000) }},
+		{"claim and record, 200 waiting", func(b *testing.B, open func() store.Store) { benchClaim(b, open, 200, 200) }},
+		{"claim and record, 10000 waiting in 2000 chats", func(b *testing.B, open func() store.Store) { benchClaim(b, open, 10000, 2000) }},
 		{"claim from an empty queue", benchIdle},
 		{"record a check", benchCheck},
 		{"record a check, 8 at once", benchChecks},
-		{"find the warnings of an area among 1000", benchFind},
+		{"find 5 warnings of an area among 1000", func(b *testing.B, open func() store.Store) { benchFind(b, open, "district:7", 5) }},
+		{"find none of an area among 1000", func(b *testing.B, open func() store.Store) { benchFind(b, open, "district:none", 0) }},
 		{"forget a person among 1000", benchForget},
 	} {
 		b.Run(one.name, func(b *testing.B) { one.run(b, fresh(b)) })
@@ -61,25 +62,14 @@ func benchImport(b *testing.B, open func() store.Store) {
 	}
 }
 
-func benchClaim(b *testing.B, open func() store.Store, waiting int) {
+func benchClaim(b *testing.B, open func() store.Store, waiting, chats int) {
 	d := opened(b, open)
-	const chats = 200
 	for i := range chats {
 		d.watch(chat(fmt.Sprint(i)), "force:cheshire")
 	}
-	imports, at := 0, noon
-	fill := func() {
-		var ws []news.Warning
-		for range waiting / chats {
-			ws = append(ws, article(imports))
-			imports++
-		}
-		d.load(ws...)
-	}
-	fill()
-	left := waiting
+	imports, at, left := 0, noon, 0
 	for b.Loop() {
-		if left == waiting/2 {
+		if left <= waiting/2 {
 			b.StopTimer()
 			for ; left < waiting; left += chats {
 				d.load(article(imports))
@@ -119,7 +109,7 @@ func benchChecks(b *testing.B, open func() store.Store) {
 	})
 }
 
-func benchFind(b *testing.B, open func() store.Store) {
+func benchFind(b *testing.B, open func() store.Store, area advice.AreaID, want int) {
 	d := opened(b, open)
 	var ws []news.Warning
 	for i := range 1000 {
@@ -130,7 +120,7 @@ func benchFind(b *testing.B, open func() store.Store) {
 	}
 	d.load(ws...)
 	for b.Loop() {
-		if n := len(d.found(bot.WarningFilter{Area: "district:7", Limit: 5})); n != 5 {
+		if n := len(d.found(bot.WarningFilter{Area: area, Limit: 5})); n != want {
 			b.Fatalf("found %d", n)
 		}
 	}

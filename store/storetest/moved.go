@@ -16,6 +16,7 @@ var movedTests = []test{
 	{"a move to the same id changes nothing", movedNowhere},
 	{"a move without a platform stays on the platform", movedNoPlatform},
 	{"the new id is not suspended", movedResumes},
+	{"what moved takes the turn of the new chat", movedTurn},
 }
 
 func movedTo(id string) outbox.Outcome {
@@ -111,6 +112,22 @@ func movedResumes(t *testing.T, open func() store.Store) {
 	d.load(warning("2", "y"))
 	d.record(d.claim(noon).ID, movedTo("new"))
 	same(t, "goes on with", d.claim(noon).Warning, "2")
+}
+
+func movedTurn(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.watch(chat("new"), "x")
+	d.load(warning("1", "x"))
+	d.record(d.claim(after(10*time.Second)).ID, sent)
+	d.watch(chat("c"), "y")
+	d.load(warning("2", "y"))
+	d.record(d.claim(after(5*time.Second)).ID, outbox.Outcome{State: outbox.Due})
+	d.watch(chat("old"), "z")
+	d.load(warning("3", "z"))
+	first := d.claim(noon)
+	same(t, "never served goes first", first.To, chat("old"))
+	d.record(first.ID, movedTo("new"))
+	same(t, "then the one served longest ago", d.claim(noon).To, chat("c"))
 }
 
 // watched lists the areas that a chat follows.

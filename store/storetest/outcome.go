@@ -16,6 +16,7 @@ var outcomeTests = []test{
 	{"recording what is gone is no error", outcomeGone},
 	{"a state that does not exist is refused and changes nothing", outcomeWrong},
 	{"a suspended chat keeps its settings and its later posts wait", outcomeSuspended},
+	{"nobody is woken for what a suspended chat waits for", outcomeSuspendedNext},
 	{"a suspended chat goes on when somebody there adds a watch", outcomeResumedByWatch},
 	{"a suspended chat goes on when somebody there sets an area", outcomeResumedByArea},
 	{"a timer ends in a chat that was suspended before", outcomeResumedByTimer},
@@ -110,6 +111,15 @@ func outcomeSuspended(t *testing.T, open func() store.Store) {
 	area, err := d.ChatArea(t.Context(), chat("a"))
 	d.fine(err)
 	same(t, "settings", []any{len(watches), area}, []any{1, "y"})
+}
+
+func outcomeSuspendedNext(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.watch(chat("a"), "x")
+	d.load(warning("1", "x"), warning("2", "x"))
+	d.record(d.claim(noon).ID, outbox.Outcome{State: outbox.Due, Again: after(time.Hour)})
+	d.record(d.claim(noon).ID, outbox.Outcome{State: outbox.Suspended})
+	same(t, "next", d.noClaim(noon).IsZero(), true)
 }
 
 func outcomeResumedByWatch(t *testing.T, open func() store.Store) {

@@ -15,6 +15,7 @@ var queueTests = []test{
 	{"what is not due yet gives the time at which it is", queueNext},
 	{"a timer goes before a warning", queueClass},
 	{"chats take turns, the one served longest ago first", queueRound},
+	{"a chat with much to post does not hold up one with little", queueFair},
 	{"within a chat the oldest goes first", queueOldest},
 	{"a chat with one in flight waits, the others do not", queueInFlight},
 	{"a claimed delivery is not claimed again", queueClaimedOnce},
@@ -67,6 +68,19 @@ func queueRound(t *testing.T, open func() store.Store) {
 		got += one.To.Chat.ID + " "
 	}
 	same(t, "never served goes first", got, "new a c ")
+}
+
+func queueFair(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.watch(chat("a"), "x")
+	d.load(warning("1", "x"), warning("2", "x"), warning("3", "x"))
+	d.watch(chat("b"), "x")
+	d.load(warning("4", "x"))
+	var got string
+	for _, one := range d.drain(noon) {
+		got += one.To.Chat.ID + string(one.Warning) + " "
+	}
+	same(t, "order", got, "a1 b4 a2 a3 a4 ")
 }
 
 func queueOldest(t *testing.T, open func() store.Store) {

@@ -6,43 +6,50 @@
 -- 'hang': tells our databases from those of other programs.
 PRAGMA application_id = 1751215719;
 
--- What a police force published.
+-- What a police force published. The long texts stand last: SQLite reads a row from its start.
 CREATE TABLE warnings (
     id           TEXT    NOT NULL PRIMARY KEY CONSTRAINT warning_id CHECK (id <> '' AND octet_length(id) <= 256),
     label        TEXT    NOT NULL CONSTRAINT warning_label CHECK (label IN ('warning', 'correction', 'court', 'appeal', 'other')),
-    title        TEXT    NOT NULL CONSTRAINT warning_title_size CHECK (octet_length(title) <= 1048576),
-    body         TEXT    NOT NULL CONSTRAINT warning_body_size CHECK (octet_length(body) <= 4194304),
-    force        TEXT    NOT NULL,
-    places       TEXT    NOT NULL CONSTRAINT warning_places CHECK (json_valid(places) AND json_type(places) = 'array'),
-    url          TEXT    NOT NULL CONSTRAINT warning_url_size CHECK (octet_length(url) <= 1048576),
+    example      INTEGER NOT NULL CONSTRAINT warning_example CHECK (example IN (0, 1)),
     published    INTEGER,
-    key_sentence TEXT    NOT NULL CONSTRAINT warning_key_sentence_size CHECK (octet_length(key_sentence) <= 1048576),
+    stored_at    INTEGER NOT NULL,
     reports      INTEGER NOT NULL CONSTRAINT warning_reports CHECK (reports >= 0),
     loss_gbp     INTEGER NOT NULL CONSTRAINT warning_loss CHECK (loss_gbp >= 0),
-    since        TEXT    NOT NULL,
-    example      INTEGER NOT NULL CONSTRAINT warning_example CHECK (example IN (0, 1)),
-    stored_at    INTEGER NOT NULL
+    since        TEXT    NOT NULL CONSTRAINT warning_since_size CHECK (octet_length(since) <= 1048576),
+    force        TEXT    NOT NULL CONSTRAINT warning_force_size CHECK (octet_length(force) <= 4096),
+    url          TEXT    NOT NULL CONSTRAINT warning_url_size CHECK (octet_length(url) <= 1048576),
+    title        TEXT    NOT NULL CONSTRAINT warning_title_size CHECK (octet_length(title) <= 1048576),
+    places       TEXT    NOT NULL CONSTRAINT warning_places CHECK (json_valid(places) AND json_type(places) = 'array'),
+    key_sentence TEXT    NOT NULL CONSTRAINT warning_key_sentence_size CHECK (octet_length(key_sentence) <= 1048576),
+    body         TEXT    NOT NULL CONSTRAINT warning_body_size CHECK (octet_length(body) <= 4194304)
 ) STRICT;
 
-CREATE INDEX warnings_newest ON warnings (published DESC, stored_at DESC, id);
+-- Holds all that decides whether a warning is listed, so that the others are passed over unread.
+CREATE INDEX warnings_newest ON warnings (published DESC, stored_at DESC, id, label, example);
 
+-- Types and areas repeat the dates of their warning, which never change, so that the newest of a
+-- type or an area are found in the order in which they are listed.
 CREATE TABLE warning_types (
-    warning TEXT    NOT NULL REFERENCES warnings (id) ON DELETE CASCADE,
-    type    TEXT    NOT NULL CHECK (type <> ''),
-    place   INTEGER NOT NULL, -- the first is the best fit
+    warning   TEXT    NOT NULL REFERENCES warnings (id) ON DELETE CASCADE,
+    type      TEXT    NOT NULL CHECK (type <> ''),
+    place     INTEGER NOT NULL, -- the first is the best fit
+    published INTEGER,
+    stored_at INTEGER NOT NULL,
     PRIMARY KEY (warning, type)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX warning_types_by_type ON warning_types (type, warning);
+CREATE INDEX warning_types_newest ON warning_types (type, published DESC, stored_at DESC, warning);
 
 CREATE TABLE warning_areas (
-    warning TEXT    NOT NULL REFERENCES warnings (id) ON DELETE CASCADE,
-    area    TEXT    NOT NULL CHECK (area <> ''),
-    place   INTEGER NOT NULL,
+    warning   TEXT    NOT NULL REFERENCES warnings (id) ON DELETE CASCADE,
+    area      TEXT    NOT NULL CHECK (area <> ''),
+    place     INTEGER NOT NULL,
+    published INTEGER,
+    stored_at INTEGER NOT NULL,
     PRIMARY KEY (warning, area)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX warning_areas_by_area ON warning_areas (area, warning);
+CREATE INDEX warning_areas_newest ON warning_areas (area, published DESC, stored_at DESC, warning);
 
 -- Which chat follows which area.
 CREATE TABLE watches (

@@ -1,8 +1,8 @@
 -- Rows of every table as schema 1 has them. Each later schema must open a database that holds them.
 INSERT INTO warnings (id, label, title, body, force, places, url, published, key_sentence, reports, loss_gbp, since, example, stored_at)
 VALUES ('w1', 'warning', 'A title', 'A body.', 'cheshire', '["Chester"]', 'https://example.org/1', 1604188800000, 'A body.', 3, 8000, 'since May', 0, 1604188800000);
-INSERT INTO warning_types (warning, type, place) VALUES ('w1', 'courier_fraud', 0);
-INSERT INTO warning_areas (warning, area, place) VALUES ('w1', 'force:cheshire', 0);
+INSERT INTO warning_types (warning, type, place, published, stored_at) VALUES ('w1', 'courier_fraud', 0, 1604188800000, 1604188800000);
+INSERT INTO warning_areas (warning, area, place, published, stored_at) VALUES ('w1', 'force:cheshire', 0, 1604188800000, 1604188800000);
 INSERT INTO watches (platform, chat, thread, area, since) VALUES ('web', 'a', '', 'force:cheshire', 1604188800000);
 INSERT INTO chat_areas (platform, chat, thread, area) VALUES ('web', 'a', '', 'county:cheshire');
 INSERT INTO chats (platform, chat, suspended, last_served) VALUES ('web', 'b', 1, 1604188800000);
