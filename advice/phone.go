@@ -133,9 +133,9 @@ func judgePhone(digits string, plus bool) phoneVerdict {
 	return noPhone
 }
 
-// judgeNational judges digits that begin with a single 0.
+// judgeNational judges digits that begin with a single 0. A British number has at most 11 with it.
 func judgeNational(digits string) phoneVerdict {
-	if len(digits) == 11 || inUse(digits) {
+	if len(digits) == 11 || len(digits) < 11 && inUse(digits) {
 		return surePhone
 	}
 	return noPhone

@@ -27,11 +27,14 @@ func ruleLink(s *redaction, at int) (int, string) {
 		scheme = chunk[host[2]:host[3]]
 	}
 	name, rest := chunk[host[4]:host[5]], chunk[host[1]:]
-	if host[4] == len(scheme) && !personalPath(rest) {
+	if host[4] == len(scheme) && len(chunk) <= maxPlainLink && !personalPath(rest) {
 		return 0, ""
 	}
 	return at + len(chunk), scheme + name + "/" + linkMark
 }
+
+// maxPlainLink is how long a link can be, in bytes, and hold nothing personal.
+const maxPlainLink = 300
 
 // linkChunk gives the link at the start of text, without the full stop or bracket that ends a sentence.
 func linkChunk(text string) string {

@@ -89,7 +89,7 @@ func ruleName(s *redaction, at int) (int, string) {
 func nameAfterTitle(s *redaction, at int) (int, string) {
 	title := s.wordFrom(at)
 	sure := sureTitles[title.lower()]
-	if !sure && !looseTitles[title.lower()] {
+	if !isTitle(title.lower()) {
 		return 0, ""
 	}
 	w := s.next(title, abbreviatedTitles[title.lower()])
@@ -99,16 +99,33 @@ func nameAfterTitle(s *redaction, at int) (int, string) {
 			title, w = w, s.next(w, abbreviatedTitles[w.lower()])
 		}
 	}
+	if w.text == "" {
+		w = s.wordFrom(s.collarNumber(title.end))
+	}
 	if !nameAfter(w, sure) {
 		return 0, ""
 	}
-	return s.nameEnd(w), s.text[at:title.end] + s.text[title.end:w.start] + nameMark
+	return s.nameEnd(w), s.text[at:w.start] + nameMark
+}
+
+// maxCollar is the longest collar number, in digits; a longer one is a number to take out.
+const maxCollar = 5
+
+// collarNumber moves over a number between a title and a name, as in "PC 1182 Pike".
+func (s *redaction) collarNumber(at int) int {
+	text := s.text[:s.limit]
+	digits := skipRunes(text, at, 1, plainSpace)
+	end := skipRunes(text, digits, maxCollar, asciiDigit)
+	if end == digits {
+		return s.limit
+	}
+	return skipRunes(text, end, 1, plainSpace)
 }
 
 // nameAfter tells whether a word behind a title or "my name is" may be a name.
 func nameAfter(w redactWord, sure bool) bool {
 	lower := w.lower()
-	if w.text == "" || commonWord(lower) || relatives[lower] || notNames[lower] && !sureName(lower) {
+	if w.text == "" || isTitle(lower) || commonWord(lower) || relatives[lower] || notNames[lower] && !sureName(lower) {
 		return false
 	}
 	return sure || w.capital() || sureName(lower)
@@ -150,6 +167,9 @@ var namePhrases = []struct {
 
 // nameAfterPhrase takes the name in "my name is dave smith" and "a man called Bogdan".
 func nameAfterPhrase(s *redaction, at int) (int, string) {
+	if !introduces(s, at) {
+		return 0, ""
+	}
 	for _, p := range namePhrases {
 		loc := p.re.FindStringIndex(s.ahead(at, redactWindow))
 		if loc == nil {
@@ -196,7 +216,7 @@ func fullName(s *redaction, at int) (int, string) {
 
 // nameWord tells whether a word in capitals may be part of a name that no list knows.
 func nameWord(w redactWord) bool {
-	return w.capital() && !commonWord(w.lower()) && !relatives[w.lower()] && !notNames[w.lower()] && !sureTitles[w.lower()] && !looseTitles[w.lower()]
+	return w.capital() && !commonWord(w.lower()) && !relatives[w.lower()] && !notNames[w.lower()] && !isTitle(w.lower())
 }
 
 // firstName takes a first name on its own that is no ordinary word.
@@ -207,6 +227,9 @@ func firstName(s *redaction, at int) (int, string) {
 	}
 	return w.end, nameMark
 }
+
+// isTitle tells whether a word in small letters comes before names.
+func isTitle(lower string) bool { return sureTitles[lower] || looseTitles[lower] }
 
 // sureName tells whether a word in small letters is a first name and no brand or place.
 func sureName(lower string) bool { return sureFirst[lower] }

@@ -81,7 +81,7 @@ var sureFirst = redactWords(`aaron abdul abdullah abigail adam adeola adrian agn
 	steven stewart stuart sunita suresh susan susanna susanne suzanne sylvia tariq tatiana terence teresa
 	terry theresa thelma thomas tim timothy tina toby tom tomasz tommy toni tony tracey tracy trevor
 	tudor tyler una usman valerie vera veronica vicky vijay vikram vincent violet vivian vivien
-	walter wayne wendy wesley wilfred william wilma winifred wojciech yasmin yusuf yvonne
+	walter wayne wendy wesley wilf wilfred william wilma winifred wojciech yasmin yusuf yvonne
 	zahra zainab zara zoe zofia`)
 
 // smallWords are those of sureFirst that mean something else when written small.

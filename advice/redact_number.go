@@ -145,13 +145,13 @@ func nhsCheck(digits string) bool {
 // ruleLongNumber takes runs of six digits and more that are no sum: references, accounts, codes.
 func ruleLongNumber(s *redaction, at int) (int, string) {
 	g := s.groups[0]
-	if len(g.digits) < 6 || g.amount || isShortCode(g.digits) || s.unitAfter(g.end) {
+	if g.start != at || len(g.digits) < 6 || g.amount || isShortCode(g.digits) || s.unitAfter(g.end) {
 		return 0, ""
 	}
-	if len(g.digits) == 8 && g.start == at {
+	if len(g.digits) == 8 {
 		return accountOrDate(g)
 	}
-	return g.end, s.text[at:g.start] + numberMark
+	return g.end, numberMark
 }
 
 // accountOrDate reads eight digits, which are an account number unless they are a day.

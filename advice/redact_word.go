@@ -5,10 +5,57 @@ import (
 	"strings"
 )
 
-// wordRules are tried where letters begin, in this order.
+// wordRules are tried where letters begin, in this order. Patterns are slow, so each has a gate that
+// lets few words through.
 var wordRules = []redactRule{
-	ruleLink, ruleEmail, ruleNI, rulePostcode, ruleBirthWord, ruleLabelled, ruleIBAN, ruleLicence, ruleFlat, ruleName,
+	gated(withinChunk("."), ruleLink),
+	gated(withinChunk("@"), ruleEmail),
+	gated(spellsDot, ruleSpokenEmail),
+	gated(digitSoon, ruleNI),
+	gated(digitSoon, rulePostcode),
+	gated(digitSoon, ruleIBAN),
+	gated(introduces, ruleBirthWord),
+	gated(introduces, ruleLabelled),
+	gated(introduces, ruleFlat),
+	ruleLicence,
+	ruleName,
 }
+
+// gated tries a rule only where the gate is open.
+func gated(open func(s *redaction, at int) bool, r redactRule) redactRule {
+	return func(s *redaction, at int) (int, string) {
+		if !open(s, at) {
+			return 0, ""
+		}
+		return r(s, at)
+	}
+}
+
+// withinChunk opens where a mark comes before the next blank.
+func withinChunk(mark string) func(s *redaction, at int) bool {
+	return func(s *redaction, at int) bool {
+		text := s.ahead(at, redactWindow)
+		if end := strings.IndexAny(text, " \t\n"); end >= 0 {
+			text = text[:end]
+		}
+		return strings.Contains(text, mark)
+	}
+}
+
+// spellsDot opens where an address may be read out.
+func spellsDot(s *redaction, at int) bool {
+	return strings.Contains(s.ahead(at, redactWindow), " dot ")
+}
+
+// digitSoon opens where a digit is among the next five characters, or BFPO or GIR begins.
+func digitSoon(s *redaction, at int) bool {
+	text := s.ahead(at, 6)
+	return strings.IndexFunc(text, asciiDigit) >= 0 || strings.HasPrefix(strings.ToLower(text), "gir") ||
+		strings.HasPrefix(strings.ToLower(text), "bfpo")
+}
+
+// introduces opens at the words with which something personal is introduced.
+func introduces(s *redaction, at int) bool { return introWords[s.wordFrom(at).lower()] }
 
 var (
 	// Source of the shape: Royal Mail, Programmers' Guide to the PAF; the last two letters are never C I K M O V.
@@ -26,31 +73,30 @@ func rulePostcode(s *redaction, at int) (int, string) {
 }
 func ruleIBAN(s *redaction, at int) (int, string) { return s.match(ibanShape, at, accountMark) }
 
-// ruleEmail takes e-mail addresses, also as they are read out.
-func ruleEmail(s *redaction, at int) (int, string) {
-	if end, instead := s.match(emailShape, at, emailMark); end > 0 {
-		return end, instead
-	}
-	return s.match(spokenEmail, at, emailMark)
-}
+func ruleEmail(s *redaction, at int) (int, string) { return s.match(emailShape, at, emailMark) }
+
+// ruleSpokenEmail takes an e-mail address as it is read out: "sue at gmail dot com".
+func ruleSpokenEmail(s *redaction, at int) (int, string) { return s.match(spokenEmail, at, emailMark) }
 
 // labelledShapes are values that only the words in front give away. The first bracket is the label.
 var labelledShapes = []struct {
 	re   *regexp.Regexp
 	mark string
 }{
-	{regexp.MustCompile(`(?i)\A(sort[ -]?code(?: is| was| number| no\.?)*[ :=-]*)\d{2}[ -]?\d{2}[ -]?\d{2}`), sortMark},
+	{regexp.MustCompile(`(?i)\A(sort[ -]?code(?: is| was| as| number| no\.?)*[ :=-]*)\d{2}[ -]?\d{2}[ -]?\d{2}`), sortMark},
 	{regexp.MustCompile(`(?i)\A((?:account|acct?|a/c)(?: number| no\.?| num)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){5,8}`), accountMark},
 	{regexp.MustCompile(`(?i)\A((?:nhs|patient)(?: number| no\.?)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){9}`), nhsMark},
-	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: is| was| of| being|'s)?[ :=-]*)\d(?:[ -]?\d){2,7}`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:(?:three|3|last three|last 3) (?:digits|numbers) on the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ :=-]*)\d ?\d ?\d`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:is|was)[ :=]*|[ ]?[:=] ?))[^\s\[\].,;]+`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: on the back(?: of (?:my|the|her|his) card)?)?(?: is| was| of| being|'s)?[ :=-]*)\d(?:[ -]?\d){2,7}`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:(?:last )?(?:three |3 )?(?:digits|numbers) on the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ :=-]*)\d ?\d ?\d`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))[^\s\[\].,;]+`), codeMark},
 }
 
-// ruleLabelled takes what a label such as "sort code" or "PIN is" introduces.
+// ruleLabelled takes what a label such as "sort code" or "PIN is" introduces, unless that is an ordinary
+// word: "the password was changed".
 func ruleLabelled(s *redaction, at int) (int, string) {
 	for _, l := range labelledShapes {
-		if end, instead := s.match(l.re, at, l.mark); end > 0 {
+		end, instead := s.match(l.re, at, l.mark)
+		if end > 0 && !commonWord(s.text[at+len(instead)-len(l.mark):end]) {
 			return end, instead
 		}
 	}

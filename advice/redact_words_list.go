@@ -70,6 +70,14 @@ var notNames = redactWords(`monday tuesday wednesday thursday friday saturday su
 	mon tue tues wed weds thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec
 	god lord jesus allah bible queen king prince princess jubilee brexit`)
 
+// introWords are the first words of every pattern behind the gate "introduces".
+var introWords = redactWords(`dob d date birth birthdate birthday born jan january feb february mar march apr april may jun june
+	jul july aug august sep sept september oct october nov november dec december
+	sort sortcode account acc acct a nhs patient pin cvv cvc cv security access entry door safe verification authorisation
+	authorization one one-time passcode pass otp code three last password passphrase memorable mother mothers maiden
+	flat apartment apt unit room house number no p po my his her their the mum dad name calls called calling call goes went
+	introduced gave known named signed speaking spoke talked ask asked rang it this i i'm i’m sort-code digits numbers`)
+
 // firmPairs are firms and places that read as a person's name. They stay.
 var firmPairs = redactLines(`john lewis
 	thomas cook
