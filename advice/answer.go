@@ -25,10 +25,10 @@ func (a Answer) Text() string {
 		lines = append(lines, "- "+c.line())
 	}
 	lines = append(lines, a.Note)
-	lines = append(lines, a.sourceLines()...)
 	if a.Ask != nil {
 		lines = append(lines, a.Ask.Text)
 	}
+	lines = append(lines, a.sourceLines()...)
 	return strings.Join(nonEmpty(lines), "\n")
 }
 

@@ -19,6 +19,7 @@ func (e *Engine) Compose(a Assessment, c Circumstances) Answer {
 	default:
 		d.unclear()
 	}
+	d.noteLanguage()
 	d.cite()
 	d.answer.labels = labels{ring: e.Say("answer.ring"), source: e.Say("answer.source")}
 	d.fit()
@@ -109,7 +110,7 @@ func (d *draft) say(keys []string) {
 // steps adds pieces of advice that were not given yet, until the answer has its number.
 func (d *draft) steps(keys ...string) {
 	for _, key := range keys {
-		if d.said[key] || len(d.answer.Steps) >= d.maxSteps {
+		if d.repeats(key) || len(d.answer.Steps) >= d.maxSteps || key == "wait_5_min" && d.inDanger() {
 			continue
 		}
 		if step, says := d.step(key); step.Text != "" && !d.shown(step.Text) {
@@ -118,6 +119,9 @@ func (d *draft) steps(keys ...string) {
 		}
 	}
 }
+
+// inDanger tells whether the first line sends the person to 999: nobody waits five minutes then.
+func (d *draft) inDanger() bool { return d.a.Urgency == Now && slices.Contains(d.lead, "call_999") }
 
 // step words a piece of advice. A scam type has its own words for the one check that settles it.
 func (d *draft) step(key string) (Step, []string) {
@@ -132,6 +136,13 @@ func (d *draft) step(key string) (Step, []string) {
 // settles tells whether the check of the scam type stands for the piece of advice.
 func (d *draft) settles(key string) bool {
 	return d.known() && (key == "known_number" || key == "check_with_person" && slices.Contains(d.typ.Check.Says, key))
+}
+
+// repeats tells whether a piece would only say again what was said: the check of the type, once
+// all that it says was said.
+func (d *draft) repeats(key string) bool {
+	says := d.typ.Check.Says
+	return d.said[key] || d.settles(key) && len(says) > 0 && !slices.ContainsFunc(says, func(s string) bool { return !d.said[s] })
 }
 
 // shown tells whether a text stands among the steps already.
@@ -151,6 +162,9 @@ func (d *draft) contacts(ids ...string) {
 }
 
 func (d *draft) contact(c Contact) {
+	if slices.Contains(c.says, "call_101") && d.listed("emergency") {
+		return // one number for the police is enough when it is 999
+	}
 	for _, have := range d.answer.Contacts {
 		if have.ID == c.ID || d.k.contacts[have.ID].Number == d.k.contacts[c.ID].Number && c.URL == "" {
 			return
@@ -158,6 +172,10 @@ func (d *draft) contact(c Contact) {
 	}
 	d.answer.Contacts = append(d.answer.Contacts, c)
 	d.say(c.says)
+}
+
+func (d *draft) listed(id string) bool {
+	return slices.ContainsFunc(d.answer.Contacts, func(c Contact) bool { return c.ID == id })
 }
 
 // conclude lists everything that the answer says and offers the timer where it fits.

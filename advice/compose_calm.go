@@ -20,7 +20,18 @@ func (d *draft) noSigns() {
 		d.contacts(d.typ.Ring)
 	}
 	d.steps(p.Steps...)
-	d.answer.Why = d.quotes("answer.fits", d.a.Reassuring, mostQuotes)
+	d.answer.Why = d.quoting("answer.fits", d.quotable(phrases(d.a.Reassuring)))
+}
+
+// phrases leaves out the tells of one or two words: "I booked" alone explains nothing.
+func phrases(tells []Tell) []Tell {
+	var out []Tell
+	for _, t := range tells {
+		if len(strings.Fields(t.Words)) > 2 {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // callOf gives the first piece of advice that showing a contact gives.
@@ -113,12 +124,16 @@ func (d *draft) trapSteps() []string {
 	return p.Beside
 }
 
-// aside answers what is not about a suspicious contact.
+// aside answers what is not about a suspicious contact, and what is not in English.
 func (d *draft) aside() {
-	p, ok := d.k.plan("aside", string(d.a.Aside))
-	if !ok {
-		p, _ = d.k.plan("aside", "chat")
+	kind := string(d.a.Aside)
+	if _, ok := d.k.plan("aside", kind); !ok {
+		kind = "chat"
 	}
+	if d.foreign() && kind != "injection" && kind != "harm" {
+		kind = "language"
+	}
+	p, _ := d.k.plan("aside", kind)
 	d.open(p.line)
 	d.contacts(p.Contacts...)
 	d.steps(p.Steps...)
@@ -127,12 +142,30 @@ func (d *draft) aside() {
 
 // inTheirLanguage puts one line in the language of the person first, where there is one.
 func (d *draft) inTheirLanguage() {
-	base, _, _ := strings.Cut(d.a.Language, "-")
-	key := "answer.language." + base
-	if base == "" || !d.e.Has(key) {
+	if line := d.lineInLanguage(); line != "" {
+		d.answer.Why = d.answer.Action
+		d.answer.Action = line
+		d.lead = append(slices.Clone(d.lead), "call_999")
+	}
+}
+
+// noteLanguage tells somebody whose language could be read in part that English is better read.
+func (d *draft) noteLanguage() {
+	if !d.foreign() || d.a.Verdict == OffTopic {
 		return
 	}
-	d.answer.Why = d.answer.Action
-	d.answer.Action = d.e.Say(key)
-	d.lead = append(slices.Clone(d.lead), "call_999")
+	step, says := d.step("language_note")
+	d.answer.Note = joinWords(d.lineInLanguage(), step.Text)
+	d.lead = append(slices.Clone(d.lead), says...)
+}
+
+func (d *draft) foreign() bool { return d.a.Language != "" && !strings.HasPrefix(d.a.Language, "en") }
+
+// lineInLanguage gives the emergency line in the language of the person, or "".
+func (d *draft) lineInLanguage() string {
+	base, _, _ := strings.Cut(d.a.Language, "-")
+	if key := "answer.language." + base; base != "" && d.e.Has(key) {
+		return d.e.Say(key)
+	}
+	return ""
 }

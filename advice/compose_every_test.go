@@ -14,10 +14,10 @@ var (
 	everyChannel   = []Channel{"", "call", "text", "email", "door", "post", "online"}
 	everyTrap      = []Trap{"gas_callback", "emergency_callback", "hospital", "bank_protecting", "despair", "child"}
 	everyAside     = []Aside{"empty", "greeting", "thanks", "usage", "language", "injection", "harm", "chat"}
-	everyNation    = []AreaID{"", "nation:england", "nation:wales", "nation:scotland", "nation:northern-ireland"}
+	everyNation    = []AreaID{"", "nation:england", "nation:wales", "nation:scotland", "nation:ni"}
 )
 
-// everyAssessment gives each type, verdict, situation, channel, person and thing given, and
+// everyAssessment gives each type with each situation, channel, person and thing given, and
 // every trap and aside.
 func everyAssessment(e *Engine) []Assessment {
 	var out []Assessment
@@ -34,7 +34,6 @@ func everyAssessment(e *Engine) []Assessment {
 			add(Assessment{Verdict: Victim, Type: typ, Situation: s, Given: []Given{"card", "transfer", "cash"}})
 			for _, ch := range everyChannel {
 				add(Assessment{Verdict: Scam, Type: typ, Situation: s, Channel: ch})
-				add(Assessment{Verdict: Unclear, Type: typ, Situation: s, Channel: ch, Missing: "who"})
 			}
 		}
 		for _, g := range givenFirst {
@@ -43,12 +42,21 @@ func everyAssessment(e *Engine) []Assessment {
 		for _, ch := range everyChannel {
 			add(Assessment{Verdict: NoSigns, RunnersUp: []ScamType{typ}, Channel: ch})
 		}
+	}
+	for _, s := range everySituation {
+		for _, ch := range everyChannel {
+			add(Assessment{Verdict: Unclear, Situation: s, Channel: ch, Missing: "who"})
+		}
+	}
+	for _, typ := range []ScamType{"", "romance", "bogus_bank", "courier_fraud", "doorstep_trader"} {
 		for _, trap := range everyTrap {
 			for _, v := range []Verdict{Scam, Victim, NoSigns, Unclear} {
 				add(Assessment{Verdict: v, Type: typ, Trap: trap})
 			}
 		}
 	}
+	add(Assessment{Verdict: Scam, Type: "bogus_bank", Language: "pl"})
+	add(Assessment{Verdict: Unclear, Language: "xx"})
 	for _, aside := range everyAside {
 		for _, lang := range []string{"", "pl", "cy-GB", "xx"} {
 			add(Assessment{Verdict: OffTopic, Aside: aside, Language: lang})

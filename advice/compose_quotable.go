@@ -2,36 +2,89 @@ package advice
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// maxQuotable is the most characters of one quoted phrase.
-const maxQuotable = 48
-
-// What is never carried over from a message into an answer: addresses and domains, mentions and
-// tags, e-mail addresses, and runs of digits as in phone numbers, cards, accounts and codes, even
-// when spaces or dashes part them.
-var (
-	notCarried = regexp.MustCompile(`(?i)\S*(?:://|www\.|@|#|\w\.[a-z]{2,})\S*`)
-	digitRun   = regexp.MustCompile(`\+?\p{Nd}(?:[ \t().\-–—,/]{0,3}\p{Nd}){4,}`)
-	tellsLies  = regexp.MustCompile(`(?i)action\s*fraud|\b(?:is|was|are|seems?|looks?|sounds?|be|perfectly|completely|totally) (?:safe|fine|genuine|legit|ok|okay|real)\b`)
+// maxQuotable is the most characters of one quoted phrase, minLetters the fewest letters: less
+// than that tells a reader nothing.
+const (
+	maxQuotable = 48
+	minLetters  = 7
 )
+
+// dangling are words that a phrase should not end with.
+var dangling = regexp.MustCompile(`(?i)(?: (?:and it|and|or|but|the|a|an|to|of|my|our|her|his|their|your|with|for|from|in|on|at|i|he|she|they|we|is|was))+$`)
+
+// digitRun is a run of five digits or more, as in phone numbers, cards, accounts and codes, even
+// when spaces or dashes part them.
+var digitRun = regexp.MustCompile(`\+?\p{Nd}(?:[ \t().\-–—,/]{0,3}\p{Nd}){4,}`)
+
+// notQuoted are phrases that would mislead a reader of the answer, whoever said them: that it is
+// safe, and the name of the reporting service that closed.
+var notQuoted = regexp.MustCompile(`(?i)action\s*fraud|\b(?:is|was|are|seems?|looks?|sounds?|be|perfectly|completely|totally) (?:safe|fine|genuine|legit|ok|okay|real)\b`)
 
 // quotable makes a phrase of a message fit to be shown: one line, short, without links,
 // mentions, numbers or markup. It gives "" when nothing worth showing is left.
 func quotable(words string) string {
-	words = cutRunes(words, 8*maxQuotable)
-	words = notCarried.ReplaceAllString(words, " ")
+	words = withoutAddresses(cutRunes(words, 4*maxQuotable))
 	words = digitRun.ReplaceAllString(words, " ")
 	words = strings.Join(strings.Fields(strings.Map(plainRune, words)), " ")
-	words = strings.Trim(words, " ,.'’-–&/%?")
-	if letters(words) < 3 || tellsLies.MatchString(words) {
+	words = whole(shorten(strings.Trim(words, " ,.'’-–&/%?"), maxQuotable))
+	if letters(words) < minLetters || notQuoted.MatchString(words) {
 		return ""
 	}
-	return shorten(words, maxQuotable)
+	return words
 }
+
+// whole drops words at the end of a phrase that only lead on to the next one.
+func whole(s string) string {
+	if strings.HasSuffix(s, "…") {
+		return s
+	}
+	return dangling.ReplaceAllString(s, "")
+}
+
+// alike tells whether two phrases have half of their words in common, so that showing both
+// would say the same twice.
+func alike(a, b string) bool {
+	short, long := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	same := 0
+	for _, w := range short {
+		if slices.Contains(long, w) {
+			same++
+		}
+	}
+	return 2*same >= len(short)
+}
+
+// withoutAddresses drops the words that are links, domains, e-mail addresses, mentions or tags.
+func withoutAddresses(s string) string {
+	var kept []string
+	for _, word := range strings.Fields(s) {
+		if !strings.ContainsAny(word, "@#") && !strings.Contains(word, "://") && !dotted(word) {
+			kept = append(kept, word)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// dotted tells whether letters follow a dot within a word, as in a domain.
+func dotted(word string) bool {
+	for i := 1; i+2 < len(word); i++ {
+		if word[i] == '.' && asciiLetter(word[i+1]) && asciiLetter(word[i+2]) {
+			return true
+		}
+	}
+	return false
+}
+
+func asciiLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // plainRune keeps letters, digits and a little punctuation. Everything that could be markup in
 // some chat, and every invisible sign, becomes a space.

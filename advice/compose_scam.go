@@ -79,12 +79,17 @@ func (d *draft) mixed(called, usual []string) {
 }
 
 // fitting leaves out advice that makes no sense for how the contact came: there is no line to
-// keep free and nothing to hang up after a text, and no text to forward after a call.
+// keep free and nothing to hang up after a text, and no text to forward after a call. When the
+// words do not say, it was a call.
 func (d *draft) fitting(keys []string) []string {
+	by := d.a.Channel
+	if by == "" {
+		by = "call"
+	}
 	var out []string
 	for _, key := range keys {
 		on := d.k.pieces[key].Channels
-		if len(on) == 0 || d.a.Channel == "" || slices.Contains(on, d.a.Channel) {
+		if len(on) == 0 || slices.Contains(on, by) {
 			out = append(out, key)
 		}
 	}

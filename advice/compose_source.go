@@ -64,7 +64,7 @@ func (d *draft) caveat(c Citation) string {
 // first step.
 func (d *draft) ownSource() *Citation {
 	ids := d.typ.Sources
-	if (len(ids) == 0 || d.a.Trap != "") && len(d.answer.Steps) > 0 {
+	if (len(ids) == 0 || d.answer.Why == "") && len(d.answer.Steps) > 0 {
 		ids = d.k.pieces[d.answer.Steps[0].Key].Sources
 	}
 	for _, id := range ids {

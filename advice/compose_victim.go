@@ -27,8 +27,10 @@ func (d *draft) victim() {
 		d.answer.Contacts = nil
 		d.contacts(d.typ.VictimContacts...)
 	}
+	d.contacts(d.typ.Contacts...)
 	d.contacts(first.Contacts...)
 	d.steps(d.trapSteps()...)
+	d.steps(d.fitting(head(d.typ.Victim, 1))...)
 	d.steps(d.leftOver(plans)...)
 	d.steps(head(first.Steps, 2)...)
 	d.steps(d.fitting(d.typ.Victim)...)
@@ -60,21 +62,22 @@ func (d *draft) lost() []plan {
 	return out
 }
 
-// givenOrder puts cash and goods first while the collector may still be near.
+// givenOrder puts first what is typical of the scam type, or, while it is happening, what the
+// caller can still reach: the computer, then cash and goods that are not far away yet.
 func (d *draft) givenOrder() []Given {
-	if d.a.Urgency != Now || slices.Contains(d.a.Given, Given("access")) {
-		return givenFirst
+	lead := d.typ.LostFirst
+	if d.a.Urgency == Now {
+		lead = []Given{"access", "cash", "goods"}
 	}
-	return append([]Given{"cash", "goods"}, givenFirst...)
+	return append(slices.Clone(lead), givenFirst...)
 }
 
-// leftOver gives what the first lines of the other plans would have said, so that somebody who
-// gave a card and let them in to the computer hears of both.
+// leftOver gives what the plans that do not lead add, so that somebody who gave a card and let
+// them in to the computer hears of both.
 func (d *draft) leftOver(plans []plan) []string {
 	var out []string
 	for _, p := range plans[1:] {
-		_, says := p.pick(false, false)
-		out = append(out, says...)
+		out = append(out, p.Beside...)
 	}
 	return d.fitting(out)
 }

@@ -17,10 +17,9 @@ func (d *draft) because() {
 		kind = d.e.Say("answer.sounds_like", "kind", d.typ.Is)
 		never = d.typ.Never[0]
 	}
-	tells := d.typicalFirst()
-	for n := mostQuotes; n > 0; n-- {
-		quoted := d.quotes("answer.you_wrote", tells, n)
-		d.whys = append(d.whys, joinWords(kind, quoted, never))
+	quoted := d.quotable(d.typicalFirst())
+	for n := len(quoted); n > 0; n-- {
+		d.whys = append(d.whys, joinWords(kind, d.quoting("answer.you_wrote", quoted[:n]), never))
 	}
 	d.whys = slices.Compact(append(d.whys, joinWords(kind, never), kind))
 	d.answer.Why = d.whys[0]
@@ -40,22 +39,28 @@ func (d *draft) rank(t Tell) int {
 	return 1
 }
 
-// quotes gives a sentence around the words of at most so many tells, or "" when none can be shown.
-func (d *draft) quotes(key string, tells []Tell, most int) string {
+// quotable gives the words of the tells that may be shown, none twice, in quotation marks.
+func (d *draft) quotable(tells []Tell) []string {
 	var shown []string
-	seen := map[string]bool{}
 	for _, t := range tells {
 		words := quotable(t.Words)
-		if words == "" || seen[strings.ToLower(words)] || len(shown) == most {
-			continue
+		again := slices.ContainsFunc(shown, func(s string) bool { return alike(s, words) })
+		if words != "" && !again && len(shown) < mostQuotes {
+			shown = append(shown, words)
 		}
-		seen[strings.ToLower(words)] = true
-		shown = append(shown, d.e.Say("answer.quote", "words", words))
 	}
-	if len(shown) == 0 {
+	for i, words := range shown {
+		shown[i] = d.e.Say("answer.quote", "words", words)
+	}
+	return shown
+}
+
+// quoting gives the sentence of a key around quotations, or "" when there are none.
+func (d *draft) quoting(key string, quoted []string) string {
+	if len(quoted) == 0 {
 		return ""
 	}
-	return d.e.Say(key, "quotes", d.list(shown))
+	return d.e.Say(key, "quotes", d.list(quoted))
 }
 
 // list joins phrases as people do: "a", "a and b", "a, b and c".

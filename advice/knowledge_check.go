@@ -174,6 +174,11 @@ func (c *checker) scamType(id ScamType, t scamType) {
 		c.fault(file, []string{"first"}, "there is no default first line")
 	}
 	each(t.First, func(slot string, p plan) { c.first(file, slot, p) })
+	for _, g := range t.LostFirst {
+		if _, ok := c.k.plan("victim", string(g)); !ok {
+			c.fault(file, []string{"lost_first"}, "%q is not in the victim section of %s", g, answersFile)
+		}
+	}
 	if t.VictimFirst != nil {
 		c.plan(file, *t.VictimFirst, "victim_first")
 	}

@@ -36,8 +36,8 @@ type plan struct {
 	Steps    []string `yaml:"steps"`
 	Contacts []string `yaml:"contacts"`
 	Note     string   `yaml:"note"`
-	Beside   []string `yaml:"beside"` // steps that a trap adds where a scam leads
-	Check    string   `yaml:"check"` // the piece that fills {check} when no scam type has a better one
+	Beside   []string `yaml:"beside"` // steps that it adds where something else leads
+	Check    string   `yaml:"check"`  // the piece that fills {check} when no scam type has a better one
 }
 
 // piece is one piece of advice.
@@ -85,7 +85,8 @@ type scamType struct {
 	Check          line            `yaml:"check"` // the one check that settles it
 	First          map[string]plan `yaml:"first"` // first lines by slot, "default" at least
 	Steps          []string        `yaml:"steps"`
-	Victim         []string        `yaml:"victim"` // steps after something was given
+	Victim         []string        `yaml:"victim"`     // steps after something was given
+	LostFirst      []Given         `yaml:"lost_first"` // what leads when several things were given
 	VictimFirst    *plan           `yaml:"victim_first"`
 	Contacts       []string        `yaml:"contacts"`
 	VictimContacts []string        `yaml:"victim_contacts"`
