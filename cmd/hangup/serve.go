@@ -27,6 +27,7 @@ Stop it with Ctrl+C. This version serves the page in the browser; Discord and Te
 
 // Run serves the page until the program is told to stop.
 func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
+	debug.SetGCPercent(gcPercent)
 	s, err := c.settings(f)
 	if err != nil {
 		return err
@@ -56,14 +57,17 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string))
 	defer jobs.Wait()
 	jobs.Go(func() { a.outbox.Run(ctx) })
 	jobs.Go(func() { a.sweep(ctx) })
-	// Loading the knowledge leaves several times its size in garbage behind, which an idle program
-	// would keep for minutes.
-	jobs.Go(debug.FreeOSMemory)
+	jobs.Go(debug.FreeOSMemory) // what was needed to load is not needed to run
 	ready(pageURL(a.settings.PublicURL, l)) // the port is open: a browser that is early waits a moment
 	err := a.page.Serve(ctx, l, nil)
 	stop()
 	return err
 }
+
+// An idle program should be small, since it may run beside others on a small computer. Loading the
+// knowledge makes several times its size in garbage: collecting at half the usual growth keeps that from
+// spreading, and costs answers nothing that can be felt.
+const gcPercent = 50
 
 // loadExamples gives a database without real warnings something to quote. Examples are marked as
 // such, are never posted, and are no longer found once a real warning is stored.
