@@ -57,7 +57,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string))
 	defer jobs.Wait()
 	jobs.Go(func() { a.outbox.Run(ctx) })
 	jobs.Go(func() { a.sweep(ctx) })
-	jobs.Go(debug.FreeOSMemory) // what was needed to load is not needed to run
+	jobs.Go(debug.FreeOSMemory)             // what was needed to load is not needed to run
 	ready(pageURL(a.settings.PublicURL, l)) // the port is open: a browser that is early waits a moment
 	err := a.page.Serve(ctx, l, nil)
 	stop()
