@@ -11,7 +11,14 @@ import (
 const (
 	keep  = 30 * 24 * time.Hour // checks, letters, finished deliveries
 	stale = 7 * 24 * time.Hour  // a post that a suspended chat has missed for so long is not news any more
+	idle  = 24 * time.Hour      // when a chat that watches nothing was served last
 )
+
+// forgetIdleChats removes what the outbox knows of chats that nothing is posted to. A private chat
+// may be known by an id that names its person, so it is not kept for longer than the round needs it.
+const forgetIdleChats = `DELETE FROM chats AS c WHERE c.last_served < ?
+	AND NOT EXISTS (SELECT 1 FROM watches w WHERE w.platform = c.platform AND w.chat = c.chat)
+	AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.platform = c.platform AND d.chat = c.chat AND d.state IN ('due', 'sending'))`
 
 // Sweep removes what is past its time. A check goes when its Monday is 30 days ago, so none is
 // kept for longer.
@@ -29,8 +36,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 				AND EXISTS (SELECT 1 FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat AND c.suspended = 1)`,
 				millis(now.Add(-stale))},
 			{`DELETE FROM deliveries WHERE state NOT IN ('due', 'sending') AND coalesce(claimed_at, due_at) < ?`, old},
-			{`DELETE FROM chats WHERE suspended = 0 AND last_served < ?
-				AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.platform = chats.platform AND d.chat = chats.chat)`, old},
+			{forgetIdleChats + ` AND c.suspended = 0`, millis(now.Add(-idle))},
+			{forgetIdleChats + ` AND NOT EXISTS (SELECT 1 FROM chat_areas a WHERE a.platform = c.platform AND a.chat = c.chat)`, old},
 		} {
 			if _, err := run(ctx, tx, step.query, step.arg); err != nil {
 				return err
