@@ -229,6 +229,17 @@ func TestAReloadKeepsTheConversationAndClearingDropsIt(t *testing.T) {
 	}
 }
 
+func TestAConversationOfAnotherVersionIsLetGo(t *testing.T) {
+	s, b := serve(t, time.Minute), chromium(t)
+	b.open(s.url)
+	b.do(chromedp.Evaluate[chromedp.Void](`sessionStorage.setItem('hangup.log', '[{"who":"bot"},{"who":"post","reply":{"parts":7}},null]')`))
+	b.open(s.url)
+	b.ask("he wants cash")
+	b.says("Hang up now.")
+	b.open(s.url)
+	b.says("Hang up now.")
+}
+
 func TestMarkupInAMessageIsText(t *testing.T) {
 	s, b := serve(t, time.Minute), chromium(t)
 	b.open(s.url)

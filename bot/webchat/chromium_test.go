@@ -118,13 +118,13 @@ func eval[T any](b *tab, js string) T {
 // until waits until an expression is true.
 func (b *tab) until(js string) {
 	b.t.Helper()
-	for range 200 {
+	for range 600 {
 		if eval[bool](b, "!!("+js+")") {
 			return
 		}
 		b.do(chromedp.Sleep(50 * time.Millisecond))
 	}
-	b.t.Fatalf("waited ten seconds for: %s\nThe page says:\n%s", js, eval[string](b, "document.body.innerText"))
+	b.t.Fatalf("waited in vain for: %s\nThe page says:\n%s", js, eval[string](b, "document.body.innerText"))
 }
 
 // says waits until the conversation holds a text.

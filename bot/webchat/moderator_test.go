@@ -90,8 +90,9 @@ func TestTheRightEnds(t *testing.T) {
 		t.Errorf("just before the end: %s", got)
 	}
 	c.pass(time.Second)
-	if got := lead(t, v.say("event-0002", "x")); got != "neighbour" {
-		t.Errorf("at the end: %s", got)
+	w := v.say("event-0002", "x")
+	if got := lead(t, w); got != "neighbour" || !strings.Contains(w.Body.String(), `"moderator":false`) {
+		t.Errorf("at the end: %s", w.Body)
 	}
 	become()
 	if got := lead(t, v.say("event-0003", "x")); got != "moderator" {

@@ -19,7 +19,7 @@ var static embed.FS
 var scriptWords = []string{
 	"busy", "choices", "cleared", "error.again", "error.general", "error.offline", "form.choose",
 	"form.missing", "form.optional", "form.send", "form.sent", "moderator.started",
-	"moderator.stopped", "news", "open", "opens", "post", "post.changed", "post.erased", "posts.off",
+	"moderator.stopped", "open", "opens", "post", "post.changed", "post.erased", "posts.off",
 	"ring", "ring.number", "said.form", "said.nothing", "source", "timer.label", "timer.minute",
 	"timer.over", "urgent", "you",
 }

@@ -83,13 +83,14 @@ func (a *Adapter) say(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx := r.Context()
-	if c, ok := a.moderatorClaim(r, s); ok {
+	c, moderates := a.moderatorClaim(r, s)
+	if moderates {
 		ctx = context.WithValue(ctx, claimKey{}, c)
 	}
 	reply, err := a.answered.once(ctx, s.id+"/"+in.ID, a.cfg.Now(), func() (bot.Reply, error) {
 		return a.handle(ctx, in.inbound(s.id, a.cfg.Now()))
 	})
-	a.answer(w, reply, err)
+	a.answer(w, reply, moderates, err)
 }
 
 // mayAsk keeps one browser from taking the whole bot, and asks it to wait.
@@ -124,11 +125,11 @@ func (a *Adapter) handle(ctx context.Context, in bot.Inbound) (reply bot.Reply, 
 	return a.cfg.Handler.Handle(ctx, in)
 }
 
-func (a *Adapter) answer(w http.ResponseWriter, reply bot.Reply, err error) {
+func (a *Adapter) answer(w http.ResponseWriter, reply bot.Reply, moderates bool, err error) {
 	var problem *bot.Problem
 	switch {
 	case err == nil:
-		writeJSON(w, http.StatusOK, answerWire{Now: a.cfg.Now(), Reply: renderAnswer(reply)})
+		writeJSON(w, http.StatusOK, answerWire{Now: a.cfg.Now(), Moderator: moderates, Reply: renderAnswer(reply)})
 	case errors.As(err, &problem):
 		if problem.Err != nil {
 			a.cfg.Log.Error("webchat: answering", "err", problem.Err)

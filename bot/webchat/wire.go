@@ -12,8 +12,9 @@ import (
 // The shapes that the page reads. Everything in them is text; the page makes text nodes of it.
 
 type answerWire struct {
-	Now   time.Time  `json:"now"` // the server's clock, to count down by
-	Reply *replyWire `json:"reply"`
+	Now       time.Time  `json:"now"` // the server's clock, to count down by
+	Moderator bool       `json:"moderator"`
+	Reply     *replyWire `json:"reply"`
 }
 
 type replyWire struct {

@@ -72,7 +72,7 @@ func eval[T any](b *tab, js string) T {
 // until waits until an expression is true.
 func (b *tab) until(js string) {
 	b.t.Helper()
-	for range 300 {
+	for range 600 {
 		if eval[bool](b, "!!("+js+")") {
 			return
 		}

@@ -70,6 +70,7 @@ async function exchange(what, id) {
   try {
     const answer = await send('/api/say', { id, ...what });
     announce('');
+    by('moderator').hidden = !answer.moderator;
     if (answer.reply) showAnswer(answer);
   } catch (refusal) {
     announce('');
@@ -136,16 +137,24 @@ function started() {
   by('clear').hidden = empty;
 }
 
-function restore() {
-  log.setAttribute('aria-live', 'off'); // what was read before is not read out again
-  for (const entry of memory.conversation()) {
-    const el = add(viewOf(entry));
-    entries.set(el, entry);
-    if (entry.until) time(entry.until);
+// restore brings the conversation back after a reload. What was read out before is not read out
+// again: it resolves when screen readers may listen once more.
+async function restore() {
+  const kept = memory.conversation();
+  if (kept.length === 0) return;
+  log.setAttribute('aria-live', 'off');
+  try {
+    for (const entry of kept) {
+      const el = add(viewOf(entry));
+      entries.set(el, entry);
+      if (entry.until) time(entry.until);
+    }
+  } catch { // kept by another version of the page
+    memory.forget();
   }
-  started();
   log.lastElementChild?.scrollIntoView({ block: 'start' });
-  setTimeout(() => log.setAttribute('aria-live', 'polite'), 500);
+  await new Promise((done) => setTimeout(done, 300));
+  log.setAttribute('aria-live', 'polite');
 }
 
 function clear() {
@@ -263,11 +272,13 @@ async function start() {
   by('dock').hidden = false;
   keepClear();
   wire();
-  restore();
+  started();
+  const restored = restore();
   const key = location.pathname === '/moderate' ? location.hash.slice(1) : '';
   if (location.pathname !== '/') history.replaceState(null, '', '/'); // the key does not stay in the address
   await greet().catch(() => announce(say('error.offline')));
   if (key) await moderate({ key });
+  await restored; // so that the posts that come now are announced
   listen(() => memory.lastSeen(chat), { post, state: connected, lost: greet });
   document.documentElement.dataset.ready = 'yes';
 }

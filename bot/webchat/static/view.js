@@ -2,7 +2,6 @@
 import { make, say } from './words.js';
 import { formView } from './form.js';
 
-const eyebrows = { urgent: 'urgent', news: 'news' };
 let count = 0;
 
 /** youView shows what the person did. */
@@ -16,8 +15,8 @@ export function replyView(reply, on, post) {
   const tone = ['urgent', 'advice', 'news'].includes(reply.tone) ? reply.tone : 'plain';
   const el = make('article', { class: `msg bot ${tone}`, id, tabindex: '-1' });
   const head = make('div', { class: 'head' });
-  const eyebrow = eyebrows[tone] ?? (post ? 'post' : null);
-  if (eyebrow || post) head.append(make('p', { class: 'eyebrow' }, eyebrow ? say(eyebrow) : '', post ? when(post.at) : ''));
+  const eyebrow = tone === 'urgent' ? say('urgent') : post ? say('post') : '';
+  if (eyebrow) head.append(make('p', { class: 'eyebrow' }, eyebrow, post ? when(post.at) : ''));
   if (post?.changed) head.append(make('p', { class: 'eyebrow' }, say('post.changed')));
   if (reply.lead) head.append(make('h2', { class: 'lead', id: `${id}-lead` }, ...broken(reply.lead)));
   if (head.childNodes.length) el.append(head);
