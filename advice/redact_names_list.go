@@ -91,7 +91,7 @@ var smallWords = redactWords(`ben carol chris daisy dawn ed erin hazel heather i
 
 // maybeFirst are first names that are ordinary words or places too: they count only in capitals with a
 // surname behind them.
-var maybeFirst = redactWords(`abby alan alex amber angel april art ash asher august autumn bella bill billy blake bob bobby
+var maybeFirst = redactWords(`abby alex amber angel april art ash asher august autumn bella bill billy blake bob bobby
 	bonnie brad brooke bruce carl carmel carter chance charity chase chuck cliff clay cody cole crystal
 	dale dan dawn dean dee del den destiny devon dick dolly don drew earl eden eliza ellis elliot eve faith
 	felix fern flora florence frank fred gail gene ginger glen glenn glyn grace grant greg guy hal hank harley harmony

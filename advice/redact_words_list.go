@@ -168,6 +168,7 @@ var commonWords = redactWords(`a about above actual actually after again against
 	son sort stairs station stranger stranger's table tablet taxi team telly tenner town transfer traffic tree trick van victim village voucher
 	walked wallet water whatever wife redactWindow wrote pending private withheld secret blank unclear confidential withheld different foreign
 	eight seven nine eleven twelve twenty thirty forty fifty hundred thousand million inside upon per via etc re fwd ps nb asap fyi
+	changed reset correct required stolen guessed shared written saved forgotten read read-out wiped
 	pound quid pence ended answered received rung knocked asked pressed dialled clicked downloaded installed logged opened
 	bedroom bedrooms bed beds bags boxes bottles cars doors floors steps yards miles metres feet hours seconds
 	`)
