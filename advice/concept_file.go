@@ -19,10 +19,11 @@ func (c *concept) group() string { return c.ID[:strings.IndexByte(c.ID, '.')] }
 
 // concepts are all concepts with their patterns compiled into one matcher.
 type concepts struct {
-	list  []concept
-	index map[string]int
-	words *lexicon
-	find  *matcher
+	list   []concept
+	index  map[string]int
+	hashes []uint32 // of each id, for the learned part
+	words  *lexicon
+	find   *matcher
 }
 
 type conceptFile struct {
@@ -77,6 +78,9 @@ func (c *concepts) compile(sets map[string]string, sp *spelling) error {
 		}
 	}
 	c.find = b.tree
+	for i := range c.list {
+		c.hashes = append(c.hashes, hashText(hashByte(fnvStart, 'c'), c.list[i].ID))
+	}
 	return nil
 }
 

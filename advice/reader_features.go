@@ -2,9 +2,13 @@ package advice
 
 import "math"
 
-// buckets is how many places features are hashed into. 65,536 places hold the features of 5,000 short
-// texts with few collisions, and keep the weights under 4 MB.
-const buckets = 1 << 16
+// buckets is how many places features are hashed into. 2^18 places hold the features of 5,000 short texts
+// with few collisions. The many scam types share the first 2^16 by their low bits, so that all weights
+// stay under 4 MB.
+const (
+	buckets     = 1 << 18
+	typeBuckets = 1 << 16
+)
 
 // Feature is a property of a message as the learned part sees it: the number of its place and its value.
 type Feature struct {
@@ -48,21 +52,22 @@ func (c *collector) family(weight float64) {
 const familyPad = 6
 
 func (r *reader) features(rd *reading) []Feature {
-	c := &collector{out: make([]Feature, 0, len(rd.norm)+4*len(rd.tokens)+64)}
+	c := &collector{out: make([]Feature, 0, len(rd.norm)+4*len(rd.tokens)+128)}
 	c.words(rd)
-	c.family(weightWords)
 	c.letters(rd.norm)
 	c.family(weightLetters)
 	r.conceptFeatures(c, rd)
-	c.family(weightConcepts)
 	return c.out
 }
 
 // The families' weights: chosen by cross-validation.
 const (
-	weightWords    = 3.0
-	weightLetters  = 3.0
-	weightConcepts = 2.5
+	weightWords    = 2.0 // single words
+	weightPairs    = 2.0 // neighbours
+	weightSkips    = 1.0 // words with one between them
+	weightLetters  = 3.0 // four letters in a row
+	weightConcepts = 4.0
+	weightTogether = 1.0 // two concepts in one message
 )
 
 const (
@@ -79,24 +84,30 @@ func hashText(h uint32, s string) uint32 {
 	return h
 }
 
-// words adds single words, pairs of neighbours and pairs with one word between.
+// words adds single words, pairs of neighbours and pairs with one word between, within a sentence.
 func (c *collector) words(rd *reading) {
-	before, before2 := hashText(fnvStart, "^"), uint32(0)
-	var sentence int32
+	h := make([]uint32, 0, len(rd.tokens)+8)
+	start := hashText(fnvStart, "^")
+	sentence := int32(-1)
 	for i := range rd.tokens {
-		t := &rd.tokens[i]
-		if t.sentence != sentence {
+		if t := &rd.tokens[i]; t.sentence != sentence {
 			sentence = t.sentence
-			before, before2 = hashText(fnvStart, "^"), 0
+			h = append(h, start)
 		}
-		h := hashText(hashByte(fnvStart, 'w'), t.plain())
-		c.add(h)
-		c.add(h*31 ^ before*fnvPrime)
-		if before2 != 0 {
-			c.add(h*37 ^ before2*fnvPrime ^ 0x5bd1e995)
-		}
-		before2, before = before, h
+		h = append(h, hashText(hashByte(fnvStart, 'w'), rd.tokens[i].plain()))
 	}
+	for _, one := range h {
+		c.add(one)
+	}
+	c.family(weightWords)
+	for i := 1; i < len(h); i++ {
+		c.add(h[i]*31 ^ h[i-1]*fnvPrime)
+	}
+	c.family(weightPairs)
+	for i := 2; i < len(h); i++ {
+		c.add(h[i]*37 ^ h[i-2]*fnvPrime ^ 0x5bd1e995)
+	}
+	c.family(weightSkips)
 }
 
 // plain is how the learned part sees a token: numbers by their kind, save those that name a service.
@@ -152,27 +163,30 @@ func (c *collector) letters(s string) {
 
 // conceptFeatures adds each concept found, how it is meant, and which come together.
 func (r *reader) conceptFeatures(c *collector, rd *reading) {
-	var stated []uint32
+	found := make([]uint32, 0, 32)
 	for id := range rd.first {
-		h := hashText(hashByte(fnvStart, 'c'), r.concepts.list[id].ID)
-		if rd.first[id] != none {
-			hh := h
-			if rd.hits[rd.first[id]].wished {
-				hh = hashByte(h, '?')
+		h := r.concepts.hashes[id]
+		if n := rd.first[id]; n != none {
+			if rd.hits[n].wished {
+				found = append(found, hashByte(h, '?'))
+			} else {
+				found = append(found, h)
 			}
-			c.add(hh)
-			stated = append(stated, hh)
 		}
 		if rd.denied[id] != none {
-			c.add(hashByte(h, '!'))
+			found = append(found, hashByte(h, '!'))
 		}
 	}
+	for _, h := range found {
+		c.add(h)
+	}
 	c.family(weightConcepts)
-	for i, a := range stated {
-		for _, b := range stated[i+1:] {
+	for i, a := range found {
+		for _, b := range found[i+1:] {
 			c.add(a*31 ^ b*fnvPrime)
 		}
 	}
+	c.family(weightTogether)
 }
 
 // ScamTypes lists the scam types that the engine can name, in alphabetical order, which is the order of

@@ -8,24 +8,23 @@ import (
 	"math"
 )
 
-// learned is the learned part: one linear model with three heads over the hashed features. The trainer
-// (advice/train) writes the file; see there for how.
+// learned is the learned part: linear classifiers over the hashed features, one for the verdict, one for
+// "happening now" and one for the scam type. The trainer (advice/train) writes the file; see there for how.
 //
-// File, little-endian: "HUW1", classes uint32, buckets uint32, then for each class its bias and its
-// scale as float32, then one int8 per bucket and class, bucket by bucket.
+// File, little-endian: "HUW2", number of scam types as uint32, then for each class its bias and its scale
+// as float32 (verdicts, urgent, types), then one int8 per weight: [buckets][verdicts and urgent], then
+// [typeBuckets][types].
 type learned struct {
 	bias, scale []float32
-	weights     []byte // int8, [bucket][class]
+	main, types []byte // int8
 }
 
-// verdicts is the order of the verdict head's classes.
+// verdicts is the order of the verdict classes.
 var verdicts = [...]Verdict{Scam, Victim, NoSigns, Unclear, OffTopic}
 
 const (
-	weightsMagic  = "HUW1"
-	weightsHeader = 12
-	headUrgent    = len(verdicts)  // class of "urgent", a yes-or-no head of its own
-	headTypes     = headUrgent + 1 // the scam types follow, in alphabetical order
+	weightsMagic = "HUW2"
+	mainClasses  = len(verdicts) + 1 // the last is "urgent", a yes-or-no class of its own
 )
 
 func loadLearned(kb fs.FS, types int) (*learned, error) {
@@ -36,22 +35,23 @@ func loadLearned(kb fs.FS, types int) (*learned, error) {
 	if err != nil {
 		return nil, err
 	}
-	classes := headTypes + types
-	if len(raw) < weightsHeader || string(raw[:4]) != weightsMagic {
-		return nil, errors.New("learned/weights.bin: not a weights file")
+	if len(raw) < 8 || string(raw[:4]) != weightsMagic {
+		return nil, errors.New("learned/weights.bin: not a weights file: run go generate ./advice/train")
 	}
-	if got := int(binary.LittleEndian.Uint32(raw[4:])); got != classes {
-		return nil, fmt.Errorf("learned/weights.bin: has %d classes, want %d: run go generate ./advice/train", got, classes)
+	if got := int(binary.LittleEndian.Uint32(raw[4:])); got != types {
+		return nil, fmt.Errorf("learned/weights.bin: knows %d scam types, want %d: run go generate ./advice/train", got, types)
 	}
-	if int(binary.LittleEndian.Uint32(raw[8:])) != buckets || len(raw) != weightsHeader+classes*8+classes*buckets {
-		return nil, errors.New("learned/weights.bin: wrong size: run go generate ./advice/train")
+	classes, head := mainClasses+types, 8
+	if want := head + 8*classes + buckets*mainClasses + typeBuckets*types; len(raw) != want {
+		return nil, fmt.Errorf("learned/weights.bin: %d bytes, want %d: run go generate ./advice/train", len(raw), want)
 	}
 	l := &learned{bias: make([]float32, classes), scale: make([]float32, classes)}
 	for i := range classes {
-		l.bias[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[weightsHeader+8*i:]))
-		l.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[weightsHeader+8*i+4:]))
+		l.bias[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[head+8*i:]))
+		l.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[head+8*i+4:]))
 	}
-	l.weights = raw[weightsHeader+classes*8:]
+	l.main = raw[head+8*classes:][:buckets*mainClasses]
+	l.types = raw[head+8*classes+buckets*mainClasses:]
 	return l, nil
 }
 
@@ -63,23 +63,28 @@ type odds struct {
 }
 
 func (l *learned) judge(features []Feature) odds {
-	n := len(l.bias)
-	sum := make([]float32, n)
+	types := len(l.bias) - mainClasses
+	sum := make([]float32, len(l.bias))
 	for _, f := range features {
-		row := l.weights[int(f.Bucket)*n : int(f.Bucket)*n+n]
-		for c, w := range row {
+		at := int(f.Bucket) * mainClasses
+		for c, w := range l.main[at : at+mainClasses] {
 			sum[c] += f.Value * float32(int8(w))
 		}
+		at = int(f.Bucket%typeBuckets) * types
+		part := sum[mainClasses:]
+		for c, w := range l.types[at : at+types] {
+			part[c] += f.Value * float32(int8(w))
+		}
 	}
-	scores := make([]float64, n)
+	scores := make([]float64, len(sum))
 	for c := range scores {
 		scores[c] = float64(sum[c]*l.scale[c] + l.bias[c])
 	}
 	var o odds
-	softmax(scores[:headUrgent], o.verdict[:])
-	o.urgent = 1 / (1 + math.Exp(-scores[headUrgent]))
-	o.types = make([]float64, n-headTypes)
-	softmax(scores[headTypes:], o.types)
+	softmax(scores[:len(verdicts)], o.verdict[:])
+	o.urgent = 1 / (1 + math.Exp(-scores[len(verdicts)]))
+	o.types = make([]float64, types)
+	softmax(scores[mainClasses:], o.types)
 	return o
 }
 

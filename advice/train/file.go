@@ -15,39 +15,40 @@ import (
 
 // encode writes a model in the engine's file form: one scale per class, weights rounded to eight bits.
 func (m *model) encode() []byte {
-	classes := m.verdict.classes + m.urgent.classes + m.types.classes
-	out := append([]byte("HUW1"), 0, 0, 0, 0, 0, 0, 0, 0)
-	binary.LittleEndian.PutUint32(out[4:], uint32(classes))
-	binary.LittleEndian.PutUint32(out[8:], buckets)
 	heads := []*head{m.verdict, m.urgent, m.types}
-	var scales []float32
-	for _, h := range heads {
+	out := binary.LittleEndian.AppendUint32([]byte("HUW2"), uint32(m.types.classes))
+	scales := make([][]float32, len(heads))
+	for i, h := range heads {
 		for c := range h.classes {
-			s := h.scale(c)
-			scales = append(scales, s)
+			scales[i] = append(scales[i], h.scale(c))
 			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(h.bias[c]))
-			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(s))
+			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(scales[i][c]))
 		}
 	}
 	for b := range buckets {
-		n := 0
-		for _, h := range heads {
-			for c := range h.classes {
-				w := h.weights[b*h.classes+c] / scales[n]
-				out = append(out, byte(int8(math.Round(float64(max(-127, min(127, w)))))))
-				n++
-			}
-		}
+		out = m.verdict.round(out, b, scales[0])
+		out = m.urgent.round(out, b, scales[1])
+	}
+	for b := range typeBuckets {
+		out = m.types.round(out, b, scales[2])
 	}
 	return out
 }
 
-// scale makes the largest weight of a class 127. A handful of outliers may be cut.
+func (h *head) round(out []byte, place int, scales []float32) []byte {
+	for c := range h.classes {
+		w := float64(h.weights[place*h.classes+c]) * h.shrink / float64(scales[c])
+		out = append(out, byte(int8(math.Round(max(-127, min(127, w))))))
+	}
+	return out
+}
+
+// scale makes the largest weight of a class 127, a handful of outliers aside.
 func (h *head) scale(c int) float32 {
 	var sizes []float64
-	for b := range buckets {
+	for b := range h.places {
 		if w := h.weights[b*h.classes+c]; w != 0 {
-			sizes = append(sizes, math.Abs(float64(w)))
+			sizes = append(sizes, math.Abs(float64(w))*h.shrink)
 		}
 	}
 	if len(sizes) == 0 {

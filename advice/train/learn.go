@@ -9,8 +9,12 @@ import (
 	"hangup/advice/score"
 )
 
-// buckets must be the engine's number of feature places; a test compares.
-const buckets = 1 << 16
+// buckets and typeBuckets must be the engine's numbers of feature places; the engine refuses a file of
+// another size.
+const (
+	buckets     = 1 << 18
+	typeBuckets = 1 << 16
+)
 
 // example is one row as numbers.
 type example struct {
@@ -21,104 +25,128 @@ type example struct {
 	main     int   // the row's own type, or -1
 }
 
-// head is a linear classifier: softmax over classes, or a logistic one when it has one class.
+// head is a linear classifier over hashed features: softmax over classes, or a logistic one when it has
+// one class.
 type head struct {
-	classes int
-	weights []float32 // [bucket][class]
-	sums    []float32 // squared gradients, for the step sizes
-	bias    []float32
-	biasSum []float32
+	places, classes int
+	weights         []float32 // [place][class], to be multiplied by shrink
+	bias            []float32
+	shrink          float64
+	sums            []float32 // squared gradients of weights and bias: only for AdaGrad
+	biasSums        []float32
+	steps           float64
 }
 
-func newHead(classes int) *head {
-	return &head{classes: classes, weights: make([]float32, buckets*classes), sums: make([]float32, buckets*classes),
-		bias: make([]float32, classes), biasSum: make([]float32, classes)}
+func newHead(places, classes int) *head {
+	return &head{places: places, classes: classes, weights: make([]float32, places*classes), bias: make([]float32, classes),
+		sums: make([]float32, places*classes), biasSums: make([]float32, classes), shrink: 1}
 }
 
-// How the weights are learned: AdaGrad over shuffled rows with weight decay. Chosen by cross-validation.
-const (
-	epochs = 12
-	rate   = 0.15
-	decay  = 2e-5
-	seed   = 20261122
-)
+func (h *head) row(f advice.Feature) []float32 {
+	at := int(f.Bucket) % h.places * h.classes
+	return h.weights[at : at+h.classes]
+}
 
 func (h *head) scores(f []advice.Feature, into []float64) {
-	for c := range into {
-		into[c] = float64(h.bias[c])
-	}
+	clear(into)
 	for _, x := range f {
-		row := h.weights[int(x.Bucket)*h.classes : (int(x.Bucket)+1)*h.classes]
-		for c, w := range row {
+		for c, w := range h.row(x) {
 			into[c] += float64(x.Value * w)
 		}
 	}
+	for c := range into {
+		into[c] = into[c]*h.shrink + float64(h.bias[c])
+	}
 }
 
-func (h *head) step(f []advice.Feature, grad []float64) {
+// How the verdict and urgency heads learn: AdaGrad with small steps, few passes and little decay, which
+// keeps rare words from being trusted. Chosen by cross-validation.
+const (
+	fewEpochs = 8
+	smallRate = 0.03
+	decay     = 2e-5
+)
+
+func (h *head) adagrad(f []advice.Feature, grad []float64) {
 	for _, x := range f {
-		at := int(x.Bucket) * h.classes
+		at := int(x.Bucket) % h.places * h.classes
 		for c, g := range grad {
 			w := h.weights[at+c]
 			d := float32(g)*x.Value + decay*w
 			h.sums[at+c] += d * d
-			h.weights[at+c] = w - rate*d/(float32(math.Sqrt(float64(h.sums[at+c])))+1e-4)
+			h.weights[at+c] = w - smallRate*d/(float32(math.Sqrt(float64(h.sums[at+c])))+1e-4)
 		}
 	}
 	for c, g := range grad {
 		d := float32(g)
-		h.biasSum[c] += d * d
-		h.bias[c] -= rate * 0.3 * d / (float32(math.Sqrt(float64(h.biasSum[c]))) + 1e-4)
+		h.biasSums[c] += d * d
+		h.bias[c] -= smallRate * 0.3 * d / (float32(math.Sqrt(float64(h.biasSums[c]))) + 1e-4)
+	}
+}
+
+// How the type head learns: plain gradient descent with a falling step, more passes and a decay of all
+// weights. Chosen by cross-validation.
+const (
+	manyEpochs = 15
+	largeRate  = 0.5
+	typeDecay  = 1e-5
+)
+
+func (h *head) descend(f []advice.Feature, grad []float64) {
+	step := largeRate / (1 + largeRate*typeDecay*h.steps)
+	h.steps++
+	h.shrink *= 1 - step*typeDecay
+	k := float32(step / h.shrink)
+	for _, x := range f {
+		row, v := h.row(x), k*x.Value
+		for c, g := range grad {
+			row[c] -= v * float32(g)
+		}
+	}
+	for c, g := range grad {
+		h.bias[c] -= float32(step * g * 0.5)
 	}
 }
 
 // model is the three heads.
 type model struct{ verdict, urgent, types *head }
 
+// seed starts the order in which rows are learned.
+const seed = 20261122
+
 func learn(rows []example, types int) *model {
-	m := &model{newHead(5), newHead(1), newHead(types)}
+	m := &model{newHead(buckets, 5), newHead(buckets, 1), newHead(typeBuckets, types)}
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
 	}
 	rnd := rand.New(rand.NewSource(seed))
-	for range epochs {
+	for pass := range manyEpochs {
 		rnd.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
 		for _, i := range order {
-			m.learnOne(&rows[i])
+			if pass < fewEpochs {
+				m.learnMain(&rows[i])
+			}
+			if rows[i].main >= 0 {
+				m.learnType(&rows[i])
+			}
 		}
 	}
 	return m
 }
 
-func (m *model) learnOne(x *example) {
+func (m *model) learnMain(x *example) {
 	var g5 [5]float64
 	m.verdict.scores(x.features, g5[:])
 	probabilities(g5[:])
-	for c := range g5 {
-		g5[c] *= costs[x.verdict]
-	}
-	g5[x.verdict] -= costs[x.verdict]
-	m.verdict.step(x.features, g5[:])
+	g5[x.verdict]--
+	m.verdict.adagrad(x.features, g5[:])
 
 	var g1 [1]float64
 	m.urgent.scores(x.features, g1[:])
-	p := 1 / (1 + math.Exp(-g1[0]))
-	g1[0] = p - float64(x.urgent)
-	if x.urgent == 1 {
-		g1[0] *= urgentCost
-	}
-	m.urgent.step(x.features, g1[:])
-
-	if x.main >= 0 {
-		m.learnType(x)
-	}
+	g1[0] = 1/(1+math.Exp(-g1[0])) - float64(x.urgent)
+	m.urgent.adagrad(x.features, g1[:])
 }
-
-// costs weigh the verdicts' rows (scam, victim, no_signs, unclear, off_topic); urgentCost the urgent ones.
-var costs = [5]float64{1, 1.2, 1, 1, 1}
-
-const urgentCost = 1.5
 
 // learnType pulls towards every accepted type, in proportion to how likely each already is, and
 // towards the row's own type.
@@ -138,7 +166,7 @@ func (m *model) learnType(x *example) {
 	for t := range g {
 		g[t] -= target[t]
 	}
-	m.types.step(x.features, g)
+	m.types.descend(x.features, g)
 }
 
 // ownType is the pull towards the row's own type.
