@@ -81,13 +81,24 @@ func (e *Engine) draft(a Assessment, c Circumstances) *draft {
 	if a.Urgency == Now {
 		d.maxSteps = urgentSteps
 	}
-	if d.a.Channel == "" && (a.Verdict == Scam || a.Verdict == Victim) {
-		d.a.Channel = d.typ.Channel
-	}
-	if a.Situation == AtTheDoor && a.Channel == "" {
-		d.a.Channel = "door"
-	}
+	d.a.Channel = d.channel()
 	return d
+}
+
+// channel decides how the contact came. A scam that lives on the telephone counts as a call even
+// when the words also speak of a letter or a page, unless the type has a line for that.
+func (d *draft) channel() Channel {
+	_, own := d.typ.First[string(d.a.Channel)]
+	attempted := d.a.Verdict == Scam || d.a.Verdict == Victim
+	switch {
+	case d.a.Situation == AtTheDoor && d.a.Channel == "":
+		return "door"
+	case attempted && d.a.Channel == "":
+		return d.typ.Channel
+	case attempted && d.known() && d.typ.Channel == "" && !own && (d.a.Channel == "post" || d.a.Channel == "online"):
+		return ""
+	}
+	return d.a.Channel
 }
 
 // known tells whether the type of the assessment is one of kb/types.

@@ -16,11 +16,16 @@ func (d *draft) noSigns() {
 	d.lead = append(slices.Clone(d.lead), says...)
 	d.say(says)
 	d.contacts(p.Contacts...)
+	d.whoSettles()
+	d.steps(p.Steps...)
+	d.answer.Why = d.quoting("answer.fits", d.quotable(phrases(d.a.Reassuring)))
+}
+
+// whoSettles adds the contact of the type, where ringing it is the check.
+func (d *draft) whoSettles() {
 	if d.known() && slices.Contains(d.typ.Check.Says, d.callOf(d.typ.Ring)) {
 		d.contacts(d.typ.Ring)
 	}
-	d.steps(p.Steps...)
-	d.answer.Why = d.quoting("answer.fits", d.quotable(phrases(d.a.Reassuring)))
 }
 
 // phrases leaves out the tells of one or two words: "I booked" alone explains nothing.
@@ -52,6 +57,7 @@ func (d *draft) unclear() {
 	}
 	d.open(p.line)
 	d.contacts(p.Contacts...)
+	d.whoSettles()
 	if q, ok := d.e.Question(d.a.Missing); ok {
 		d.answer.Ask = &q
 		d.said["ask_more_info"] = true

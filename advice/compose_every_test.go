@@ -231,3 +231,21 @@ func BenchmarkCompose(b *testing.B) {
 		e.Compose(a, c)
 	}
 }
+
+func FuzzCompose(f *testing.F) {
+	f.Add("scam", "bogus_bank", "on_the_line", "move my money", "Kent Police", "https://www.kent.police.uk/a", true)
+	f.Add("victim", "", "", strings.Repeat("x ", 500), strings.Repeat("y", 500), "\x00", false)
+	f.Add("off_topic", "chat", "", "", "", "", false)
+	f.Fuzz(func(t *testing.T, verdict, typ, situation, words, title, address string, third bool) {
+		a := Assessment{
+			Verdict: Verdict(verdict), Type: ScamType(typ), Situation: Situation(situation), ThirdPerson: third, Trap: Trap(typ),
+			Aside: Aside(typ), Language: situation, Given: []Given{Given(typ)}, Tells: []Tell{{typ, words}, {"ask.pin", title}},
+		}
+		c := &Citation{Force: title, Title: words, URL: address, Quote: words}
+		ans := loaded(t).Compose(a, Circumstances{Area: AreaID(title), Today: today, Source: c})
+		first, _, _ := strings.Cut(ans.Text(), "\n")
+		if n := utf8.RuneCountInString(ans.Text()); n > MaxAnswer || first == "" || first != ans.Action {
+			t.Fatalf("%d characters, first line %q\n%s", n, first, ans.Text())
+		}
+	})
+}

@@ -67,7 +67,7 @@ func alike(a, b string) bool {
 func withoutAddresses(s string) string {
 	var kept []string
 	for _, word := range strings.Fields(s) {
-		if !strings.ContainsAny(word, "@#") && !strings.Contains(word, "://") && !dotted(word) {
+		if !strings.ContainsAny(word, "@#") && !strings.Contains(word, "://") && !strings.Contains(word, "www.") && !dotted(word) {
 			kept = append(kept, word)
 		}
 	}

@@ -21,6 +21,9 @@ func (d *draft) scam() {
 	}
 	d.steps(d.trapSteps()...)
 	d.steps(base.Steps...)
+	if d.a.Urgency == Now {
+		d.steps(d.typ.NowSteps...)
+	}
 	d.steps(first.Steps...)
 	d.mixed(d.called(), d.fitting(d.typ.Steps))
 	d.steps("known_number", "tell_someone")

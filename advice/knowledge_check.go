@@ -183,6 +183,7 @@ func (c *checker) scamType(id ScamType, t scamType) {
 		c.plan(file, *t.VictimFirst, "victim_first")
 	}
 	c.pieces(file, t.Steps, "steps")
+	c.pieces(file, t.NowSteps, "now_steps")
 	c.tells(file, t.Tells, "tells")
 	c.pieces(file, t.Victim, "victim")
 	c.contacts(file, append(slices.Clone(t.Contacts), t.Ring), "contacts")

@@ -85,6 +85,7 @@ type scamType struct {
 	Check          line            `yaml:"check"` // the one check that settles it
 	First          map[string]plan `yaml:"first"` // first lines by slot, "default" at least
 	Steps          []string        `yaml:"steps"`
+	NowSteps       []string        `yaml:"now_steps"`  // first among the steps while it is happening
 	Victim         []string        `yaml:"victim"`     // steps after something was given
 	LostFirst      []Given         `yaml:"lost_first"` // what leads when several things were given
 	VictimFirst    *plan           `yaml:"victim_first"`
