@@ -1,8 +1,10 @@
 package news
 
 import (
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -196,5 +198,52 @@ func BenchmarkQuote(b *testing.B) {
 	w := d.Judge(a)
 	for b.Loop() {
 		Quote(w, "bogus_bank")
+	}
+}
+
+func TestJudgingIsTheSameEachTimeAndForMany(t *testing.T) {
+	d := newDesk(t)
+	var as []Article
+	for _, r := range readRows(t, "news_dev.jsonl")[:12] {
+		a, err := FromFields(r.fields())
+		if err != nil {
+			t.Fatal(err)
+		}
+		as = append(as, a)
+	}
+	want := make([]Warning, len(as))
+	for i, a := range as {
+		want[i] = d.Judge(a)
+	}
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for i, a := range as {
+				if got := d.Judge(a); !reflect.DeepEqual(got, want[i]) {
+					t.Errorf("%s: judged otherwise: %+v", a.Title, got)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestOnlyWarningsGetAKeySentence(t *testing.T) {
+	d := newDesk(t)
+	for _, r := range readRows(t, "news_dev.jsonl") {
+		a, err := FromFields(r.fields())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := d.Judge(a)
+		if (w.KeySentence != "") != (w.Label == IsWarning) {
+			t.Errorf("%s is a %s with the key sentence %q", r.ID, w.Label, w.KeySentence)
+		}
+		if (w.Label == IsCourt || w.Label == IsAppeal || w.Label == IsOther) && len(w.Types) > 0 {
+			t.Errorf("%s is a %s with types", r.ID, w.Label)
+		}
+		if (w.Label == IsCourt || w.Label == IsAppeal) && (w.Facts.Reports != 0 || w.Facts.Since != "") {
+			t.Errorf("%s is a %s with reports", r.ID, w.Label)
+		}
 	}
 }
