@@ -26,7 +26,7 @@ type served struct {
 // serveBinary starts the real program and waits until it has printed where it is.
 func serveBinary(t *testing.T, database string, environ ...string) *served {
 	t.Helper()
-	cmd := exec.Command(binary)
+	cmd := exec.Command(binary(t))
 	cmd.Dir = t.TempDir()
 	cmd.Env = append([]string{"HOME=" + cmd.Dir, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + database}, environ...)
 	s := &served{cmd: cmd, log: &bytes.Buffer{}, database: database}

@@ -9,12 +9,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
 
-// binary is the program under test, built once.
-var binary string
+// binaryFolder is where the program under test is built.
+var binaryFolder string
 
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "hangup-test-")
@@ -22,15 +23,29 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	binary = filepath.Join(dir, "hangup")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "build: %v\n%s", err, out)
-		os.Exit(1)
-	}
+	binaryFolder = dir
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// build builds the program once, for the first test that needs it.
+var build = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(binaryFolder, "hangup")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+func binary(t *testing.T) string {
+	t.Helper()
+	path, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // ran is what became of a command.
@@ -50,7 +65,7 @@ func commandIn(t *testing.T, dir, in string, environ []string, args ...string) r
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd := exec.CommandContext(ctx, binary(t), args...)
 	cmd.Dir = dir
 	cmd.Env = append([]string{"HOME=" + dir}, environ...)
 	cmd.Stdin = strings.NewReader(in)
