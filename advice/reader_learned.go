@@ -11,19 +11,20 @@ import (
 // learned is the learned part: linear classifiers over the hashed features, one for the verdict, one for
 // "happening now" and one for the scam type. The trainer (advice/train) writes the file; see there for how.
 //
-// File, little-endian: "HUW2", number of scam types as uint32, then for each class its bias and its scale
-// as float32 (verdicts, urgent, types), then one int8 per weight: [buckets][verdicts and urgent], then
+// File, little-endian: "HUW3", number of scam types as uint32, then for each class its bias and its scale
+// as float32 (verdicts, urgent, types), then one int8 q per weight, which stands for scale·q·|q|/127²: [buckets][verdicts and urgent], then
 // [typeBuckets][types].
 type learned struct {
 	bias, scale []float32
-	main, types []byte // int8
+	main, types []byte       // int8
+	value       [256]float32 // what a byte stands for, before its class's scale
 }
 
 // verdicts is the order of the verdict classes.
 var verdicts = [...]Verdict{Scam, Victim, NoSigns, Unclear, OffTopic}
 
 const (
-	weightsMagic = "HUW2"
+	weightsMagic = "HUW3"
 	mainClasses  = len(verdicts) + 1 // the last is "urgent", a yes-or-no class of its own
 )
 
@@ -50,6 +51,10 @@ func loadLearned(kb fs.FS, types int) (*learned, error) {
 		l.bias[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[head+8*i:]))
 		l.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[head+8*i+4:]))
 	}
+	for b := range l.value {
+		q := float32(int8(b)) / 127
+		l.value[b] = q * max(q, -q)
+	}
 	l.main = raw[head+8*classes:][:buckets*mainClasses]
 	l.types = raw[head+8*classes+buckets*mainClasses:]
 	return l, nil
@@ -68,12 +73,12 @@ func (l *learned) judge(features []Feature) odds {
 	for _, f := range features {
 		at := int(f.Bucket) * mainClasses
 		for c, w := range l.main[at : at+mainClasses] {
-			sum[c] += f.Value * float32(int8(w))
+			sum[c] += f.Value * l.value[w]
 		}
 		at = int(f.Bucket%typeBuckets) * types
 		part := sum[mainClasses:]
 		for c, w := range l.types[at : at+types] {
-			part[c] += f.Value * float32(int8(w))
+			part[c] += f.Value * l.value[w]
 		}
 	}
 	scores := make([]float64, len(sum))

@@ -13,10 +13,11 @@ import (
 	"hangup/advice/score"
 )
 
-// encode writes a model in the engine's file form: one scale per class, weights rounded to eight bits.
+// encode writes a model in the engine's file form: one scale per class, the
+// square root of each weight rounded to eight bits, because most weights are small.
 func (m *model) encode() []byte {
 	heads := []*head{m.verdict, m.urgent, m.types}
-	out := binary.LittleEndian.AppendUint32([]byte("HUW2"), uint32(m.types.classes))
+	out := binary.LittleEndian.AppendUint32([]byte("HUW3"), uint32(m.types.classes))
 	scales := make([][]float32, len(heads))
 	for i, h := range heads {
 		for c := range h.classes {
@@ -38,12 +39,13 @@ func (m *model) encode() []byte {
 func (h *head) round(out []byte, place int, scales []float32) []byte {
 	for c := range h.classes {
 		w := float64(h.weights[place*h.classes+c]) * h.shrink / float64(scales[c])
-		out = append(out, byte(int8(math.Round(max(-127, min(127, w))))))
+		root := math.Round(127 * math.Sqrt(min(1, math.Abs(w))))
+		out = append(out, byte(int8(math.Copysign(root, w))))
 	}
 	return out
 }
 
-// scale makes the largest weight of a class 127, a handful of outliers aside.
+// scale is the largest weight of a class, a handful of outliers aside.
 func (h *head) scale(c int) float32 {
 	var sizes []float64
 	for b := range h.places {
@@ -55,7 +57,7 @@ func (h *head) scale(c int) float32 {
 		return 1
 	}
 	sort.Float64s(sizes)
-	return float32(sizes[len(sizes)-1-len(sizes)/2000] / 127)
+	return float32(sizes[len(sizes)-1-len(sizes)/5000])
 }
 
 // write learns from all rows and writes both files.
