@@ -142,6 +142,9 @@ func (d *draft) aside() {
 	p, _ := d.k.plan("aside", kind)
 	d.open(p.line)
 	d.contacts(p.Contacts...)
+	if d.a.Urgency == Now {
+		d.steps("urgent_help")
+	}
 	d.steps(p.Steps...)
 	d.inTheirLanguage()
 }

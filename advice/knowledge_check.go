@@ -40,7 +40,7 @@ func (c *checker) needed() {
 			c.fault(answersFile, []string{section}, "%q has no %q", section, key)
 		}
 	})
-	c.pieces(adviceFile, []string{"known_number", "tell_someone", "no_scam_signs", "not_sure"})
+	c.pieces(adviceFile, []string{"known_number", "tell_someone", "no_scam_signs", "not_sure", "language_note", "urgent_help"})
 	c.contacts(contactsFile, []string{"report_fraud", "police"})
 }
 
