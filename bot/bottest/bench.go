@@ -3,6 +3,7 @@ package bottest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,12 +16,29 @@ type bench struct {
 	Adapter
 	Driver
 	h     *Handler
+	about string // what is being tried, when a check tries several things
 	found []string
 }
 
 // fault notes that something is wrong.
 func (b *bench) fault(format string, args ...any) {
-	b.found = append(b.found, fmt.Sprintf(format, args...))
+	text := fmt.Sprintf(format, args...)
+	if b.about != "" {
+		text = b.about + ": " + text
+	}
+	b.found = append(b.found, text)
+}
+
+// eachNasty tries every text that an adapter could take for something else. They share one adapter, because
+// starting one may mean starting a browser.
+func eachNasty(try func(b *bench, name, text string)) func(*bench) {
+	return func(b *bench) {
+		for _, name := range slices.Sorted(maps.Keys(nastyTexts)) {
+			b.about = name
+			try(b, name, nastyTexts[name])
+		}
+		b.about = ""
+	}
 }
 
 // ask has the person say something that the bot answers with r, and gives what they see.

@@ -2,29 +2,22 @@ package bottest
 
 import (
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 
 	"hangup/bot"
 )
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
 // inputChecks are about what the bot gets of what the person did.
 func inputChecks() []check {
-	all := []check{
+	return []check{
 		{"a text comes as it was typed, with who, where and when", textComes},
 		{"a command comes with its slash and its words", commandComes},
 		{"two things that a person does have two ids", idsDiffer},
 		{"a button brings its action, the longest whole", pressComes},
 		{"a button of an answer leads to the next answer", pressAnswers},
 		{"a button of a post works", pressPost},
+		{"texts that look like something else come as typed", eachNasty(func(b *bench, _, text string) { b.comes(text) })},
 	}
-	for _, name := range sortedKeys(nastyTexts) {
-		all = append(all, check{"comes as typed: " + name, func(b *bench) { b.comes(nastyTexts[name]) }})
-	}
-	return all
 }
 
 // comes checks that a text arrives. Characters without a shape may be lost.
