@@ -108,6 +108,7 @@ func TestAFormIsFilledInCorrectedAndSent(t *testing.T) {
 	b.do(chromedp.SetValue(chromedp.CSS(`form.ask:not([data-sent]) input[name=when]`), "yesterday"))
 	b.press("Show me what you would keep")
 	b.says("When: yesterday")
+	b.keepsFocus("after the form")
 	s.script.mu.Lock()
 	defer s.script.mu.Unlock()
 	last := s.script.heard[len(s.script.heard)-1].Form
@@ -180,12 +181,12 @@ func TestAPostWaitsForAPageThatIsClosed(t *testing.T) {
 }
 
 func TestTheTimerCountsDownAndEnds(t *testing.T) {
-	s, b := serve(t, 2*time.Second), chromium(t)
+	s, b := serve(t, 4*time.Second), chromium(t)
 	b.open(s.url)
 	b.ask("he wants cash")
 	b.press("Start the five-minute timer")
 	b.until(`document.getElementById('timer').checkVisibility()`)
-	b.until(`/^0:0[12]$/.test(document.getElementById('timer-left').innerText)`)
+	b.until(`/^0:0[1-4]$/.test(document.getElementById('timer-left').innerText)`)
 	b.until(`document.getElementById('timer').innerText.includes('The wait is over')`)
 	s.send(t, bot.Reply{Lead: "Five minutes are over. Check for a dialling tone."}, "d-1")
 	b.says("Five minutes are over.")
@@ -261,6 +262,7 @@ func TestABrokenBotSaysWhatToDoAndCanBeAskedAgain(t *testing.T) {
 	b.says("Ring your bank on 159")
 	b.press("Try again")
 	b.until(`document.querySelectorAll('.msg.note').length === 1`)
+	b.keepsFocus("after trying again")
 	s.script.mu.Lock()
 	defer s.script.mu.Unlock()
 	if len(s.script.heard) != 2 || s.script.heard[0].ID != s.script.heard[1].ID {
@@ -311,6 +313,7 @@ func TestTheModeratorLinkWorksAndLeavesNoKeyBehind(t *testing.T) {
 	b.until(`document.getElementById('moderator').checkVisibility()`)
 	b.press("Stop being a moderator")
 	b.until(`!document.getElementById('moderator').checkVisibility()`)
+	b.until(`document.activeElement !== document.body`)
 	b.open(s.url + "/moderate#wrong")
 	b.says("That moderator link is not right.")
 }

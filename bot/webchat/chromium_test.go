@@ -77,7 +77,7 @@ func chromium(t *testing.T) *tab {
 	if oneBrowser.err != nil {
 		t.Fatalf("chromium does not start: %v", oneBrowser.err)
 	}
-	ctx, cancel := context.WithTimeout(oneBrowser.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(oneBrowser.ctx, 5*time.Minute)
 	ctx, done := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(func() { done(); cancel() })
 	b := &tab{t: t, ctx: ctx}
@@ -149,6 +149,14 @@ func (b *tab) press(label string) {
 	b.until(find)
 	b.do(chromedp.Evaluate[chromedp.Void](find + `.id ||= 'press-' + Math.random().toString(36).slice(2)`))
 	b.click("#" + eval[string](b, find+".id"))
+}
+
+// keepsFocus checks that a person with a keyboard has not lost their place.
+func (b *tab) keepsFocus(when string) {
+	b.t.Helper()
+	if eval[bool](b, `document.activeElement === document.body`) {
+		b.t.Errorf("the focus is lost %s", when)
+	}
 }
 
 // ask types a question and sends it with the Enter key.

@@ -37,7 +37,7 @@ func chromium(t *testing.T) *tab {
 	} {
 		opts = append(opts, chromedp.Flag(flag, true))
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	ctx, stop := chromedp.NewExecAllocator(ctx, opts...)
 	ctx, done := chromedp.NewContext(ctx)
 	t.Cleanup(func() { done(); stop(); cancel() })

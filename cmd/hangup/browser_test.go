@@ -153,7 +153,7 @@ func TestBrowserShowsAWarningThatAnotherProcessImports(t *testing.T) {
 }
 
 func TestBrowserRunsTheTimer(t *testing.T) {
-	a, b := startTestApp(t, "", 2*time.Second), chromium(t)
+	a, b := startTestApp(t, "", 4*time.Second), chromium(t)
 	b.open(a.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
 	b.press("Start the five-minute timer")
@@ -170,13 +170,13 @@ func TestBrowserRunsTheTimer(t *testing.T) {
 
 func TestBrowserGetsTheEndOfATimerThatTheProgramSleptThrough(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "hangup.db")
-	first, b := startTestApp(t, database, 3*time.Second), chromium(t)
+	first, b := startTestApp(t, database, 4*time.Second), chromium(t)
 	b.open(first.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
 	b.press("Start the five-minute timer")
 	b.until(`document.getElementById('timer').checkVisibility()`)
 	first.Stop()
-	second := startTestApp(t, database, 3*time.Second)
+	second := startTestApp(t, database, 4*time.Second)
 	b.open(second.URL) // another port: to the browser a new page, with the same cookie
 	b.until(lastAnswer + `.includes('dialling tone')`)
 }

@@ -46,6 +46,7 @@ function sendForm(id, values, el) {
   if (entry) entry.sent = true;
   const name = el.querySelector('h3')?.textContent ?? '';
   close(el);
+  el.closest('.msg').focus({ preventScroll: true }); // the button that had the focus is gone
   show({ who: 'you', text: say('said.form', { form: name }) });
   deliver({ form: { id, values } });
 }
@@ -231,6 +232,7 @@ async function moderate(body) {
     const { moderator } = await send('/api/moderate', body);
     by('moderator').hidden = !moderator;
     announce(moderator ? say('moderator.started') : say('moderator.stopped'));
+    if (!moderator) box.focus();
   } catch (refusal) {
     add(noteView(refusal.message));
   }

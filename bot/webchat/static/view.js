@@ -34,7 +34,13 @@ export function noteView(text, again) {
   const el = make('div', { class: 'msg note' }, ...lines(text));
   if (again) {
     const button = make('button', { type: 'button', class: 'strong' }, say('error.again'));
-    button.addEventListener('click', () => { el.remove(); again(); });
+    button.addEventListener('click', () => {
+      const before = el.previousElementSibling; // keeps the place of who uses a keyboard
+      before?.setAttribute('tabindex', '-1');
+      before?.focus({ preventScroll: true });
+      el.remove();
+      again();
+    });
     el.append(make('div', { class: 'buttons' }, button));
   }
   return el;
