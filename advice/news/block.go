@@ -26,7 +26,7 @@ func blocks(text string) []block {
 	if looksHTML(text) {
 		return fragmentBlocks(text)
 	}
-	return lineBlocks(strings.ReplaceAll(text, `\xA3`, "£"))
+	return lineBlocks(strings.ReplaceAll(shorten(text, 4*maxBody), `\xA3`, "£"))
 }
 
 var (
@@ -43,6 +43,7 @@ var (
 	bullet      = regexp.MustCompile(`^\s*(?:[*•·▪‣–-]|\d{1,2}[.)])\s+`)
 	headingMark = regexp.MustCompile(`^\s*#{1,6}\s+`)
 	markdownURL = regexp.MustCompile(`!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)`)
+	blankLine   = regexp.MustCompile(`\n[ \t]*\n`)
 	strongMark  = regexp.MustCompile(`(\*\*|__)([^*_\n]{1,300})(\*\*|__)`)
 )
 
@@ -50,7 +51,7 @@ var (
 // lines were broken to a fixed width.
 func lineBlocks(text string) []block {
 	var bs []block
-	for _, part := range regexp.MustCompile(`\n[ \t]*\n`).Split(text, -1) {
+	for _, part := range blankLine.Split(text, -1) {
 		lines := strings.Split(part, "\n")
 		wrapped := isWrapped(lines)
 		for i, line := range lines {

@@ -5,11 +5,17 @@ import (
 	"strings"
 )
 
+// maxBody is how many bytes of an article are kept. The longest in the corpora has 5 KiB.
+const maxBody = 64 << 10
+
 // cut takes away what does not belong to an article: navigation, cookie texts, unfilled
 // placeholders, lists of other stories, and the unrelated headlines that pages end with.
 func cut(bs []block) []block {
 	var kept []block
+	size := 0
 	for _, b := range bs {
+		b.text = shorten(b.text, maxBody-size)
+		size += len(b.text)
 		if others.MatchString(b.text) && words(b.text) <= 8 {
 			break
 		}
@@ -19,6 +25,14 @@ func cut(bs []block) []block {
 		}
 	}
 	return cutHeadlines(kept)
+}
+
+// shorten cuts a text at the last space before a number of bytes.
+func shorten(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return text[:max(0, strings.LastIndexByte(text[:max(0, most)], ' '))]
 }
 
 var (

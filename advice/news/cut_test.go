@@ -94,3 +94,16 @@ func TestPagesWithoutAnArticleElement(t *testing.T) {
 		})
 	}
 }
+
+func TestVeryLongArticlesAreCutShort(t *testing.T) {
+	a, err := Parse("x.txt", []byte(strings.Repeat("A man called at the door on Monday.\n\n", 50000)))
+	if err != nil || len(a.Body) > 2*maxBody || len(a.Body) < maxBody/2 {
+		t.Errorf("a body of %d bytes, %v", len(a.Body), err)
+	}
+	if w := newDesk(t).Judge(a); w.ID == "" {
+		t.Errorf("judged %+v", w)
+	}
+	if a, err := Parse("x.txt", []byte(strings.Repeat("word ", 300000))); err != nil || len(a.Body) > maxBody {
+		t.Errorf("one paragraph of 1.5 MB is read as %d bytes, %v", len(a.Body), err)
+	}
+}

@@ -14,7 +14,7 @@ func warns(a Article, sure float64) float64 {
 	if sure == 0 && !scamWord.MatchString(a.Title+" "+a.Body) {
 		return 0
 	}
-	_, worth := bestStatement(a.Body, nil)
+	_, worth := bestStatement(a.Body)
 	worth = min(sure, 20)*0.2 + worth*0.5
 	if sure >= surelyScam {
 		worth += 3

@@ -39,7 +39,7 @@ func TestReportsThatAreCounted(t *testing.T) {
 func TestNumbersThatAreNoReports(t *testing.T) {
 	for _, text := range []string{
 		"Several reports have been received.", "Three people have been arrested.", "Two men aged 20 and 22 were charged.", "Ring 101 and 159 to report calls.",
-		"She was 84 and lost £700.", "Six of the offences were reported in Sampleford.", 
+		"She was 84 and lost £700.", "Six of the offences were reported in Sampleford.",
 		"About £60 people were told to pay.", "The 999 calls were reported.", "The unit has 31 staff.", "He rang 300 times a day.",
 	} {
 		if got, _ := reportsIn(text); got != 0 {

@@ -10,6 +10,9 @@ import (
 // maxQuote is the most words of a quotation, so that it stays a quotation.
 const maxQuote = 25
 
+// maxKey is the most words of a key sentence that is kept whole.
+const maxKey = 30
+
 var (
 	// speech is a word that tells that somebody is quoted.
 	speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
@@ -20,20 +23,24 @@ var (
 	// unasked says that honest callers do not even get in touch like this.
 	unasked = regexp.MustCompile(`(?i)\b(ring|call|phone|text)s? (you|people|customers|to)\b|unsolicited|out of the blue|cold[- ]call`)
 	// order tells the reader what never to do, or to hang up; hint tells what else to do.
-	order = regexp.MustCompile(`(?i)^(please |remember: )?(if [^,]{5,80}, (please )?)?(never|do not|don['’]t|always|hang up|put the phone down|end the call|say no)\b`)
-	hint  = regexp.MustCompile(`(?i)^(please )?(keep|ring|call|use|wait|check|stop|treat|look|delete|ignore|ask|take|forward|only|avoid|be (suspicious|wary|careful|aware))\b`)
+	order  = regexp.MustCompile(`(?i)^(please |remember: )?(if [^,]{5,80}, (please )?)?(never|do not|don['’]t|always|hang up|put the phone down|end the call|say no)\b`)
+	should = regexp.MustCompile(`(?i)\byou (should|must) (never|not)\b`)
+	hint   = regexp.MustCompile(`(?i)^(please )?(keep|ring|call|use|wait|check|stop|treat|look|delete|ignore|ask|take|forward|only|avoid|remember|be (suspicious|wary|careful|aware))\b`)
 	// check says how to check a caller.
 	check = regexp.MustCompile(`(?i)\b(hang up|put the phone down|end the call|wait (at least )?(five|ten|5|10) minutes|different (phone|line)|another phone|dial(ling)? tone|keep the chain|number on (the back of )?your (card|bill)|close the door)\b`)
 	// assets are what criminals are after.
 	assets = regexp.MustCompile(`(?i)\b(money|cash|cards?|pin|details|gold|gift cards?|vouchers?|passcode|code|password|remote|link|account|savings|watch|crypto|seed phrase|licence|deposit|fee|personal information|courier|arrest)\b`)
 	// telling belongs to the story, not to advice.
-	telling = regexp.MustCompile(`(?i)\b(victims? (was|were|is|are|have|had)|residents? (have|had|were|are)|the caller|they (then|say|tell|claim)|he (says|tells|told)|she (was|is) told|have been (contacted|targeted|told|warned)|reports? (have|had)|detectives? (are|have)|since|last (week|month|year)|this (week|month))\b`)
+	telling = regexp.MustCompile(`(?i)^(but |and |yet )?(they|he|she) |\b(victims? (was|were|is|are|have|had)|residents? (have|had|were|are)|the caller|they (then|say|tell|claim)|he (says|tells|told)|she (was|is) told|have been (contacted|targeted|told|warned)|reports? (have|had)|detectives? (are|have)|since|last (week|month|year)|this (week|month))\b`)
 )
 
 // keySentence picks the most useful sentence of a warning: one that says what honest callers never
 // do, else one that says what to do, else the one that says most about the scam.
 func (d *Desk) keySentence(body string, types []advice.ScamType) string {
-	best, worth := bestStatement(body, nil)
+	best, worth := bestStatement(body)
+	if piece := clause(best); words(best) > maxKey && piece != "" {
+		return piece
+	}
 	if worth > 0 {
 		return best
 	}
@@ -51,16 +58,11 @@ func (d *Desk) keySentence(body string, types []advice.ScamType) string {
 	return best
 }
 
-// bestStatement gives the sentence with the most worth, which extra may add to.
-func bestStatement(body string, extra func(text string) float64) (string, float64) {
-	best, most := "", 0.0
+// bestStatement gives the sentence with the most worth, and that.
+func bestStatement(body string) (best string, most float64) {
 	for _, s := range sentences(body) {
 		text := statement(body, s).of(body)
-		worth := worthOf(text)
-		if extra != nil && worth > 0 {
-			worth += extra(text)
-		}
-		if worth > most {
+		if worth := worthOf(text); worth > most {
 			best, most = text, worth
 		}
 	}
@@ -74,7 +76,7 @@ func worthOf(text string) float64 {
 		return 0
 	}
 	worth := 0.0
-	bare := order.MatchString(text)
+	bare := order.MatchString(text) || should.MatchString(text)
 	if neverDo.MatchString(text) && !bare {
 		worth += 4
 		if honest.MatchString(text) {
@@ -142,76 +144,85 @@ func isWelsh(text string) bool {
 }
 
 // Quote gives a sentence of the warning to quote for a scam type, verbatim, at most 25 words: the
-// whole sentence if it fits, else a clause of it; "" when nothing of the warning may be quoted.
-// Sentences that say what police or banks never do, or what to do, are preferred, and those that
-// fit the type.
+// whole sentence if it fits, else the clause of it that says most; "" when nothing of the warning
+// may be quoted. Sentences that say what police or banks never do, or what to do, are preferred,
+// and those that fit the type.
 func Quote(w Warning, t advice.ScamType) string {
-	text, _ := bestStatement(w.Body, func(s string) float64 { return fitOf(s, t) - tooMany(s) })
-	if text == "" {
-		text = w.KeySentence
+	best, most := "", 0.0
+	for _, s := range sentences(w.Body) {
+		text := clause(statement(w.Body, s).of(w.Body))
+		worth := worthOf(text)
+		if worth == 0 {
+			continue
+		}
+		if worth += fitOf(text, t); worth > most {
+			best, most = text, worth
+		}
 	}
-	if !strings.Contains(w.Body, text) {
-		return ""
+	if best == "" && words(w.KeySentence) <= maxQuote && strings.Contains(w.Body, w.KeySentence) {
+		return w.KeySentence
 	}
-	return clause(text)
+	return best
 }
 
-// tooMany is taken off sentences that would have to be cut.
-func tooMany(text string) float64 {
-	if words(text) > maxQuote {
-		return 2
-	}
-	return 0
-}
+// mostFit is what a sentence can gain by fitting the type, so that one that fits and tells what to
+// do comes before one that fits another type.
+const mostFit = 5
 
-// fitOf tells how well a sentence fits a type, at most 2.
+// fitOf tells how well a sentence fits a type.
 func fitOf(text string, t advice.ScamType) float64 {
-	if t == "" {
-		return 0
-	}
 	signs, err := embeddedCues()
-	if err != nil {
+	if err != nil || t == "" {
 		return 0
 	}
-	return min(2, score(signs.types[t], []zone{{plain(text), 1}})/3)
+	return min(mostFit, score(signs.types[t], []zone{{plain(text), 1}}))
 }
 
-// clause cuts a sentence of more than 25 words at the last boundary before that: a stop, else
-// the start of another clause. Without one nothing of it is quoted.
+// clause gives a sentence of at most 25 words whole. Of a longer one it gives the piece between two
+// boundaries that is worth most, "" if there is none.
 func clause(text string) string {
 	if words(text) <= maxQuote {
 		return text
 	}
-	head := firstWords(text, maxQuote)
-	for _, boundary := range []*regexp.Regexp{stops, clauses} {
-		cut := -1
-		for _, at := range boundary.FindAllStringIndex(head, -1) {
-			cut = at[0]
-		}
-		if cut > 0 && words(head[:cut]) >= 6 {
-			return head[:cut]
+	best, most := "", 0.0
+	for _, from := range pieceStarts(text) {
+		for _, to := range pieceEnds(text) {
+			piece := text[from:max(from, to)]
+			if n := words(piece); n < 6 || n > maxQuote {
+				continue
+			}
+			if worth := worthOf(piece); worth > most || worth == most && worth > 0 && len(piece) > len(best) {
+				best, most = piece, worth
+			}
 		}
 	}
-	return ""
+	return best
 }
 
 var (
-	stops   = regexp.MustCompile(`[;:,] | [–-] `)
-	clauses = regexp.MustCompile(` (?:but|so|because|if|(?:and|or) (?:will|would|never|do|don['’]t|does|hand|give|ask|report|call|ring|they|you|it|we|hang|use|wait|always|tell)) `)
+	// starts is what a piece may start after: a strong stop, or words that introduce a fact. A bare comma
+	// or "that" may follow a denial and turn the meaning round.
+	starts = regexp.MustCompile(`; | [–-] |, but |\b(?:remember|reminded|reminder|reminding (?:people|residents)|stress|is|aware) that |\badvice is: `)
+	// ends is what a piece may end before.
+	ends = regexp.MustCompile(`[;:,] | [–-] | (?:but|(?:and|or) (?:will|would|never|do|don['’]t|does|hand|give|ask|report|call|ring|they|you|it|we|hang|use|wait|always|tell)) `)
+	// denies turns round what follows.
+	denies = regexp.MustCompile(`(?i)\b(not|never|n['’]t|untrue|lie|wrong|false|myth|claims?|pretend\w*)\b`)
 )
 
-// firstWords gives the first words of a text, as it is written.
-func firstWords(text string, most int) string {
-	n, in := 0, false
-	for i, r := range text {
-		space := r == ' ' || r == '\n' || r == '\t'
-		if !space && !in {
-			n++
-			if n > most {
-				return text[:i]
-			}
+func pieceStarts(text string) []int {
+	at := []int{0}
+	for _, loc := range starts.FindAllStringIndex(text, -1) {
+		if !denies.MatchString(text[:loc[0]]) {
+			at = append(at, loc[1])
 		}
-		in = !space
 	}
-	return text
+	return at
+}
+
+func pieceEnds(text string) []int {
+	at := []int{len(text)}
+	for _, loc := range ends.FindAllStringIndex(text, -1) {
+		at = append(at, loc[0])
+	}
+	return at
 }

@@ -50,11 +50,15 @@ func TestQuotePrefersTheSentenceThatFits(t *testing.T) {
 }
 
 func TestQuoteCutsLongSentencesAtABoundary(t *testing.T) {
-	long := "Police officers and bank staff will never ask you to withdraw cash from your account, " +
-		"nor will they ever in any circumstances that anybody can think of send a courier or a taxi to your home to fetch it from you"
 	for body, want := range map[string]string{
-		long + ".": "Police officers and bank staff will never ask you to withdraw cash from your account",
+		"Police officers and bank staff will never ask you to withdraw cash from your account, nor will they ever in any circumstances that anybody can " +
+			"think of send a courier or a taxi to your home to fetch it from you.": "Police officers and bank staff will never ask you to withdraw cash from your account",
+		"These criminals tell all sorts of stories to all sorts of people in all sorts of places, and the one thing to remember is that your bank will never ask " +
+			"for your PIN.": "your bank will never ask for your PIN.",
 		"The police will never ask anybody anywhere at any hour of any day of the week in any town of this fine and pleasant county of ours for their own bank card numbers at all.": "",
+		"It is simply not true, whatever anybody on the telephone or at your own front door may say to you about it on any day, that police will never ask you for cash.":            "",
+		"Then they do not hang up the phone at all.":    "",
+		"But he never called his bank to ask about it.": "",
 		"Tea was served.": "",
 		"":                "",
 	} {
