@@ -30,8 +30,10 @@ var (
 	check = regexp.MustCompile(`(?i)\b(hang up|put the phone down|end the call|wait (at least )?(five|ten|5|10) minutes|different (phone|line)|another phone|dial(ling)? tone|keep the chain|number on (the back of )?your (card|bill)|close the door)\b`)
 	// assets are what criminals are after.
 	assets = regexp.MustCompile(`(?i)\b(money|cash|cards?|pin|details|gold|gift cards?|vouchers?|passcode|code|password|remote|link|account|savings|watch|crypto|seed phrase|licence|deposit|fee|personal information|courier|arrest)\b`)
+	// ofSomebody starts a sentence about a person of the story.
+	ofSomebody = regexp.MustCompile(`(?i)^(then |but |and |yet |so |still )?(they|he|she) `)
 	// telling belongs to the story, not to advice.
-	telling = regexp.MustCompile(`(?i)^(but |and |yet )?(they|he|she) |\b(victims? (was|were|is|are|have|had)|residents? (have|had|were|are)|the caller|they (then|say|tell|claim)|he (says|tells|told)|she (was|is) told|have been (contacted|targeted|told|warned)|reports? (have|had)|detectives? (are|have)|since|last (week|month|year)|this (week|month))\b`)
+	telling = regexp.MustCompile(`(?i)\b(victims? (was|were|is|are|have|had)|residents? (have|had|were|are)|the caller|they (then|say|tell|claim)|he (says|tells|told)|she (was|is) told|have been (contacted|targeted|told|warned)|reports? (have|had)|detectives? (are|have)|since|last (week|month|year)|this (week|month))\b`)
 )
 
 // keySentence picks the most useful sentence of a warning: one that says what honest callers never
@@ -72,7 +74,7 @@ func bestStatement(body string) (best string, most float64) {
 // worthOf tells how useful a sentence is to somebody who reads one sentence only.
 func worthOf(text string) float64 {
 	n := words(text)
-	if n < 4 || n > 60 || isWelsh(text) || strings.HasSuffix(text, "?") {
+	if n < 4 || n > 60 || strings.HasSuffix(text, "?") || isWelsh(text) || ofSomebody.MatchString(text) {
 		return 0
 	}
 	worth := 0.0
