@@ -54,7 +54,7 @@ func (d *draft) dropOwnSource() bool { return d.c.Source == nil && d.dropSource(
 
 func (d *draft) dropNote() bool {
 	had := d.answer.Note != ""
-	d.answer.Note = ""
+	d.answer.Note, d.noted = "", nil
 	return had
 }
 

@@ -60,6 +60,7 @@ type draft struct {
 	answer   Answer
 	said     map[string]bool // by what was added so far
 	lead     []string        // pieces that the first line gives
+	noted    []string        // pieces that the note gives
 	whys     []string        // the why from the longest form to the shortest
 	maxSteps int
 }
@@ -81,8 +82,30 @@ func (e *Engine) draft(a Assessment, c Circumstances) *draft {
 	if a.Urgency == Now {
 		d.maxSteps = urgentSteps
 	}
+	if !d.plausible() {
+		d.a.Situation = NoSituation
+	}
 	d.a.Channel = d.channel()
 	return d
+}
+
+// typicalNeeds is how many of the needs of a situation, from the first, a scam type may stand in
+// for with its own tells. The others must be heard.
+const typicalNeeds = 2
+
+// plausible tells whether the text or the type speaks for the situation. Nobody is sent to 999
+// about a collector because of one misread phrase in a question about a code.
+func (d *draft) plausible() bool {
+	p, _ := d.k.plan("scam", string(d.a.Situation))
+	if len(p.Needs) == 0 || !d.known() || d.a.Verdict == Unclear {
+		return true
+	}
+	switch {
+	case d.a.Situation == AtTheDoor && d.a.Channel == "door", d.a.Situation == RemoteSession && slices.Contains(d.a.Given, Given("access")):
+		return true
+	}
+	heard := slices.ContainsFunc(d.a.Tells, func(t Tell) bool { return slices.Contains(p.Needs, t.ID) })
+	return heard || slices.ContainsFunc(head(p.Needs, typicalNeeds), func(id string) bool { return slices.Contains(d.typ.Tells, id) })
 }
 
 // channel decides how the contact came. A scam that lives on the telephone counts as a call even
@@ -198,6 +221,7 @@ func (d *draft) conclude() {
 		}
 	}
 	add(d.lead...)
+	add(d.noted...)
 	for _, s := range d.answer.Steps {
 		_, says := d.step(s.Key)
 		add(says...)

@@ -112,7 +112,7 @@ func (d *draft) doubt() {
 	}
 	step, says := d.step(key)
 	d.answer.Note = joinWords(step.Text, d.answer.Note)
-	d.lead = append(slices.Clone(d.lead), says...)
+	d.noted = says
 }
 
 // attempted tells whether somebody tries, or tried, to take something.
@@ -164,8 +164,7 @@ func (d *draft) noteLanguage() {
 		return
 	}
 	step, says := d.step("language_note")
-	d.answer.Note = joinWords(d.lineInLanguage(), step.Text)
-	d.lead = append(slices.Clone(d.lead), says...)
+	d.answer.Note, d.noted = joinWords(d.lineInLanguage(), step.Text), says
 }
 
 func (d *draft) foreign() bool { return d.a.Language != "" && !strings.HasPrefix(d.a.Language, "en") }

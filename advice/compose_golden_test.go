@@ -100,14 +100,11 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// verdictLine writes "scam courier_fraud now".
+// verdictLine writes "scam courier_fraud". What is urgent shows in the answer.
 func verdictLine(a Assessment) string {
 	words := []string{string(a.Verdict)}
 	if a.Verdict == Scam || a.Verdict == Victim {
 		words = append(words, string(a.Type))
-	}
-	if a.Urgency == Now {
-		words = append(words, string(Now))
 	}
 	return strings.TrimSpace(strings.Join(words, " "))
 }

@@ -36,7 +36,7 @@ func (d *draft) victim() {
 	d.steps(d.fitting(d.typ.Victim)...)
 	d.steps(first.Steps...)
 	d.because()
-	d.answer.Note = d.choose("answer.kind", "answer.kind_other")
+	d.kindWord()
 	d.answer.Ways = d.a.Urgency == Now
 }
 
@@ -83,6 +83,15 @@ func (d *draft) leftOver(plans []plan) []string {
 }
 
 func head[T any](items []T, n int) []T { return items[:min(n, len(items))] }
+
+// kindWord ends the answer with a kind word, and with whom to talk to once there is time for it.
+func (d *draft) kindWord() {
+	d.answer.Note = d.choose("answer.kind", "answer.kind_other")
+	if d.a.Urgency != Now && !d.listed("victim_support") {
+		step, says := d.step("kind_word")
+		d.answer.Note, d.noted = step.Text, says
+	}
+}
 
 // choose gives the text of the first key, or of the second when it is about somebody else.
 func (d *draft) choose(own, other string) string {

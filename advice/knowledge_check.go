@@ -40,7 +40,7 @@ func (c *checker) needed() {
 			c.fault(answersFile, []string{section}, "%q has no %q", section, key)
 		}
 	})
-	c.pieces(adviceFile, []string{"known_number", "tell_someone", "no_scam_signs", "not_sure", "language_note", "urgent_help"})
+	c.pieces(adviceFile, []string{"known_number", "tell_someone", "no_scam_signs", "not_sure", "language_note", "urgent_help", "kind_word"})
 	c.contacts(contactsFile, []string{"report_fraud", "police"})
 }
 
@@ -132,6 +132,7 @@ func (c *checker) plan(file string, p plan, path ...string) {
 	c.line(file, p.line, path...)
 	c.pieces(file, p.Steps, append(path, "steps")...)
 	c.pieces(file, p.Beside, append(path, "beside")...)
+	c.tells(file, p.Needs, append(path, "needs")...)
 	c.contacts(file, p.Contacts, append(path, "contacts")...)
 	if p.Check != "" {
 		c.pieces(file, []string{p.Check}, append(path, "check")...)

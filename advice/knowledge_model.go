@@ -37,6 +37,7 @@ type plan struct {
 	Contacts []string `yaml:"contacts"`
 	Note     string   `yaml:"note"`
 	Beside   []string `yaml:"beside"` // steps that it adds where something else leads
+	Needs    []string `yaml:"needs"`  // tells, one of which must speak for the situation
 	Check    string   `yaml:"check"`  // the piece that fills {check} when no scam type has a better one
 }
 
