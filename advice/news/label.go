@@ -5,7 +5,7 @@ import "regexp"
 // How a label is chosen. The sums were set on testdata.
 const (
 	leastForLabel = 3.0 // what the signs of a label must add up to
-	surelyScam    = 6.0 // sum of a type from which an article is about a scam, whatever else it says
+	surelyScam    = 4.0 // sum of a type from which an article is about a scam, whatever else it says
 )
 
 // warns tells how much an article reads like a warning apart from the signs: by its best piece of
