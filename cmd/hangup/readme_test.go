@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hangup/config"
 )
@@ -73,6 +74,14 @@ func TestReadmeListsTheCommands(t *testing.T) {
 	for _, line := range commands {
 		if !strings.Contains(readme(t), "`hangup "+line[1]) {
 			t.Errorf("README.md does not list hangup %s", line[1])
+		}
+	}
+}
+
+func TestReadmeListsTheCommandsOfTheChat(t *testing.T) {
+	for _, cmd := range startTestApp(t, "", time.Minute).core.Commands() {
+		if cmd.Name != "start" && !strings.Contains(readme(t), "`/"+cmd.Name) { // platforms send start by themselves
+			t.Errorf("README.md does not list /%s", cmd.Name)
 		}
 	}
 }

@@ -115,6 +115,29 @@ func TestSecondProgramOnTheSamePortIsRefused(t *testing.T) {
 	}
 }
 
+// Secrets of the operator and words of people are searched for in all that the program prints.
+func TestNothingPrivateIsPrinted(t *testing.T) {
+	const secret, words = "canary-of-the-operator-0123456789", "kanarienvogel"
+	s := serveBinary(t, filepath.Join(t.TempDir(), "hangup.db"), "HANGUP_SECRET_KEY="+secret)
+	b := newBrowser(t, s.url)
+	for _, text := range []string{words, "/check " + words, "/" + words, "/watch " + words, "/contacts " + words} {
+		b.say(text)
+	}
+	if code := s.stop(t, os.Interrupt); code != 0 {
+		t.Errorf("code %d", code)
+	}
+	for _, private := range []string{secret, words} {
+		if strings.Contains(s.text+s.log.String(), private) {
+			t.Errorf("%q is in\n%s\n%s", private, s.text, s.log)
+		}
+	}
+	for _, path := range []string{s.database, s.database + "-wal"} {
+		if raw, err := os.ReadFile(path); err == nil && bytes.Contains(raw, []byte(words)) {
+			t.Errorf("the words of a question are kept in %s", path)
+		}
+	}
+}
+
 func TestQuestionIsAnsweredThroughThePage(t *testing.T) {
 	a := startTestApp(t, "", time.Minute)
 	answer := newBrowser(t, a.URL).say(courier)
