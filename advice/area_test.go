@@ -125,8 +125,9 @@ func TestLoadingRefusesMistakesWithFileAndLine(t *testing.T) {
 		"no name":            {"areas/forces/x.yaml", "id: x\nnation: england\nhome: https://x.example/\n", `areas/forces/x.yaml:1: "x" has no name`},
 		"plain http":         {"areas/forces/x.yaml", strings.Replace(force, "https", "http", 1), "must start with https://"},
 		"district twice":     {"areas/forces/x.yaml", force + "districts:\n  - {name: A}\n  - {name: A}\n", `areas/forces/x.yaml:7: there are two areas "district:a"`},
-		"district nameless":  {"areas/forces/x.yaml", force + "districts:\n  - {towns: [B]}\n", `areas/forces/x.yaml: an area after "force:x" has no name`},
-		"town twice":         {"areas/forces/x.yaml", force + "districts:\n  - {name: A, towns: [B,\n B]}\n", `areas/forces/x.yaml:7: "B" stands twice in "A"`},
+		"district nameless":  {"areas/forces/x.yaml", force + "districts:\n  - {towns: B}\n", `areas/forces/x.yaml: an area after "force:x" has no name`},
+		"town twice":         {"areas/forces/x.yaml", force + "districts:\n  - {name: A, towns: 'B,\n B'}\n", `areas/forces/x.yaml:6: "B" stands twice in "A"`},
+		"town nameless":      {"areas/forces/x.yaml", force + "districts:\n  - {name: A, towns: 'B,,C'}\n", "line 6: want names of 1 to 60 bytes with commas between"},
 		"endless name":       {"areas/forces/x.yaml", "id: x\nname: " + strings.Repeat("x", 61) + "\n", "line 2: want a name of 1 to 60 bytes"},
 		"careful of nothing": {"areas/careful.yaml", "words: [bath]\nshared: []\n", `areas/careful.yaml:1: no area or town is called "bath"`},
 	}
