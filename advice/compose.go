@@ -104,9 +104,16 @@ func (d *draft) plausible() bool {
 	case d.a.Situation == AtTheDoor && d.a.Channel == "door", d.a.Situation == RemoteSession && slices.Contains(d.a.Given, Given("access")):
 		return true
 	}
-	heard := slices.ContainsFunc(d.a.Tells, func(t Tell) bool { return slices.Contains(p.Needs, t.ID) })
-	return heard || slices.ContainsFunc(head(p.Needs, typicalNeeds), func(id string) bool { return slices.Contains(d.typ.Tells, id) })
+	return d.heard(p.Needs) || slices.ContainsFunc(head(p.Needs, typicalNeeds), d.typical)
 }
+
+// heard tells whether the text has one of the tells.
+func (d *draft) heard(ids []string) bool {
+	return slices.ContainsFunc(d.a.Tells, func(t Tell) bool { return slices.Contains(ids, t.ID) })
+}
+
+// typical tells whether a tell is typical of the scam type.
+func (d *draft) typical(id string) bool { return slices.Contains(d.typ.Tells, id) }
 
 // channel decides how the contact came. A scam that lives on the telephone counts as a call even
 // when the words also speak of a letter or a page, unless the type has a line for that.
@@ -144,7 +151,7 @@ func (d *draft) say(keys []string) {
 // steps adds pieces of advice that were not given yet, until the answer has its number.
 func (d *draft) steps(keys ...string) {
 	for _, key := range keys {
-		if d.repeats(key) || len(d.answer.Steps) >= d.maxSteps || key == "wait_5_min" && d.inDanger() {
+		if d.repeats(key) || len(d.answer.Steps) >= d.maxSteps {
 			continue
 		}
 		if step, says := d.step(key); step.Text != "" && !d.shown(step.Text) {
@@ -172,11 +179,22 @@ func (d *draft) settles(key string) bool {
 	return d.known() && (key == "known_number" || key == "check_with_person" && slices.Contains(d.typ.Check.Says, key))
 }
 
-// repeats tells whether a piece would only say again what was said: the check of the type, once
-// all that it says was said.
+// repeats tells whether a piece would only say again what was said, or would hold up somebody
+// who must ring 999.
 func (d *draft) repeats(key string) bool {
-	says := d.typ.Check.Says
-	return d.said[key] || d.settles(key) && len(says) > 0 && !slices.ContainsFunc(says, func(s string) bool { return !d.said[s] })
+	switch {
+	case d.said[key]:
+		return true
+	case d.inDanger() && (key == "wait_5_min" || d.settles(key) && slices.Contains(d.typ.Check.Says, "call_101")):
+		return true
+	case d.settles(key):
+		return d.allSaid(d.typ.Check.Says)
+	}
+	return d.k.pieces[key].OnlyNew && d.allSaid(d.k.pieces[key].Says)
+}
+
+func (d *draft) allSaid(keys []string) bool {
+	return len(keys) > 0 && !slices.ContainsFunc(keys, func(s string) bool { return !d.said[s] })
 }
 
 // shown tells whether a text stands among the steps already.

@@ -12,7 +12,7 @@ import (
 // than that tells a reader nothing.
 const (
 	maxQuotable = 48
-	minLetters  = 7
+	minLetters  = 8
 )
 
 // dangling are words that a phrase should not end with.
@@ -20,7 +20,7 @@ var dangling = regexp.MustCompile(`(?i)(?: (?:and it|and|or|but|the|a|an|to|of|m
 
 // digitRun is a run of five digits or more, as in phone numbers, cards, accounts and codes, even
 // when spaces or dashes part them.
-var digitRun = regexp.MustCompile(`\+?\p{Nd}(?:[ \t().\-–—,/]{0,3}\p{Nd}){4,}`)
+var digitRun = regexp.MustCompile(`\+?\p{Nd}(?:[ \t().\-–—/]{0,3}\p{Nd}){4,}`)
 
 // notQuoted are phrases that would mislead a reader of the answer, whoever said them: that it is
 // safe, and the name of the reporting service that closed.
@@ -32,7 +32,7 @@ func quotable(words string) string {
 	words = withoutAddresses(cutRunes(words, 4*maxQuotable))
 	words = digitRun.ReplaceAllString(words, " ")
 	words = strings.Join(strings.Fields(strings.Map(plainRune, words)), " ")
-	words = whole(shorten(strings.Trim(words, " ,.'’-–&/%?"), maxQuotable))
+	words = whole(shorten(strings.TrimRight(strings.Trim(words, " ,.'’-–&/%?"), " £$€"), maxQuotable))
 	if letters(words) < minLetters || notQuoted.MatchString(words) {
 		return ""
 	}

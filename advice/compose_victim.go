@@ -50,7 +50,7 @@ func (d *draft) lost() []plan {
 		}
 	}
 	for _, g := range d.givenOrder() {
-		if p, ok := d.k.plan("victim", string(g)); ok && slices.Contains(d.a.Given, g) && !taken[g] {
+		if p, ok := d.k.plan("victim", string(g)); ok && slices.Contains(d.a.Given, g) && !taken[g] && d.surely(p) {
 			taken[g] = true
 			out = append(out, p)
 		}
@@ -60,6 +60,12 @@ func (d *draft) lost() []plan {
 		out = append(out, p)
 	}
 	return out
+}
+
+// surely tells whether what was given counts: alone it always does; beside other things, one that
+// needs a tell needs it heard or typical.
+func (d *draft) surely(p plan) bool {
+	return len(p.Needs) == 0 || len(d.a.Given) == 1 || !d.known() || d.heard(p.Needs) || slices.ContainsFunc(p.Needs, d.typical)
 }
 
 // givenOrder puts first what is typical of the scam type, or, while it is happening, what the

@@ -33,7 +33,7 @@ func (d *draft) typicalFirst() []Tell {
 }
 
 func (d *draft) rank(t Tell) int {
-	if slices.Contains(d.typ.Tells, t.ID) {
+	if d.typical(t.ID) {
 		return 0
 	}
 	return 1

@@ -51,6 +51,7 @@ type piece struct {
 	Scotland string    `yaml:"scotland"`
 	NI       string    `yaml:"ni"`
 	Says     []string  `yaml:"says"`
+	OnlyNew  bool      `yaml:"only_new"` // left out once all that it says was said
 	Tells    []string  `yaml:"tells"`    // concepts that call for it
 	Channels []Channel `yaml:"channels"` // where it makes sense; none means everywhere
 	Sources  []string  `yaml:"sources"`
