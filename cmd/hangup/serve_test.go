@@ -79,6 +79,7 @@ func TestServeSaysWhereAndWhatToTry(t *testing.T) {
 			t.Errorf("%s: %v, %v", path, info, err)
 		}
 	}
+	s.stop(t, os.Interrupt) // the log is complete, and nobody writes to it any more
 	if strings.Contains(s.log.String(), "moderate") {
 		t.Errorf("the log has the moderator's link: %s", s.log)
 	}
