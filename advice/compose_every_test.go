@@ -172,6 +172,23 @@ func TestEmergencyNumberOnlyWhereThereIsDanger(t *testing.T) {
 	}
 }
 
+func TestWrittenScamsAreForwarded(t *testing.T) {
+	e := loaded(t)
+	for _, typ := range append(e.Types(), "") {
+		for ch, to := range map[Channel]string{"text": "7726", "email": "report@phishing.gov.uk"} {
+			for _, urgency := range []Urgency{None, Now} {
+				text := e.Compose(Assessment{Verdict: Scam, Type: typ, Channel: ch, Urgency: urgency}, Circumstances{Today: today}).Text()
+				if !strings.Contains(text, to) {
+					t.Errorf("%s by %s is not sent to %s:\n%s", typ, ch, to, text)
+				}
+				if strings.Contains(text, "dialling tone") {
+					t.Errorf("%s by %s speaks of a dialling tone", typ, ch)
+				}
+			}
+		}
+	}
+}
+
 func TestScotlandIsNeverSentToReportFraud(t *testing.T) {
 	e := loaded(t)
 	for _, a := range everyAssessment(e) {

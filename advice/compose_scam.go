@@ -25,6 +25,9 @@ func (d *draft) scam() {
 		d.steps(d.typ.NowSteps...)
 	}
 	d.steps(first.Steps...)
+	if d.a.Channel == "text" || d.a.Channel == "email" {
+		d.steps("forward_7726")
+	}
 	d.mixed(d.called(), d.fitting(d.typ.Steps))
 	d.steps("known_number", "tell_someone")
 	d.because()
@@ -51,7 +54,7 @@ func (d *draft) plainSlot(slot string) bool {
 	case "default":
 		return true
 	case "text", "email", "online", "door", "post":
-		return d.typ.Channel == Channel(slot) || d.typ.Channel == "text" && slot == "email"
+		return d.typ.Channel == Channel(slot)
 	}
 	return false
 }

@@ -113,3 +113,25 @@ func TestEveryTextIsPlainAndBritish(t *testing.T) {
 		}
 	}
 }
+
+// toldDirectly are texts in which "you" is right even when the question is about somebody else.
+var toldDirectly = map[string]bool{
+	"no_signs.default": true, "no_signs.text": true, "no_signs.email": true, "no_signs.door": true, "no_scam_signs": true, "usage": true,
+	"urgent_help": true, "i_dont_ring": true, "ask_in_english": true, "language_note": true,
+}
+
+func TestEveryTextForYouHasAFormForSomebodyElse(t *testing.T) {
+	you := regexp.MustCompile(`(?i)\b(you|your|yourself)\b`)
+	texts := publicTexts(loaded(t))
+	for at, text := range texts {
+		base, form, _ := strings.Cut(at, " ")
+		other, has := texts[at+" other"]
+		isAside := strings.HasPrefix(at, "aside.") || form == "what" || strings.HasPrefix(form, "never") || base == "contact"
+		if !has || isAside || toldDirectly[at] || !you.MatchString(text) {
+			continue
+		}
+		if other == "" {
+			t.Errorf("%s speaks to the person only: %q", at, text)
+		}
+	}
+}
