@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"regexp"
 	"slices"
@@ -20,34 +21,44 @@ func readme(t *testing.T) string {
 	return string(text)
 }
 
-// between gives what stands between two marks of the README.
-func between(t *testing.T, from, to string) string {
+// update rewrites what the README quotes: go test ./cmd/hangup -run Readme -update
+var update = flag.Bool("update", false, "rewrite what README.md quotes from the program")
+
+// quoted compares what stands between two marks of the README with what should.
+func quoted(t *testing.T, mark string, want func(now string) string) {
 	t.Helper()
-	_, rest, found := strings.Cut(readme(t), from)
-	part, _, closed := strings.Cut(rest, to)
+	from, to := "<!-- "+mark+" -->\n", "<!-- end of "+mark+" -->"
+	before, rest, found := strings.Cut(readme(t), from)
+	now, after, closed := strings.Cut(rest, to)
 	if !found || !closed {
 		t.Fatalf("README.md has nothing between %s and %s", from, to)
 	}
-	return part
+	should := want(now)
+	switch {
+	case now == should:
+	case *update:
+		if err := os.WriteFile(root+"/README.md", []byte(before+from+should+to+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("README.md is of yesterday (-update rewrites it). It should read:\n%s", should)
+	}
 }
 
 func TestReadmeQuotesTheMap(t *testing.T) {
-	if got, want := between(t, "<!-- import map -->\n", "<!-- end of import map -->"), table(house); got != want {
-		t.Errorf("README.md quotes another map. It should read:\n%s", want)
-	}
+	quoted(t, "import map", func(string) string { return table(house) })
 }
 
 // The example is what the program answers, so that nobody is promised another.
 func TestReadmeShowsARealAnswer(t *testing.T) {
-	shown := between(t, "<!-- example -->\n```text\n", "```\n<!-- end of example -->")
-	question := regexp.MustCompile(`(?m)^\$ hangup check --area Watford "(.+)"$`).FindStringSubmatch(shown)
-	if question == nil {
-		t.Fatalf("no question in\n%s", shown)
-	}
-	got := command(t, "", nil, "check", "--area", "Watford", question[1])
-	if want := question[0] + "\n" + got.out; shown != want {
-		t.Errorf("README.md shows another answer. It should read:\n%s", want)
-	}
+	quoted(t, "example", func(now string) string {
+		question := regexp.MustCompile(`(?m)^\$ hangup check --area Watford "(.+)"$`).FindStringSubmatch(now)
+		if question == nil {
+			t.Fatalf("no question in\n%s", now)
+		}
+		got := command(t, "", nil, "check", "--area", "Watford", question[1])
+		return "```text\n" + question[0] + "\n" + got.out + "```\n"
+	})
 }
 
 func TestReadmeListsTheSettings(t *testing.T) {
