@@ -11,7 +11,7 @@ import (
 	"hangup/advice"
 )
 
-// Row is one labelled question. Label is scam, genuine, victim, ambiguous or out_of_scope; TypeOK lists every
+// Row is one labelled question. Label is scam, genuine (or legit), victim, ambiguous or out_of_scope; TypeOK lists every
 // scam type that a fair judge accepts; Urgency is now or none; MustSay holds advice keys, "a|b" meaning either.
 type Row struct {
 	ID      string   `json:"id"`
@@ -52,7 +52,7 @@ func Rows(r io.Reader) ([]Row, error) {
 
 // verdictOf gives the verdict that a label stands for.
 var verdictOf = map[string]advice.Verdict{
-	"scam": advice.Scam, "victim": advice.Victim, "genuine": advice.NoSigns,
+	"scam": advice.Scam, "victim": advice.Victim, "genuine": advice.NoSigns, "legit": advice.NoSigns,
 	"ambiguous": advice.Unclear, "out_of_scope": advice.OffTopic,
 }
 
