@@ -1,27 +1,45 @@
 package advice
 
-// urgentFrom is how likely "happening now" must be, chosen by cross-validation.
-const urgentFrom = 0.35
+// How likely "happening now" must be, chosen by cross-validation: less when the text states a situation that
+// goes on, more when it states nothing or says that it is over.
+const (
+	urgentStated = 0.20
+	urgentFrom   = 0.34
+	urgentOver   = 0.50
+)
 
-// situations are the concepts that decide the first action, the most pressing first.
+// situations are the concepts that decide the first action, the most pressing first. sure ones need hardly
+// any support from the learned part.
 var situations = [...]struct {
 	concept string
 	is      Situation
+	sure    bool
 }{
-	{"now.collector_here", CollectorComing},
-	{"now.collector_coming", CollectorComing},
-	{"now.remote_session", RemoteSession},
-	{"now.at_the_door", AtTheDoor},
-	{"now.at_the_bank", AtTheBank},
-	{"now.mid_transfer", MidTransfer},
-	{"now.on_the_line", OnTheLine},
-	{"now.just_happened", JustPaid},
+	{"now.collector_here", CollectorComing, true},
+	{"now.collector_coming", CollectorComing, false},
+	{"now.remote_session", RemoteSession, true},
+	{"now.at_the_door", AtTheDoor, false},
+	{"now.at_the_bank", AtTheBank, false},
+	{"now.mid_transfer", MidTransfer, false},
+	{"now.on_the_line", OnTheLine, true},
+	{"now.phone_mentioned", OnTheLine, true},
+	{"now.just_happened", JustPaid, false},
 }
 
 // situation decides whether it is happening now and, if so, what is going on.
 func (j *judgement) situation() {
 	j.out.Urgency = None
-	if j.odds.urgent < urgentFrom {
+	from := urgentFrom
+	past := j.has("now.past") || j.has("now.over")
+	for _, s := range situations {
+		if s.sure && j.has(s.concept) && !past {
+			from = urgentStated
+		}
+	}
+	if past && from == urgentFrom {
+		from = urgentOver
+	}
+	if j.odds.urgent < from && !j.trigger() {
 		return
 	}
 	j.out.Urgency = Now
@@ -32,4 +50,21 @@ func (j *judgement) situation() {
 			return
 		}
 	}
+}
+
+// fewWords is how long a cry for help is at most: "he's at the door", "they are on the phone now".
+const fewWords = 8
+
+// trigger tells whether a few words state a situation and nothing else, as people type in a hurry.
+func (j *judgement) trigger() bool {
+	if len(j.rd.tokens) > fewWords || j.has("now.past") || j.has("now.over") {
+		return false
+	}
+	for _, id := range [...]string{"now.collector_here", "now.collector_coming", "now.remote_session", "now.at_the_door", "now.on_the_line"} {
+		if j.has(id) {
+			j.fire("trigger: " + id)
+			return true
+		}
+	}
+	return false
 }

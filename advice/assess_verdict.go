@@ -3,56 +3,137 @@ package advice
 // The operating point, chosen by cross-validation for "never miss danger": a message is called ordinary
 // only when danger is very unlikely, and unclear in between.
 const (
-	scamFrom    = 0.50 // danger at least this likely: scam or victim
-	ordinaryMax = 0.12 // danger at most this likely: no signs may be said
-	offTopicMin = 0.50
-	victimShare = 0.50 // of the danger, from which it is "victim"
+	scamFrom     = 0.52 // danger at least this likely: scam or victim
+	scamTextbook = 0.22 // the same when the rules know the pattern
+	ordinaryMax  = 0.15 // danger at most this likely: no signs may be said
+	offTopicMin  = 0.50
+	offTopicMax  = 0.30 // danger at most this likely: off topic may be said
+	// victimStated and victimFrom are the share of the danger from which it is "victim", with and without
+	// words for what was handed over.
+	victimStated = 0.20
+	victimFrom   = 0.36
 )
 
 // verdict weighs the learned odds, then lets the rules overrule where being wrong would cost most.
 func (j *judgement) verdict() {
 	p := j.odds.verdict
 	danger := p[0] + p[1]
+	a := &j.out
 	switch {
-	case j.out.Aside != "" && danger < scamFrom && !j.dangerWords():
-		j.out.Verdict, j.out.Confidence = OffTopic, max(p[4], 0.8)
-	case danger >= scamFrom:
-		j.out.Verdict, j.out.Confidence = Scam, danger
-		if p[1] >= victimShare*danger {
-			j.out.Verdict = Victim
-		}
-	case p[4] >= offTopicMin && !j.dangerWords():
-		j.out.Verdict, j.out.Confidence = OffTopic, p[4]
-	case danger <= ordinaryMax && p[2] > p[3] && !j.neverAsked():
-		j.out.Verdict, j.out.Confidence = NoSigns, p[2]
+	case j.out.Trap == "despair":
+		j.despair(danger)
+	case j.handedOver():
+		a.Verdict, a.Confidence = Victim, max(danger, 0.7)
+		j.fire("trigger: a few words say what was handed over")
+	case a.Aside != "" && !j.dangerWords() && (danger < offTopicMax || j.asideWins()):
+		a.Verdict, a.Confidence = OffTopic, max(p[4], 0.8)
+	case danger >= scamFrom || danger >= scamTextbook && j.textbook():
+		a.Verdict, a.Confidence = j.scamOrVictim(), max(danger, scamFrom)
+	case p[4] >= offTopicMin && danger < offTopicMax && !j.dangerWords():
+		a.Verdict, a.Confidence = OffTopic, p[4]
+	case j.neverAsked():
+		a.Verdict, a.Confidence = Unclear, 1-danger
+		j.fire("never asked by anybody honest: not called ordinary")
+	case danger <= ordinaryMax && p[2] > p[3] && !j.textbook():
+		a.Verdict, a.Confidence = NoSigns, p[2]
 	default:
-		j.out.Verdict, j.out.Confidence = Unclear, 1-danger
+		a.Verdict, a.Confidence = Unclear, 1-danger
 	}
 	j.settle()
+}
+
+// asideWins tells whether an aside stands whatever the learned part thinks of the words: orders to
+// the program and other languages, whose words it does not know.
+func (j *judgement) asideWins() bool {
+	switch j.out.Aside {
+	case "empty", "injection", "language", "harm":
+		return true
+	}
+	return false
+}
+
+// despair keeps the verdict of the rest of the message but never calls it ordinary.
+func (j *judgement) despair(danger float64) {
+	j.out.Verdict, j.out.Confidence = OffTopic, 0.9
+	if danger >= scamFrom || j.dangerWords() {
+		j.out.Verdict, j.out.Confidence = j.scamOrVictim(), max(danger, 0.6)
+	}
+	j.out.Urgency = Now
+	j.fire("trap: despair comes first")
+}
+
+func (j *judgement) scamOrVictim() Verdict {
+	p := j.odds.verdict
+	from := victimFrom
+	if len(j.out.Given) > 0 && !j.has("ok.refused") {
+		from = victimStated
+	}
+	if p[1] >= from*(p[0]+p[1]) {
+		return Victim
+	}
+	return Scam
+}
+
+// handedOver tells whether a few words state that something was handed over, as people type in a hurry:
+// "I gave him my card".
+func (j *judgement) handedOver() bool {
+	if len(j.rd.tokens) > fewWords || len(j.out.Given) == 0 || j.odds.verdict[2] > 0.5 && !j.firstPerson() {
+		return false
+	}
+	return j.odds.verdict[0]+j.odds.verdict[1] > 0.25 || j.firstPerson()
+}
+
+// firstPerson tells whether the message begins with the person and what was given to "him" or "them".
+func (j *judgement) firstPerson() bool {
+	self, other := false, false
+	for i := range j.rd.tokens {
+		switch j.rd.tokens[i].text {
+		case "i", "we", "ive", "mum", "dad", "nan", "gran":
+			self = true
+		case "him", "her", "them", "scammer", "scammers", "caller", "driver", "courier":
+			other = true
+		}
+	}
+	return self && other
 }
 
 // settle makes the rest agree with the verdict.
 func (j *judgement) settle() {
 	a := &j.out
-	switch a.Verdict {
-	case Victim:
-		if len(a.Given) == 0 {
-			a.Given = []Given{"unknown"}
-		}
-	case Scam:
-		a.Given = nil
-	default:
+	switch {
+	case a.Verdict == Victim && len(a.Given) == 0:
+		a.Given = []Given{"unknown"}
+	case a.Verdict != Victim:
 		a.Given = nil
 	}
 	if a.Verdict != OffTopic {
 		a.Aside = ""
+	} else if a.Aside == "" && a.Trap == "" {
+		a.Aside = "chat"
 	}
 	if a.Verdict != Scam && a.Verdict != Victim {
 		a.Type, a.RunnersUp = "", nil
-		if a.Verdict != NoSigns && a.Verdict != Unclear {
-			a.Situation = NoSituation
+	}
+	if a.Verdict == OffTopic {
+		a.Situation = NoSituation
+	}
+}
+
+// textbook tells whether two things are stated that together are a scam, and nothing that speaks for an
+// ordinary contact.
+func (j *judgement) textbook() bool {
+	for _, id := range [...]string{"ok.i_started", "ok.known_number", "ok.seen_id", "ok.asked_nothing", "trap.gas", "trap.bank_protecting"} {
+		if j.has(id) {
+			return false
 		}
 	}
+	for _, p := range j.r.rules.enough {
+		if j.rd.first[p[0]] != none && j.rd.first[p[1]] != none {
+			j.fire("together enough: " + j.r.concepts.list[p[0]].ID + " and " + j.r.concepts.list[p[1]].ID)
+			return true
+		}
+	}
+	return false
 }
 
 // neverAsked tells whether the message states something that nobody honest asks for.

@@ -92,7 +92,11 @@ func (r *reader) before(rd *reading, from int32, set map[int32]bool) int32 {
 	return -1
 }
 
+// reported tells whether a denied hit is advice that somebody passed on: "they said never to share it".
 func (r *reader) reported(rd *reading, h *hit) bool {
+	if r.scopes.report[rd.tokens[h.from].lemma] {
+		return true
+	}
 	deny := r.before(rd, h.from, r.scopes.deny)
 	if deny < 0 {
 		deny = h.from

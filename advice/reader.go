@@ -3,6 +3,7 @@ package advice
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -33,14 +34,14 @@ func loadReader(kb fs.FS, places *Gazetteer) (*reader, error) {
 	if r.spell, err = loadSpelling(kb); err != nil {
 		return nil, err
 	}
-	words, err := loadVocabulary(kb)
+	often, rare, err := loadVocabulary(kb)
 	if err != nil {
 		return nil, err
 	}
 	if r.concepts, err = loadConcepts(kb, r.spell); err != nil {
 		return nil, err
 	}
-	r.spell.learn(words)
+	r.spell.learn(often, rare)
 	r.scopes = newScopeWords(r.concepts.words)
 	r.concepts.find.finish(r.concepts.words.size())
 	if r.questions, err = loadQuestions(kb); err != nil {
@@ -55,14 +56,18 @@ func loadReader(kb fs.FS, places *Gazetteer) (*reader, error) {
 	return r, nil
 }
 
-// loadVocabulary reads the words that count as spelt right, most frequent first, one a line. The
-// trainer writes the file.
-func loadVocabulary(kb fs.FS) ([]string, error) {
+// loadVocabulary reads the words that count as spelt right, most frequent first, one a line; slips are
+// corrected only towards those before the line with a dash. The trainer writes the file.
+func loadVocabulary(kb fs.FS) (often, rare []string, err error) {
 	raw, err := fs.ReadFile(kb, "learned/words.txt")
 	if err != nil {
-		return nil, fmt.Errorf("vocabulary: %w", err)
+		return nil, nil, fmt.Errorf("vocabulary: %w", err)
 	}
-	return strings.Fields(string(raw)), nil
+	words := strings.Fields(string(raw))
+	if i := slices.Index(words, "-"); i >= 0 {
+		return words[:i], words[i+1:], nil
+	}
+	return words, nil, nil
 }
 
 // read normalises, splits and searches a message.

@@ -13,6 +13,7 @@ type rules struct {
 	pairs  []pairRule
 	never  map[int32]bool
 	strong map[int32]bool
+	enough [][2]int32 // pairs of concepts that together are a scam
 }
 
 type weight struct {
@@ -33,8 +34,9 @@ type rulesFile struct {
 		Both []string `yaml:"both"`
 		Add  float64  `yaml:"add"`
 	} `yaml:"pairs"`
-	Never  []string `yaml:"never_asks"`
-	Strong []string `yaml:"strong"`
+	Never  []string   `yaml:"never_asks"`
+	Strong []string   `yaml:"strong"`
+	Enough [][]string `yaml:"enough"`
 }
 
 func loadRules(kb fs.FS, c *concepts) (*rules, error) {
@@ -73,12 +75,33 @@ func (ru *rules) fill(file rulesFile, c *concepts) error {
 		}
 		ru.pairs = append(ru.pairs, pairRule{p.Type, a, b, p.Add})
 	}
+	if err := ru.addEnough(file.Enough, c); err != nil {
+		return err
+	}
 	var err error
 	if ru.never, err = c.numbers(file.Never); err != nil {
 		return fmt.Errorf("rules.yaml: %w", err)
 	}
 	if ru.strong, err = c.numbers(file.Strong); err != nil {
 		return fmt.Errorf("rules.yaml: %w", err)
+	}
+	return nil
+}
+
+func (ru *rules) addEnough(pairs [][]string, c *concepts) error {
+	for _, p := range pairs {
+		if len(p) != 2 {
+			return fmt.Errorf("rules.yaml: %v under enough must be two concepts", p)
+		}
+		a, err := c.number(p[0])
+		if err != nil {
+			return fmt.Errorf("rules.yaml: %w", err)
+		}
+		b, err := c.number(p[1])
+		if err != nil {
+			return fmt.Errorf("rules.yaml: %w", err)
+		}
+		ru.enough = append(ru.enough, [2]int32{a, b})
 	}
 	return nil
 }

@@ -118,14 +118,15 @@ func squeeze(w string) string {
 	return w
 }
 
-// learn makes words known, so that slips are corrected towards them. Words come in order of
-// precedence: where two are one slip apart from the same text, the first wins.
-func (s *spelling) learn(words []string) {
-	s.slips = make(map[string]string, len(words)*7)
-	for _, w := range words {
+// learn makes words known. Slips are corrected towards the often-seen ones only; where two are one slip
+// apart from the same text, the more frequent wins.
+func (s *spelling) learn(often, rare []string) {
+	s.slips = make(map[string]string, len(often)*7)
+	for _, w := range rare {
 		s.known[w] = true
 	}
-	for _, w := range words {
+	for _, w := range often {
+		s.known[w] = true
 		if len(w) < 5 || len(w) > 14 {
 			continue
 		}

@@ -45,19 +45,16 @@ func (h *head) round(out []byte, place int, scales []float32) []byte {
 	return out
 }
 
-// scale is the largest weight of a class, a handful of outliers aside.
+// scale is the largest weight of a class. Cutting outliers would cut the words that matter most.
 func (h *head) scale(c int) float32 {
-	var sizes []float64
+	most := 0.0
 	for b := range h.places {
-		if w := h.weights[b*h.classes+c]; w != 0 {
-			sizes = append(sizes, math.Abs(float64(w))*h.shrink)
-		}
+		most = max(most, math.Abs(float64(h.weights[b*h.classes+c]))*h.shrink)
 	}
-	if len(sizes) == 0 {
+	if most == 0 {
 		return 1
 	}
-	sort.Float64s(sizes)
-	return float32(sizes[len(sizes)-1-len(sizes)/5000])
+	return float32(most)
 }
 
 // write learns from all rows and writes both files.
@@ -74,10 +71,12 @@ func write(base fs.FS, dir string, rows []score.Row) error {
 	return os.WriteFile(filepath.Join(dir, "weights.bin"), m.encode(), 0o644)
 }
 
-// leastSeen is how often a word must occur to count as spelt right.
-const leastSeen = 3
+// oftenSeen is how often a word must occur for slips to be corrected towards it: fewer, and rare but right
+// words of other people would be "corrected" into it.
+const oftenSeen = 10
 
-// vocabulary lists the words seen at least leastSeen times, most frequent first.
+// vocabulary lists all words, most frequent first, one a line; a line with a dash parts those seen at least
+// oftenSeen times from the rest.
 func vocabulary(rows []score.Row) []byte {
 	count := map[string]int{}
 	for _, r := range rows {
@@ -87,11 +86,9 @@ func vocabulary(rows []score.Row) []byte {
 			}
 		}
 	}
-	var words []string
-	for w, n := range count {
-		if n >= leastSeen {
-			words = append(words, w)
-		}
+	words := make([]string, 0, len(count))
+	for w := range count {
+		words = append(words, w)
 	}
 	sort.Slice(words, func(i, j int) bool {
 		if count[words[i]] != count[words[j]] {
@@ -99,7 +96,8 @@ func vocabulary(rows []score.Row) []byte {
 		}
 		return words[i] < words[j]
 	})
-	return []byte(strings.Join(words, "\n") + "\n")
+	often := sort.Search(len(words), func(i int) bool { return count[words[i]] < oftenSeen })
+	return []byte(strings.Join(words[:often], "\n") + "\n-\n" + strings.Join(words[often:], "\n") + "\n")
 }
 
 // engineWith loads the engine with other learned files than those in the program.
