@@ -13,7 +13,7 @@ func (c *console) logger() *slog.Logger {
 
 // shortTime leaves the date out: on a terminal the person knows which day it is.
 func shortTime(groups []string, a slog.Attr) slog.Attr {
-	if len(groups) == 0 && a.Key == slog.TimeKey {
+	if len(groups) == 0 && a.Key == slog.TimeKey && a.Value.Kind() == slog.KindTime {
 		return slog.String(a.Key, a.Value.Time().Format("15:04:05"))
 	}
 	return a

@@ -1,0 +1,110 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestReadCapped(t *testing.T) {
+	cases := map[string]struct {
+		size int
+		ok   bool
+	}{
+		"empty":        {0, true},
+		"at the limit": {1024, true},
+		"over it":      {1025, false},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			raw, err := readCapped(write(t, "f", strings.Repeat("x", c.size)), 1024)
+			if (err == nil) != c.ok || c.ok && len(raw) != c.size {
+				t.Errorf("%d bytes, %v", len(raw), err)
+			}
+		})
+	}
+}
+
+func TestMissingFileKeepsItsCause(t *testing.T) {
+	if _, err := readCapped("/none/here", 10); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFileOfAnotherUser(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	path := write(t, FileName, "timer: 5m")
+	if err := os.Chmod(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(Source{File: path, Data: "/data"}); err == nil || !strings.Contains(err.Error(), "may not be read by this user") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestDescribeNamesTheCause(t *testing.T) {
+	cases := map[string]struct {
+		cause error
+		want  string
+	}{
+		"missing":   {fs.ErrNotExist, "there is no file f"},
+		"forbidden": {fs.ErrPermission, "f may not be read by this user"},
+		"other":     {errors.New("disk"), "f cannot be read"},
+	}
+	for name, c := range cases {
+		err := describe("f", c.cause)
+		if err.Error() != c.want || !errors.Is(err, c.cause) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestDatabaseAddresses(t *testing.T) {
+	cases := map[string]string{ // address to path; "" where it is refused
+		"hangup.db": "hangup.db", "/a b/hangup.db": "/a b/hangup.db", "sqlite:hangup.db": "hangup.db", "sqlite:///a/b.db": "/a/b.db",
+		`C:\data\hangup.db`: `C:\data\hangup.db`, "a:b.db": "a:b.db", "sqlite:": "", ":memory:": "", "file://x": "", "postgresql://x": "", "a\x00b": "", "/": "",
+	}
+	for address, want := range cases {
+		var s Settings
+		err := takeDatabase(&s, address)
+		if s.Database != want || (err == nil) != (want != "") {
+			t.Errorf("%q gives %q, %v", address, s.Database, err)
+		}
+	}
+}
+
+func TestDistance(t *testing.T) {
+	cases := []struct {
+		a, b string
+		want int
+	}{{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"timer", "timer", 0}, {"timr", "timer", 1}, {"tiemr", "timer", 2}, {"kitten", "sitting", 3}}
+	for _, c := range cases {
+		if got := distance(c.a, c.b); got != c.want {
+			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// A setting that works must be one that can be looked up, and the reverse: what is to come is known, but not
+// among the names that are offered.
+func TestTableIsConsistent(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range table() {
+		if seen[s.name] || s.name != strings.ToLower(s.name) || s.take == nil {
+			t.Errorf("setting %q stands twice, has capitals or does nothing", s.name)
+		}
+		seen[s.name] = true
+		if s.later && s.take(&Settings{}, "x") == nil {
+			t.Errorf("%s is accepted although it does nothing", s.name)
+		}
+	}
+	for _, name := range Names() {
+		if !known(name) {
+			t.Errorf("%s is offered and unknown", name)
+		}
+	}
+}
