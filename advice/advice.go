@@ -90,7 +90,8 @@ type Assessment struct {
 	Reassuring  []Tell // what points the other way
 	Missing     string // id of the Question that would decide most, or ""
 	ThirdPerson bool   // asked on behalf of somebody else
-	Language    string // BCP 47, when not English
+	Language    string // BCP 47, when not English; "und" for one that we cannot name
+	Alarm       bool   // words in that Language speak of money, codes, police or threats
 	Area        AreaID // the smallest place named in the text, or ""
 }
 

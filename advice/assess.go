@@ -27,7 +27,7 @@ func (r *reader) judge(text string) *judgement {
 	} else {
 		j.odds = j.guess()
 	}
-	j.out.Language = language(j.rd.text)
+	j.language()
 	j.aside()
 	j.trap()
 	j.types()

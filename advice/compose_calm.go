@@ -149,31 +149,4 @@ func (d *draft) aside() {
 	d.inTheirLanguage()
 }
 
-// inTheirLanguage puts one line in the language of the person first, where there is one.
-func (d *draft) inTheirLanguage() {
-	if line := d.lineInLanguage(); line != "" {
-		d.answer.Why = d.answer.Action
-		d.answer.Action = line
-		d.lead = append(slices.Clone(d.lead), "call_999")
-	}
-}
-
-// noteLanguage tells somebody whose language could be read in part that English is better read.
-func (d *draft) noteLanguage() {
-	if !d.foreign() || d.a.Verdict == OffTopic {
-		return
-	}
-	step, says := d.step("language_note")
-	d.answer.Note, d.noted = joinWords(d.lineInLanguage(), step.Text), says
-}
-
 func (d *draft) foreign() bool { return d.a.Language != "" && !strings.HasPrefix(d.a.Language, "en") }
-
-// lineInLanguage gives the emergency line in the language of the person, or "".
-func (d *draft) lineInLanguage() string {
-	base, _, _ := strings.Cut(d.a.Language, "-")
-	if key := "answer.language." + base; base != "" && d.e.Has(key) {
-		return d.e.Say(key)
-	}
-	return ""
-}

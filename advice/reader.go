@@ -16,6 +16,7 @@ type reader struct {
 	questions []question
 	rules     *rules
 	learned   *learned
+	languages *languages
 }
 
 // reading is what was found in one message.
@@ -48,6 +49,9 @@ func loadReader(kb fs.FS, places *Gazetteer) (*reader, error) {
 		return nil, err
 	}
 	if r.rules, err = loadRules(kb, r.concepts); err != nil {
+		return nil, err
+	}
+	if r.languages, err = loadLanguages(kb); err != nil {
 		return nil, err
 	}
 	if r.learned, err = loadLearned(kb, len(r.rules.order)); err != nil {

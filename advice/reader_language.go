@@ -1,3 +1,6 @@
 package advice
 
-func language(text string) string { return "" }
+// language notes in which language the message is, when not English, and whether it speaks of danger.
+func (j *judgement) language() {
+	j.out.Language, j.out.Alarm = j.r.languages.read(j.rd.text)
+}
