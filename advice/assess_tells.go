@@ -92,21 +92,23 @@ func (j *judgement) thirdPerson() bool {
 	return false
 }
 
-// missing names the question that would decide most.
+// missing names the question that would decide most, of those that the text leaves open.
 func (j *judgement) missing() string {
-	asked := map[string]bool{}
-	for _, c := range j.r.concepts.list {
-		if !j.has(c.ID) {
-			continue
-		}
-		switch c.group() {
-		case "who":
-			asked["who"] = true
-		case "ask":
-			asked["want"] = true
-		case "given":
-			asked["given"] = true
+	for _, id := range j.r.rules.ask {
+		if !j.answers(id) {
+			return id
 		}
 	}
-	return j.r.bestQuestion(j.r.priors(nil), asked)
+	return ""
+}
+
+// answers tells whether the text itself answers a question.
+func (j *judgement) answers(question string) bool {
+	group := map[string]string{"who": "who", "want": "ask", "given": "given"}[question]
+	for i := range j.r.concepts.list {
+		if j.rd.first[i] != none && j.r.concepts.list[i].group() == group {
+			return true
+		}
+	}
+	return false
 }

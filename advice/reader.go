@@ -54,6 +54,7 @@ func loadReader(kb fs.FS, places *Gazetteer) (*reader, error) {
 	if r.languages, err = loadLanguages(kb); err != nil {
 		return nil, err
 	}
+	r.rules.ask = r.ranked()
 	if r.learned, err = loadLearned(kb, len(r.rules.order)); err != nil {
 		return nil, err
 	}
