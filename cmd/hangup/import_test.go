@@ -125,7 +125,7 @@ func TestImportedWarningIsQuoted(t *testing.T) {
 	if got := command(t, "", db, "import", "warnings", file(t, "alert.md", article)); got.code != 0 {
 		t.Fatal(got.err)
 	}
-	got := command(t, "", db, "check", "--area", "Watford", courier)
+	got := command(t, "", db, "check", "--area", "Watford", "The police rang. I must withdraw cash for a detective and hand it to a courier")
 	if !strings.Contains(got.out, "Callers pose as detectives in Watford") || !strings.Contains(got.out, "https://www.herts.police.uk/news/made-up-1") {
 		t.Errorf("the source is another one:\n%s", got.out)
 	}
