@@ -5,6 +5,7 @@ package advice
 const (
 	scamFrom     = 0.52 // danger at least this likely: scam or victim
 	scamTextbook = 0.22 // the same when the rules know the pattern
+	scamAlone    = 0.35 // the same when one thing is asked for that nobody honest asks for
 	ordinaryMax  = 0.15 // danger at most this likely: no signs may be said
 	offTopicMin  = 0.50
 	offTopicMax  = 0.30 // danger at most this likely: off topic may be said
@@ -27,8 +28,10 @@ func (j *judgement) verdict() {
 		j.fire("trigger: a few words say what was handed over")
 	case a.Aside != "" && !j.dangerWords() && (danger < offTopicMax || j.asideWins()):
 		a.Verdict, a.Confidence = OffTopic, max(p[4], 0.8)
-	case danger >= scamFrom || danger >= scamTextbook && j.textbook():
+	case danger >= scamFrom || danger >= scamTextbook && j.textbook() || danger >= scamAlone && j.alone():
 		a.Verdict, a.Confidence = j.scamOrVictim(), max(danger, scamFrom)
+	case j.bareQuestion():
+		a.Verdict, a.Confidence = Unclear, 0.8
 	case p[4] >= offTopicMin && danger < offTopicMax && !j.dangerWords():
 		a.Verdict, a.Confidence = OffTopic, p[4]
 	case j.neverAsked():
@@ -119,13 +122,40 @@ func (j *judgement) settle() {
 	}
 }
 
+// excused tells whether something is stated that speaks for an ordinary contact.
+func (j *judgement) excused() bool {
+	for _, id := range [...]string{"ok.i_started", "ok.known_number", "ok.seen_id", "ok.asked_nothing", "trap.gas", "trap.bank_protecting"} {
+		if j.has(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// alone tells whether one thing is asked for that is enough by itself.
+func (j *judgement) alone() bool {
+	if j.excused() {
+		return false
+	}
+	for c := range j.r.rules.alone {
+		if j.rd.first[c] != none {
+			j.fire("enough alone: one thing that nobody honest asks for")
+			return true
+		}
+	}
+	return false
+}
+
+// bareQuestion tells whether the message only asks "is this a scam?".
+func (j *judgement) bareQuestion() bool {
+	return len(j.rd.tokens) <= 6 && j.has("about.question") && j.out.Aside == ""
+}
+
 // textbook tells whether two things are stated that together are a scam, and nothing that speaks for an
 // ordinary contact.
 func (j *judgement) textbook() bool {
-	for _, id := range [...]string{"ok.i_started", "ok.known_number", "ok.seen_id", "ok.asked_nothing", "trap.gas", "trap.bank_protecting"} {
-		if j.has(id) {
-			return false
-		}
+	if j.excused() {
+		return false
 	}
 	for _, p := range j.r.rules.enough {
 		if j.rd.first[p[0]] != none && j.rd.first[p[1]] != none {

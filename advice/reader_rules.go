@@ -13,6 +13,7 @@ type rules struct {
 	pairs  []pairRule
 	never  map[int32]bool
 	strong map[int32]bool
+	alone  map[int32]bool
 	enough [][2]int32 // pairs of concepts that together are a scam
 	ask    []string   // questions, the one that decides most when nothing is known first
 }
@@ -37,6 +38,7 @@ type rulesFile struct {
 	} `yaml:"pairs"`
 	Never  []string   `yaml:"never_asks"`
 	Strong []string   `yaml:"strong"`
+	Alone  []string   `yaml:"alone"`
 	Enough [][]string `yaml:"enough"`
 }
 
@@ -81,6 +83,9 @@ func (ru *rules) fill(file rulesFile, c *concepts) error {
 	}
 	var err error
 	if ru.never, err = c.numbers(file.Never); err != nil {
+		return fmt.Errorf("rules.yaml: %w", err)
+	}
+	if ru.alone, err = c.numbers(file.Alone); err != nil {
 		return fmt.Errorf("rules.yaml: %w", err)
 	}
 	if ru.strong, err = c.numbers(file.Strong); err != nil {
