@@ -244,6 +244,7 @@ func FuzzAssess(f *testing.F) {
 	for _, s := range []string{"police rang", "£5k to a courier", "he's at the door", "\xff\xfe", "p.i.n", "+44 7700 900123", "ﬁne", "𝓹𝓸𝓵𝓲𝓬𝓮"} {
 		f.Add(s)
 	}
+	f.Add("+00A000000000") // once an empty token
 	f.Fuzz(func(t *testing.T, text string) {
 		a := e.Assess(text)
 		if a.Verdict == "" || a.Confidence < 0 || a.Confidence > 1 {

@@ -35,6 +35,9 @@ func scan(s string) []raw {
 		case isDigit(c) || isSign(c) && i+1 < len(s) && isDigit(s[i+1]):
 			end, class := number(s, i)
 			if end < len(s) && isLetter(s[end]) && class != "#money" && class != "#time" {
+				if isSign(c) {
+					i++
+				}
 				end, class = wordEnd(s, i), ""
 			}
 			out = append(out, raw{s[i:end], i, end, sentence, class})
