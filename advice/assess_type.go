@@ -3,7 +3,7 @@ package advice
 import "slices"
 
 // rulePull is how much one point of the rules weighs against the learned odds, in natural logarithms.
-const rulePull = 0.2
+const rulePull = 0.25
 
 // types ranks the scam types by the learned odds and the rules together.
 func (j *judgement) types() {

@@ -57,9 +57,13 @@ func (j *judgement) asideWins() bool {
 
 // despair keeps the verdict of the rest of the message but never calls it ordinary.
 func (j *judgement) despair(danger float64) {
-	j.out.Verdict, j.out.Confidence = OffTopic, 0.9
-	if danger >= scamFrom || j.dangerWords() {
+	switch {
+	case danger >= scamFrom || j.dangerWords():
 		j.out.Verdict, j.out.Confidence = j.scamOrVictim(), max(danger, 0.6)
+	case danger > ordinaryMax || len(j.out.Given) > 0 || j.has("given.unknown"):
+		j.out.Verdict, j.out.Confidence = Unclear, 1-danger
+	default:
+		j.out.Verdict, j.out.Confidence = OffTopic, 0.9
 	}
 	j.out.Urgency = Now
 	j.fire("trap: despair comes first")
