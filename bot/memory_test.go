@@ -229,7 +229,7 @@ func (m *memory) held(who PersonKey) PersonData {
 	return d
 }
 
-func (m *memory) Forget(_ context.Context, who PersonKey) (PersonData, error) {
+func (m *memory) Forget(_ context.Context, who PersonKey, own ChatID) (PersonData, error) {
 	done, err := m.use()
 	defer done()
 	if err != nil {
@@ -242,6 +242,12 @@ func (m *memory) Forget(_ context.Context, who PersonKey) (PersonData, error) {
 	for k := range m.dialogs {
 		if k.who == who {
 			delete(m.dialogs, k)
+		}
+	}
+	m.watching = slices.DeleteFunc(m.watching, func(w Watch) bool { return w.At.Chat == own })
+	for at := range m.areas {
+		if at.Chat == own {
+			delete(m.areas, at)
 		}
 	}
 	return d, nil

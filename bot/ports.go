@@ -138,10 +138,12 @@ type PersonData struct {
 	Dialogs int // conversations in progress
 }
 
-// Privacy shows and removes what is held about a person. Forget removes all of it and returns what it removed.
+// Privacy shows and removes what is held about a person. Forget removes all of it and returns what it
+// removed. own is the chat in which the person is alone with the bot: what is kept for it and the
+// posts into it are about the person too and go as well. It is zero where there are others.
 type Privacy interface {
 	Held(ctx context.Context, who PersonKey) (PersonData, error)
-	Forget(ctx context.Context, who PersonKey) (PersonData, error)
+	Forget(ctx context.Context, who PersonKey, own ChatID) (PersonData, error)
 }
 
 // Letter is a post that waits for its reader. Seq grows with every letter of the database.

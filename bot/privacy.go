@@ -73,12 +73,9 @@ func (t *turn) forget(ctx context.Context, args []string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	gone, err := t.ports.Forget(ctx, t.who)
+	gone, err := t.ports.Forget(ctx, t.who, t.privateChat())
 	if err != nil {
 		return Reply{}, fmt.Errorf("forget: %w", err)
-	}
-	if err := t.clearChat(ctx, own); err != nil {
-		return Reply{}, err
 	}
 	if nothingIn(gone) && own.empty() {
 		return Reply{Lead: t.Say("bot.forget.nothing")}, nil
@@ -109,18 +106,12 @@ func (t *turn) ownChat(ctx context.Context) (ownChat, error) {
 	return ownChat{area, ws}, nil
 }
 
-func (t *turn) clearChat(ctx context.Context, own ownChat) error {
-	if own.area != "" {
-		if err := t.ports.SetChatArea(ctx, t.in.From, ""); err != nil {
-			return fmt.Errorf("clear area: %w", err)
-		}
+// privateChat is the chat, if the person is alone in it.
+func (t *turn) privateChat() ChatID {
+	if !t.in.Private {
+		return ChatID{}
 	}
-	for _, w := range own.watches {
-		if _, err := t.ports.RemoveWatch(ctx, t.in.From, w.Area); err != nil {
-			return fmt.Errorf("remove watch: %w", err)
-		}
-	}
-	return nil
+	return t.in.From.Chat
 }
 
 func nothingIn(d PersonData) bool {

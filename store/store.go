@@ -51,5 +51,8 @@ type Keeper interface {
 	// Sweep removes what is past its time: checks after 30 days, letters after 30 days,
 	// expired dialogs, finished deliveries after 30 days.
 	Sweep(ctx context.Context, now time.Time) error
+	// Serve makes this process the one that delivers, until Close. Its error, an *OpenError, says
+	// that another process does so already. Whoever only imports or reads need not ask.
+	Serve(ctx context.Context) error
 	Close() error
 }

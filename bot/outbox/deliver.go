@@ -40,8 +40,8 @@ const (
 	reasonUnknown = "unclassed" // the sender did not say what kind of error it was
 )
 
-// sendTimeout is how long one send may take. The platforms answer within seconds; the store
-// thinks of a claim as lost after 60 s.
+// sendTimeout is how long one send may take. The platforms answer within seconds; a claim is thought of as
+// lost only when the program starts again, so a send that never ended would block its chat until then.
 const sendTimeout = 20 * time.Second
 
 // Deliver makes one attempt. ctx ends when nothing new may begin, sending when what is on its way is given

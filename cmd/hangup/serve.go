@@ -48,6 +48,9 @@ func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 // serve does all the work of a running bot on the listener until ctx ends: the page, the
 // deliveries, and keeping no more than is needed. It calls ready once the page can be reached.
 func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string)) error {
+	if err := a.store.Serve(ctx); err != nil {
+		return err
+	}
 	if err := a.loadExamples(ctx); err != nil {
 		return err
 	}

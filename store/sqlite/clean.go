@@ -5,14 +5,41 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
+	"time"
 )
 
 // What a person left is to be gone from the files, not only from the tables. secure_delete
 // overwrites a deleted row, but not the copies of it that SQLite left behind in the unused parts
 // of pages as it moved the row from page to page (1 of 40 people was still readable in a test).
 // So the file is written anew, and the log is emptied. That takes about as long as copying the
-// file, and happens only when somebody asked to be forgotten. That it has to happen stands in
-// user_version, so that neither a crash nor a full disk makes it forgotten.
+// file, and happens only when somebody asked to be forgotten and something was held. That it has to
+// happen stands in user_version, so that neither a crash nor a full disk makes it forgotten.
+
+// usualRest is how many times as long as a cleaning took the next one waits, unless a Sweep does it:
+// somebody who asks to be forgotten again and again keeps the disk busy a tenth of the time at most.
+const usualRest = 9
+
+// rest keeps cleanings apart.
+type rest struct {
+	mu    sync.Mutex
+	times int       // of what the last cleaning took
+	until time.Time // no cleaning on request before
+}
+
+// cleanIfRested cleans, unless the last time was only just now: then the next Sweep does.
+func (s *Store) cleanIfRested(ctx context.Context) error {
+	s.rest.mu.Lock()
+	defer s.rest.mu.Unlock()
+	begin := time.Now() // measures work of our own, decides nothing that is kept
+	if begin.Before(s.rest.until) {
+		return nil
+	}
+	err := s.clean(ctx)
+	end := time.Now()
+	s.rest.until = end.Add(time.Duration(s.rest.times) * end.Sub(begin))
+	return err
+}
 
 func setSoiled(ctx context.Context, tx *sql.Tx, soiled bool) error {
 	query := `PRAGMA user_version = 0`

@@ -92,6 +92,7 @@ const (
 	forLooking purpose = iota // changes nothing in the file, not even its journal mode
 	forReading
 	forWriting
+	forHolding // only its lock counts
 )
 
 // dsn writes the address of the database for the driver. What stands in it holds for every
@@ -109,6 +110,9 @@ func dsn(path string, wait time.Duration, p purpose) string {
 		pragma("secure_delete(1)") // what is deleted is overwritten
 	case forReading:
 		pragma("query_only(1)")
+	case forHolding:
+		q.Set("_txlock", "exclusive")
+		pragma("journal_mode(OFF)") // nothing is ever written: leave no third file
 	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {

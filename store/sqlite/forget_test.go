@@ -58,7 +58,7 @@ func files(t *testing.T, path string) []byte {
 
 func TestForgottenPeopleLeaveNoByte(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hangup.db")
-	s := reopen(t, path)
+	s := reopen(t, path, WithRest(0))
 	r := rand.New(rand.NewPCG(1, 2))
 	const people = 300
 	for _, i := range r.Perm(people) {
@@ -71,7 +71,7 @@ func TestForgottenPeopleLeaveNoByte(t *testing.T) {
 		}
 	}
 	for round, i := range r.Perm(people)[:40] {
-		_, err := s.Forget(t.Context(), bot.PersonKey(mark(i)))
+		_, err := s.Forget(t.Context(), bot.PersonKey(mark(i)), bot.ChatID{})
 		check(t, err)
 		if n := bytes.Count(files(t, path), []byte(mark(i))); n > 0 {
 			t.Errorf("round %d: %s is still %d times in the files", round, mark(i), n)
@@ -88,7 +88,7 @@ func TestForgottenWhileATimerIsPostedLeavesNoByte(t *testing.T) {
 	if !ok {
 		t.Fatal("the timer was not due")
 	}
-	_, err = s.Forget(t.Context(), bot.PersonKey(mark(7)))
+	_, err = s.Forget(t.Context(), bot.PersonKey(mark(7)), bot.ChatID{})
 	check(t, err)
 	if n := bytes.Count(files(t, path), []byte("<mark")); n > 0 {
 		t.Errorf("still %d times in the files", n)
@@ -119,7 +119,7 @@ func TestForgettingIsFinishedByTheNextSweep(t *testing.T) {
 	check(t, err)
 	var n int
 	check(t, reading.QueryRow(`SELECT count(*) FROM reports`).Scan(&n))
-	if _, err := s.Forget(t.Context(), bot.PersonKey(mark(7))); err != nil {
+	if _, err := s.Forget(t.Context(), bot.PersonKey(mark(7)), bot.ChatID{}); err != nil {
 		t.Errorf("forgetting failed, though the rows are gone: %v", err)
 	}
 	if err := s.Sweep(t.Context(), noon); err == nil {
@@ -135,4 +135,51 @@ func TestForgettingIsFinishedByTheNextSweep(t *testing.T) {
 	if n := bytes.Count(files(t, path), []byte("<mark")); n > 0 {
 		t.Errorf("still %d times in the files", n)
 	}
+}
+
+func TestForgettingAStrangerWritesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hangup.db")
+	s := reopen(t, path)
+	leave(t, s, 7, rand.New(rand.NewPCG(1, 2)))
+	before := written(t, path)
+	_, err := s.Forget(t.Context(), "stranger", bot.ChatID{Platform: "web", ID: "elsewhere"})
+	check(t, err)
+	if !bytes.Equal(before, written(t, path)) {
+		t.Error("the files changed")
+	}
+}
+
+// written gives the bytes of the database and its log, without the notes of who reads (-shm).
+func written(t *testing.T, path string) []byte {
+	t.Helper()
+	file, err := os.ReadFile(path)
+	check(t, err)
+	log, err := os.ReadFile(path + "-wal")
+	check(t, err)
+	return append(file, log...)
+}
+
+func TestForgettingOftenLeavesTheFileToTheSweep(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hangup.db")
+	s := reopen(t, path, WithRest(1_000_000))
+	for i := range 2 {
+		leave(t, s, i, rand.New(rand.NewPCG(1, 2)))
+	}
+	for i, wantSoiled := range []bool{false, true} {
+		_, err := s.Forget(t.Context(), bot.PersonKey(mark(i)), bot.ChatID{})
+		check(t, err)
+		if got := soiled(t, s); got != wantSoiled {
+			t.Errorf("after %d people: to be cleaned %v, wanted %v", i+1, got, wantSoiled)
+		}
+	}
+	check(t, s.Sweep(t.Context(), noon))
+	if n := bytes.Count(files(t, path), []byte("<mark")); n > 0 || soiled(t, s) {
+		t.Errorf("after the sweep: %d times in the files, to be cleaned %v", n, soiled(t, s))
+	}
+}
+
+func soiled(t *testing.T, s *Store) (is bool) {
+	t.Helper()
+	check(t, s.read.QueryRow(`SELECT user_version FROM pragma_user_version`).Scan(&is))
+	return is
 }

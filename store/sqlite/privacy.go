@@ -21,45 +21,71 @@ func (s *Store) Held(ctx context.Context, who bot.PersonKey) (bot.PersonData, er
 }
 
 // Forget removes all that is held about a person, also from the bytes of the files, and gives what
-// it removed. When the bytes cannot be cleaned at this moment, as another process holds the file or
-// the disk is full, the next Sweep does it and tells its error.
-func (s *Store) Forget(ctx context.Context, who bot.PersonKey) (bot.PersonData, error) {
+// it removed. own is the chat in which nobody else is, zero where there are others. When the bytes
+// cannot be cleaned at this moment, the next Sweep does it: another process holds the file, the disk is
+// full, or so many are forgotten that the file would be written all the time.
+func (s *Store) Forget(ctx context.Context, who bot.PersonKey, own bot.ChatID) (bot.PersonData, error) {
 	var p bot.PersonData
 	if who == "" {
 		return p, nil
 	}
+	var gone int64
 	err := s.change(ctx, "forget", func(tx *sql.Tx) (err error) {
 		if p, err = held(ctx, tx, who); err != nil {
 			return err
 		}
-		if err := forgetChats(ctx, tx, p.Timers); err != nil {
+		if gone, err = forgetRows(ctx, tx, who, own, p.Timers); err != nil || gone == 0 {
 			return err
-		}
-		for _, table := range []string{"reports", "checks", "dialogs", "deliveries"} {
-			if _, err := run(ctx, tx, `DELETE FROM `+table+` WHERE person = ? AND person <> ''`, string(who)); err != nil {
-				return err
-			}
 		}
 		return setSoiled(ctx, tx, true)
 	})
 	if err != nil {
 		return bot.PersonData{}, err
 	}
-	_ = s.clean(ctx)
+	if gone > 0 {
+		_ = s.cleanIfRested(ctx)
+	}
 	return p, nil
 }
 
+// forgetRows removes the rows and tells how many there were.
+func forgetRows(ctx context.Context, tx *sql.Tx, who bot.PersonKey, own bot.ChatID, timers []bot.Timer) (int64, error) {
+	gone, err := forgetChats(ctx, tx, timers)
+	if err != nil {
+		return 0, err
+	}
+	remove := func(from string, args ...any) {
+		var n int64
+		if err == nil {
+			n, err = run(ctx, tx, `DELETE FROM `+from, args...)
+			gone += n
+		}
+	}
+	for _, table := range []string{"reports", "checks", "dialogs", "deliveries"} {
+		remove(table+` WHERE person = ? AND person <> ''`, string(who))
+	}
+	if own.ID == "" {
+		return gone, err
+	}
+	for _, table := range []string{"watches", "chat_areas", "deliveries", "chats"} {
+		remove(table+` WHERE platform = ? AND chat = ?`, own.Platform, own.ID)
+	}
+	remove(`letters WHERE chat = ?`, own.ID) // only the page has a mailbox, and its ids are random
+	return gone, err
+}
+
 // forgetChats removes what the outbox knows of the chats of a person's timers, where nothing else needs it.
-func forgetChats(ctx context.Context, tx *sql.Tx, timers []bot.Timer) error {
+func forgetChats(ctx context.Context, tx *sql.Tx, timers []bot.Timer) (gone int64, err error) {
 	for _, t := range timers {
-		_, err := run(ctx, tx, `DELETE FROM chats WHERE platform = ?1 AND chat = ?2 AND suspended = 0
+		n, err := run(ctx, tx, `DELETE FROM chats WHERE platform = ?1 AND chat = ?2 AND suspended = 0
 				AND NOT EXISTS (SELECT 1 FROM watches WHERE platform = ?1 AND chat = ?2)`,
 			t.To.Chat.Platform, t.To.Chat.ID)
 		if err != nil {
-			return err
+			return 0, err
 		}
+		gone += n
 	}
-	return nil
+	return gone, nil
 }
 
 func held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.PersonData, err error) {

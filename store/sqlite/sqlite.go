@@ -28,6 +28,10 @@ type Store struct {
 	read   *sql.DB // may only query
 	random io.Reader
 	drawn  sync.Mutex // held while random is read
+	rest   rest
+	path   string
+	wait   time.Duration
+	served serving
 }
 
 var _ store.Store = (*Store)(nil)
@@ -35,6 +39,7 @@ var _ store.Store = (*Store)(nil)
 type settings struct {
 	random io.Reader
 	wait   time.Duration
+	rest   int
 }
 
 // Option changes how a database is opened.
@@ -45,6 +50,9 @@ func WithRandom(r io.Reader) Option { return func(s *settings) { s.random = r } 
 
 // WithWait sets how long to wait for another process that holds the database, instead of 10 s.
 func WithWait(d time.Duration) Option { return func(s *settings) { s.wait = d } }
+
+// WithRest sets how many times as long as a cleaning took Forget leaves the file alone, instead of 9.
+func WithRest(times int) Option { return func(s *settings) { s.rest = times } }
 
 // Opener gives Open the shape that store.Open wants.
 func Opener(opts ...Option) store.Opener {
@@ -61,7 +69,7 @@ func Opener(opts ...Option) store.Opener {
 // not exist is created with mode 0600 and the folders above it with 0700, whatever the umask.
 // An error is a *store.OpenError, and the file is as it was.
 func Open(ctx context.Context, path string, opts ...Option) (*Store, error) {
-	set := settings{random: rand.Reader, wait: 10 * time.Second}
+	set := settings{random: rand.Reader, wait: 10 * time.Second, rest: usualRest}
 	for _, o := range opts {
 		o(&set)
 	}
@@ -80,7 +88,7 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	if err := inspect(ctx, path, set.wait); err != nil {
 		return nil, err
 	}
-	s := &Store{random: set.random}
+	s := &Store{random: set.random, path: path, wait: set.wait, rest: rest{times: set.rest}}
 	var err error
 	if s.write, err = sql.Open("sqlite", dsn(path, set.wait, forWriting)); err != nil {
 		return nil, err
@@ -100,7 +108,7 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 
 // Close closes the database. Closing twice does no harm.
 func (s *Store) Close() error {
-	var errs []error
+	errs := []error{s.served.end()}
 	for _, db := range []*sql.DB{s.read, s.write} { // the last to close folds the log into the file
 		if db != nil {
 			errs = append(errs, db.Close())

@@ -32,4 +32,9 @@ func reopen(t testing.TB, path string, opts ...Option) *Store {
 	return s
 }
 
-func BenchmarkStore(b *testing.B) { storetest.Benchmark(b, fresh) }
+func BenchmarkStore(b *testing.B) {
+	storetest.Benchmark(b, func(t testing.TB) func() store.Store {
+		path := filepath.Join(t.TempDir(), "hangup.db")
+		return func() store.Store { return reopen(t, path, WithRest(0)) }
+	})
+}

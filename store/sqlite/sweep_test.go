@@ -73,7 +73,7 @@ func TestForgettingForgetsTheChatOfARunningTimer(t *testing.T) {
 	s := reopen(t, filepath.Join(t.TempDir(), "x.db"))
 	serve(t, s, "private", outbox.Sent)
 	check(t, s.StartTimer(t.Context(), bot.Timer{Person: "p", To: bot.Address{Chat: bot.ChatID{Platform: "web", ID: "private"}}, Due: noon, Contact: "x"}))
-	_, err := s.Forget(t.Context(), "p")
+	_, err := s.Forget(t.Context(), "p", bot.ChatID{})
 	check(t, err)
 	if got := known(t, s); got != "" {
 		t.Errorf("still known: %s", got)

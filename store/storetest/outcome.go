@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"hangup/bot"
 	"hangup/bot/outbox"
 	"hangup/store"
 )
@@ -68,7 +69,7 @@ func outcomeGone(t *testing.T, open func() store.Store) {
 	d.record(4711, sent)
 	d.timer("p", chat("a"), noon)
 	id := d.claim(noon).ID
-	_, err := d.Forget(t.Context(), "p")
+	_, err := d.Forget(t.Context(), "p", bot.ChatID{})
 	d.fine(err)
 	d.record(id, outbox.Outcome{State: outbox.Due})
 	d.noClaim(noon)

@@ -15,6 +15,8 @@ var privacyTests = []test{
 	{"forgetting removes all of a person and nothing of others", privacyForget},
 	{"forgetting tells what it removed, the second time nothing", privacyForgetTwice},
 	{"forgetting nobody removes nothing", privacyNobody},
+	{"forgetting somebody empties the chat in which they are alone", privacyOwnChat},
+	{"forgetting somebody leaves a chat with others as it is", privacyOthersChat},
 }
 
 // active gives a database that holds something of every kind about each person.
@@ -48,7 +50,7 @@ func privacyHeld(t *testing.T, open func() store.Store) {
 
 func privacyForget(t *testing.T, open func() store.Store) {
 	d := active(t, open, "p", "q")
-	_, err := d.Forget(t.Context(), "p")
+	_, err := d.Forget(t.Context(), "p", bot.ChatID{})
 	d.fine(err)
 	same(t, "held of the forgotten", counts(d.held("p")), []int{0, 0, 0, 0})
 	same(t, "held of the other", counts(d.held("q")), []int{1, 1, 1, 1})
@@ -62,10 +64,10 @@ func privacyForget(t *testing.T, open func() store.Store) {
 func privacyForgetTwice(t *testing.T, open func() store.Store) {
 	d := active(t, open, "p")
 	want := d.held("p")
-	got, err := d.Forget(t.Context(), "p")
+	got, err := d.Forget(t.Context(), "p", bot.ChatID{})
 	d.fine(err)
 	same(t, "removed", got, want)
-	again, err := d.Forget(t.Context(), "p")
+	again, err := d.Forget(t.Context(), "p", bot.ChatID{})
 	d.fine(err)
 	same(t, "removed again", counts(again), []int{0, 0, 0, 0})
 }
@@ -75,7 +77,43 @@ func privacyNobody(t *testing.T, open func() store.Store) {
 	d.watch(chat("a"), "x")
 	d.load(warning("w", "x"))
 	same(t, "held", counts(d.held("")), []int{0, 0, 0, 0})
-	_, err := d.Forget(t.Context(), "")
+	_, err := d.Forget(t.Context(), "", bot.ChatID{})
 	d.fine(err)
 	same(t, "posts", len(d.drain(after(time.Hour))), 3)
+}
+
+// inChats gives a database in which both chats follow an area, have a post waiting and a letter.
+func inChats(t *testing.T, open func() store.Store, chats ...string) db {
+	d := active(t, open, "p")
+	for _, c := range chats {
+		d.watch(chat(c), "x")
+		d.fine(d.SetChatArea(t.Context(), chat(c), "y"))
+		d.post(c, "1", "letter")
+	}
+	d.load(warning("w", "x"))
+	return d
+}
+
+// left tells what a chat still has.
+func (d db) left(c string) []any {
+	return []any{d.letters(c, 0, 0), d.area(chat(c)), d.watched(c)}
+}
+
+func privacyOwnChat(t *testing.T, open func() store.Store) {
+	d := inChats(t, open, "own", "other")
+	_, err := d.Forget(t.Context(), "p", chat("own").Chat)
+	d.fine(err)
+	same(t, "left of the own chat", d.left("own"), []any{"", advice.AreaID(""), ""})
+	same(t, "left of the other", d.left("other"), []any{"letter ", advice.AreaID("y"), "x "})
+	got := d.drain(after(time.Hour))
+	same(t, "posts", len(got), 1)
+	same(t, "to", got[0].To, chat("other"))
+}
+
+func privacyOthersChat(t *testing.T, open func() store.Store) {
+	d := inChats(t, open, "group")
+	_, err := d.Forget(t.Context(), "p", bot.ChatID{})
+	d.fine(err)
+	same(t, "left", d.left("group"), []any{"letter ", advice.AreaID("y"), "x "})
+	same(t, "posts", len(d.drain(after(time.Hour))), 1)
 }

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +20,7 @@ var restartTests = []test{
 	{"only the platform that recovers gets its own back", restartOtherPlatform},
 	{"doubt stays until the end, as the first send may have arrived", restartDoubtStays},
 	{"a closed store refuses and does not hang", restartClosed},
+	{"only one process serves, and the next one when it has ended", restartServe},
 }
 
 func (d db) close() {
@@ -114,4 +117,21 @@ func restartClosed(t *testing.T, open func() store.Store) {
 	if _, err := d.Warnings(t.Context(), bot.WarningFilter{}); err == nil {
 		t.Error("a closed store gave warnings")
 	}
+}
+
+func restartServe(t *testing.T, open func() store.Store) {
+	first, second := opened(t, open), opened(t, open)
+	d := first
+	d.fine(first.Serve(t.Context()))
+	d.fine(first.Serve(t.Context())) // it does already
+	err := second.Serve(t.Context())
+	var refused *store.OpenError
+	if !errors.As(err, &refused) || !strings.Contains(refused.Text, "serves") {
+		t.Fatalf("a second process may serve, or is told nothing: %v", err)
+	}
+	second.load(warning("w", "x")) // an import goes on
+	first.close()
+	d.fine(second.Serve(t.Context()))
+	second.close()
+	d.fine(opened(t, open).Serve(t.Context()))
 }
