@@ -31,6 +31,7 @@ const maxStem = 32
 type measured struct {
 	words []spoken
 	score []int // by language, in quarters of a word
+	own   []int // by language, words that English does not have
 	latin int   // words in the Latin script
 	plain int   // of these, words of English
 	other int   // words in other scripts
@@ -38,7 +39,7 @@ type measured struct {
 }
 
 func (ls *languages) measure(text string) *measured {
-	m := &measured{score: make([]int, len(ls.list)), text: text, words: speak(text)}
+	m := &measured{score: make([]int, len(ls.list)), own: make([]int, len(ls.list)), text: text, words: speak(text)}
 	for _, w := range m.words {
 		ls.weigh(m, w)
 	}
@@ -68,6 +69,9 @@ func (ls *languages) weigh(m *measured, w spoken) {
 	for _, id := range ids {
 		if ls.list[id].latin() == w.latin {
 			m.score[id] += worth
+			if !plain {
+				m.own[id]++
+			}
 		}
 	}
 	if !plain && len(ids) == 0 || !w.latin {
@@ -117,32 +121,27 @@ func (ls *languages) pick(m *measured) int32 {
 	against := 4 * ls.englishOnly(m, best)
 	switch {
 	case best >= 0 && ls.enough(m, int(best), score) && score*2 > against*3:
+		if m.latin >= unknownWords && 3*m.own[best] < m.latin {
+			return unlisted // more of it is strange than known: a neighbour of the language
+		}
 		return best
-	case m.latin >= unknownWords && 12*m.plain <= m.latin && score > 0 && ls.foreignLooking(m):
+	case m.latin >= unknownWords && 12*m.plain <= m.latin:
 		return unlisted
 	}
 	return none
 }
 
-// enough tells whether the words of a language suffice: two, or one that speaks of danger where
-// the whole message has three at most.
+// enough tells whether the words of a language suffice: two that are a quarter of all, or one that
+// speaks of danger where the whole message has three at most and none of plain English. A single
+// common word is too little: it may be a name.
 func (ls *languages) enough(m *measured, id, score int) bool {
-	if score >= leastWords && 6*score >= 4*m.latin {
+	if m.own[id] == 0 {
+		return false
+	}
+	if score >= leastWords && score >= m.latin {
 		return true
 	}
-	return score >= wordOwn && m.plain == 0 && m.latin <= 3 && ls.dangerIn(id, m)
-}
-
-// foreignLooking tells whether a message holds letters that English does not have, which a list of
-// names or a slip of the hand on the keys has not.
-func (ls *languages) foreignLooking(m *measured) bool {
-	n := 0
-	for _, w := range m.words {
-		if w.accented {
-			n++
-		}
-	}
-	return n >= 2
+	return m.plain == 0 && m.latin <= 3 && ls.dangerIn(id, m)
 }
 
 // englishOnly counts the words of English that a language does not have.

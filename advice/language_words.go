@@ -13,7 +13,6 @@ type spoken struct {
 	folded    string // and without accents, where the script is Latin or Arabic
 	first     rune   // its first letter, which tells the script
 	latin     bool
-	accented  bool // a Latin word with a letter that English does not have
 	disguised bool // letters of another script that look Latin, all or beside Latin ones
 }
 
@@ -54,11 +53,10 @@ func speakWord(word string) (spoken, bool) {
 	latin, look, others := 0, 0, 0
 	for _, r := range w.lower {
 		switch {
-		case !unicode.IsLetter(r):
+		case !unicode.IsLetter(r) || unicode.Is(unicode.Common, r) && !compatible(r): // the long sign of Japanese
 			continue
-		case unicode.Is(unicode.Latin, r) || compatible(r) || unicode.Is(unicode.Common, r):
+		case unicode.Is(unicode.Latin, r) || compatible(r):
 			latin++
-			w.accented = w.accented || r >= 0x80
 		case looksLatin(r):
 			look++
 		default:
