@@ -34,6 +34,9 @@ func (d *draft) inTheirLanguage() {
 		d.steps("usage")
 		return
 	}
+	if d.a.Urgency != Now {
+		d.contacts("report_fraud")
+	}
 	d.answer.Steps = nil
 	for _, s := range lineSteps[:min(d.maxSteps, len(lineSteps))] {
 		d.answer.Steps = append(d.answer.Steps, Step{Key: s.key, Text: s.text(l)})
