@@ -38,7 +38,7 @@ func (a Answer) sourceLines() []string {
 	}
 	quote := ""
 	if a.Source.Quote != "" {
-		quote = "“" + a.Source.Quote + "”"
+		quote = "“" + a.Source.Excerpt() + "”"
 	}
 	return []string{a.labels.source, quote, strings.TrimSpace(a.Source.Line() + " " + a.Source.URL)}
 }

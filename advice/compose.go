@@ -65,7 +65,8 @@ type draft struct {
 	maxSteps int
 }
 
-// Most steps and contacts of an answer. In an emergency nobody reads a fourth step.
+// Most steps and contacts of an answer. In an emergency nobody reads a fourth step, and somebody who
+// has lost nothing yet does not need one.
 const (
 	calmSteps    = 4
 	urgentSteps  = 3
@@ -79,7 +80,7 @@ func (e *Engine) draft(a Assessment, c Circumstances) *draft {
 	}
 	d := &draft{e: e, k: e.know, a: a, c: c, typ: e.know.types[a.Type], nation: e.Nation(area),
 		said: map[string]bool{}, maxSteps: calmSteps}
-	if a.Urgency == Now {
+	if a.Urgency == Now || a.Verdict == Scam {
 		d.maxSteps = urgentSteps
 	}
 	if !d.plausible() {
@@ -136,7 +137,8 @@ func (d *draft) known() bool { return d.typ.Is != "" }
 
 // open writes the first line.
 func (d *draft) open(l line) {
-	text, says := l.pick(d.a.ThirdPerson, d.a.Urgency == Now)
+	over := d.a.Verdict == Victim && d.a.Situation == JustPaid // it has happened: nobody is on the line
+	text, says := l.pick(d.a.ThirdPerson, d.a.Urgency == Now && !over)
 	d.answer.Action = text
 	d.lead = says
 	d.say(says)
@@ -168,10 +170,24 @@ func (d *draft) inDanger() bool { return d.a.Urgency == Now && slices.Contains(d
 func (d *draft) step(key string) (Step, []string) {
 	p := d.k.pieces[key]
 	text, says := p.pick(d.a.ThirdPerson, d.a.Channel, d.nation), p.Says
+	switch {
+	case p.Rest != "" && d.someSaid(p.Says):
+		text = p.Rest
+	case p.Also != "" && (d.a.Verdict == Victim || d.inDanger()) && !d.a.ThirdPerson:
+		text = p.Also
+	}
 	if d.settles(key) {
 		text, says = d.typ.Check.pick(d.a.ThirdPerson, false)
 	}
 	return Step{Key: key, Text: text}, append([]string{key}, says...)
+}
+
+// says lists what a piece of advice says beside itself.
+func (d *draft) says(key string) []string {
+	if d.settles(key) {
+		return d.typ.Check.Says
+	}
+	return d.k.pieces[key].Says
 }
 
 // settles tells whether the check of the scam type stands for the piece of advice.
@@ -185,7 +201,9 @@ func (d *draft) repeats(key string) bool {
 	switch {
 	case d.said[key]:
 		return true
-	case d.inDanger() && (key == "wait_5_min" || d.settles(key) && slices.Contains(d.typ.Check.Says, "call_101")):
+	case key == "wait_5_min" && d.atHand():
+		return true
+	case d.inDanger() && (key == "wait_5_min" || slices.Contains(d.says(key), "call_101")):
 		return true
 	case d.settles(key):
 		return d.allSaid(d.typ.Check.Says)
@@ -193,8 +211,17 @@ func (d *draft) repeats(key string) bool {
 	return d.k.pieces[key].OnlyNew && d.allSaid(d.k.pieces[key].Says)
 }
 
+// atHand tells whether the danger is at the door or on its way: the line can wait.
+func (d *draft) atHand() bool {
+	return d.a.Situation == AtTheDoor || d.a.Situation == CollectorComing && d.a.Urgency == Now
+}
+
 func (d *draft) allSaid(keys []string) bool {
 	return len(keys) > 0 && !slices.ContainsFunc(keys, func(s string) bool { return !d.said[s] })
+}
+
+func (d *draft) someSaid(keys []string) bool {
+	return slices.ContainsFunc(keys, func(s string) bool { return d.said[s] })
 }
 
 // shown tells whether a text stands among the steps already.
@@ -206,11 +233,19 @@ func (d *draft) shown(text string) bool {
 func (d *draft) contacts(ids ...string) {
 	for _, id := range ids {
 		id, ok := d.k.serving(id, d.nation)
-		if !ok || len(d.answer.Contacts) >= mostContacts {
+		if !ok || len(d.answer.Contacts) >= d.mostContacts() {
 			continue
 		}
 		d.contact(d.k.contact(id, d.nation, d.a.ThirdPerson))
 	}
+}
+
+// mostContacts is how many contacts fit: somebody who must ring 999 needs one number beside it.
+func (d *draft) mostContacts() int {
+	if d.inDanger() {
+		return mostContacts - 1
+	}
+	return mostContacts
 }
 
 func (d *draft) contact(c Contact) {

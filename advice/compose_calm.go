@@ -3,6 +3,8 @@ package advice
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // noSigns answers about a contact that seems ordinary. It never says that it is safe; it names
@@ -10,15 +12,29 @@ import (
 func (d *draft) noSigns() {
 	d.borrowType()
 	p := d.byChannel("no_signs")
+	if checked, ok := d.k.plan("no_signs", "checked"); ok && d.checked() {
+		p = checked
+	}
 	step, says := d.step(p.Check)
 	d.open(p.line)
-	d.answer.Action = strings.ReplaceAll(d.answer.Action, "{check}", step.Text)
+	d.answer.Action = strings.ReplaceAll(d.answer.Action, "{check}", lowerFirst(step.Text))
 	d.lead = append(slices.Clone(d.lead), says...)
 	d.say(says)
 	d.contacts(p.Contacts...)
 	d.whoSettles()
 	d.steps(p.Steps...)
 	d.answer.Why = d.quoting("answer.fits", d.quotable(phrases(d.a.Reassuring)))
+}
+
+// checked tells whether somebody checked already, on a number they had.
+func (d *draft) checked() bool {
+	return slices.ContainsFunc(d.a.Reassuring, func(t Tell) bool { return t.ID == "ok.known_number" })
+}
+
+// lowerFirst puts a sentence after the words that lead to it.
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 // whoSettles adds the contact of the type, where ringing it is the check.
@@ -130,6 +146,26 @@ func (d *draft) trapSteps() []string {
 	return p.Beside
 }
 
+// answering fills the gap of a first line that is a piece of advice, worded for the nation.
+func (d *draft) answering(p plan) {
+	if p.Check == "" {
+		return
+	}
+	step, says := d.step(p.Check)
+	d.answer.Action = strings.ReplaceAll(d.answer.Action, "{check}", step.Text)
+	d.lead = append(slices.Clone(d.lead), says...)
+	d.say(says)
+}
+
+// explain tells the story of a scam type to somebody who asks what it is, and what to do.
+func (d *draft) explain() {
+	d.answer.Action = d.e.Say("answer.story", "name", d.typ.Name, "what", d.typ.What)
+	d.answer.Why = d.typ.Never[0].Text
+	d.lead = nil
+	d.steps("if_it_happens", "known_number")
+	d.contacts(d.typ.Contacts...)
+}
+
 // aside answers what is not about a suspicious contact, and what is not in English.
 func (d *draft) aside() {
 	kind := string(d.a.Aside)
@@ -141,6 +177,11 @@ func (d *draft) aside() {
 	}
 	p, _ := d.k.plan("aside", kind)
 	d.open(p.line)
+	d.answering(p)
+	if kind == "explain" && d.known() {
+		d.explain()
+		return
+	}
 	d.contacts(p.Contacts...)
 	if d.a.Urgency == Now {
 		d.steps("urgent_help")

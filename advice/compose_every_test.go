@@ -13,8 +13,9 @@ var (
 	everySituation = []Situation{NoSituation, JustPaid, OnTheLine, MidTransfer, AtTheBank, RemoteSession, AtTheDoor, CollectorComing}
 	everyChannel   = []Channel{"", "call", "text", "email", "door", "post", "online"}
 	everyTrap      = []Trap{"gas_callback", "emergency_callback", "hospital", "bank_protecting", "despair", "child"}
-	everyAside     = []Aside{"empty", "greeting", "thanks", "usage", "language", "injection", "harm", "chat"}
-	everyNation    = []AreaID{"", "nation:england", "nation:wales", "nation:scotland", "nation:ni"}
+	everyAside     = []Aside{"empty", "greeting", "thanks", "usage", "language", "injection", "harm", "chat", "explain", "explain_report",
+		"explain_report_fraud", "explain_159", "explain_number", "explain_line", "explain_police", "explain_bank", "explain_nuisance", "explain_talk", "explain_lost"}
+	everyNation = []AreaID{"", "nation:england", "nation:wales", "nation:scotland", "nation:ni"}
 )
 
 // everyAssessment gives each type with each situation, channel, person and thing given, and
@@ -160,7 +161,7 @@ func stepTexts(a Answer) []string {
 func TestEmergencyNumberOnlyWhereThereIsDanger(t *testing.T) {
 	e := loaded(t)
 	for _, a := range everyAssessment(e) {
-		if a.Verdict != Scam || a.Urgency == Now || a.Trap != "" {
+		if a.Verdict != Scam || a.Urgency == Now || a.Trap != "" || a.Language != "" {
 			continue
 		}
 		if a.Situation == AtTheDoor || a.Situation == CollectorComing {

@@ -8,15 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// maxQuotable is the most characters of one quoted phrase, minLetters the fewest letters: less
-// than that tells a reader nothing.
+// maxQuotable is the most characters of one quoted phrase, minSigns the fewest letters and digits
+// in it: less than that tells a reader nothing.
 const (
 	maxQuotable = 48
-	minLetters  = 8
+	minSigns    = 8
 )
 
 // dangling are words that a phrase should not end with.
-var dangling = regexp.MustCompile(`(?i)(?: (?:and it|and|or|but|the|a|an|to|of|my|our|her|his|their|your|with|for|from|in|on|at|i|he|she|they|we|is|was))+$`)
+var dangling = regexp.MustCompile(`(?i)(?: (?:and it|and|or|but|the|a|an|to|of|my|our|her|his|their|your|with|for|from|in|on|at|i|he|she|they|we|is|was|before|after|instead|because|if|that|as|so|then|says|said))+$`)
+
+// light are words that carry no point of their own. A phrase of them alone explains nothing.
+var light = regexp.MustCompile(`(?i)^(?:some\w*|any\w*|no|get|gets|got|can|could|would|should|have|has|had|sa(?:y|ys|id|ying)|told?|com(?:e|es|ing)|came|tells?|wants?|wanted|asks?|asked|asking|need\w*|keeps?|trying|never|go|going|went|did|do|does|they|them|the[iy]r?|me|him|her|she|he|us|we|i|you|it|be|been|was|were|is|are|a|an|the|to|of|in|on|for|from|and|or|but|with|at|by|up|out|my|our|your|his|that|this|there|what|who|one|same|back|call\w*|number|phone\w*|r[ai]ng\w*)$`)
 
 // digitRun is a run of five digits or more, as in phone numbers, cards, accounts and codes, even
 // when spaces or dashes part them.
@@ -33,7 +36,7 @@ func quotable(words string) string {
 	words = digitRun.ReplaceAllString(words, " ")
 	words = strings.Join(strings.Fields(strings.Map(plainRune, words)), " ")
 	words = whole(shorten(strings.TrimRight(strings.Trim(words, " ,.'’-–&/%?"), " £$€"), maxQuotable))
-	if letters(words) < minLetters || notQuoted.MatchString(words) {
+	if signs(words) < minSigns || notQuoted.MatchString(words) || !telling(words) {
 		return ""
 	}
 	return words
@@ -98,10 +101,16 @@ func plainRune(r rune) rune {
 	return ' '
 }
 
-func letters(s string) int {
+// telling tells whether a phrase has two words at least and one that carries a point.
+func telling(s string) bool {
+	words := strings.Fields(s)
+	return len(words) > 1 && slices.ContainsFunc(words, func(w string) bool { return !light.MatchString(w) })
+}
+
+func signs(s string) int {
 	n := 0
 	for _, r := range s {
-		if unicode.IsLetter(r) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			n++
 		}
 	}

@@ -11,8 +11,12 @@ func TestQuotable(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"plain words stay", "put my card in an envelope", "put my card in an envelope"},
 		{"whitespace collapses", "put  my\n card\t away", "put my card away"},
-		{"loose ends go", "I rang them and the", "I rang them"},
+		{"loose ends go", "I rang the branch and the", "I rang the branch"},
 		{"a crumb is not quoted", "book", ""},
+		{"one word alone explains nothing", "laundering", ""},
+		{"words without a point are not quoted", "someone can get them", ""},
+		{"a sum makes a short phrase long enough", "draw out £6000", "draw out £6000"},
+		{"a word that only leads on goes", "wants £150 upfront before", "wants £150 upfront"},
 		{"link goes", "click https://evil.example/a?b=1 to pay", "click to pay"},
 		{"bare domain goes", "please go to hmrc-refunds.co.uk now", "please go to now"},
 		{"mention goes", "tell @everyone it is true", "tell it is true"},

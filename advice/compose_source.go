@@ -77,6 +77,15 @@ func (d *draft) ownSource() *Citation {
 	return nil
 }
 
+// Excerpt gives the quotation as it is shown: with a sign of omission before one that begins within
+// a sentence. The rest of it is verbatim.
+func (c Citation) Excerpt() string {
+	if r, _ := utf8.DecodeRuneInString(c.Quote); unicode.IsLower(r) {
+		return "…" + c.Quote
+	}
+	return c.Quote
+}
+
 // Line names the citation in one line, without its quotation and address.
 func (c Citation) Line() string {
 	parts := []string{c.Force, c.Title}

@@ -8,7 +8,7 @@ var urgentFirst = []Situation{CollectorComing, AtTheDoor, RemoteSession, MidTran
 // givenFirst is the order in which the things that were given decide the first line: first what
 // still lets them take more, then what the bank can stop, then what only the police can.
 var givenFirst = []Given{
-	"access", "transfer", "pin", "card", "code", "card_payment", "crypto", "gift_cards", "cash", "goods", "password",
+	"access", "pin", "card", "transfer", "code", "card_payment", "crypto", "gift_cards", "cash", "goods", "password",
 	"details", "unknown",
 }
 
@@ -93,7 +93,7 @@ func head[T any](items []T, n int) []T { return items[:min(n, len(items))] }
 // kindWord ends the answer with a kind word, and with whom to talk to once there is time for it.
 func (d *draft) kindWord() {
 	d.answer.Note = d.choose("answer.kind", "answer.kind_other")
-	if d.a.Urgency != Now && !d.listed("victim_support") {
+	if d.a.Urgency != Now && !d.said["support"] {
 		step, says := d.step("kind_word")
 		d.answer.Note, d.noted = step.Text, says
 	}

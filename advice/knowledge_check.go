@@ -170,6 +170,10 @@ func (c *checker) scamType(id ScamType, t scamType) {
 	if len(t.Never) == 0 {
 		c.fault(file, []string{"never"}, "%q names nothing that the real ones never do", id)
 	}
+	for _, n := range t.Never {
+		c.need(file, n.Text, "never")
+		c.tells(file, n.Tells, "never")
+	}
 	c.line(file, t.Check, "check")
 	if _, ok := t.First["default"]; !ok {
 		c.fault(file, []string{"first"}, "there is no default first line")

@@ -1,5 +1,7 @@
 package advice
 
+import "go.yaml.in/yaml/v3"
+
 // line is a sentence in its forms: for the person, for somebody they ask for, and while it is
 // happening. Says lists the pieces of advice that it gives.
 type line struct {
@@ -46,6 +48,8 @@ type piece struct {
 	Text     string    `yaml:"text"`
 	Other    string    `yaml:"other"`
 	Email    string    `yaml:"email"`
+	Rest     string    `yaml:"rest"` // once some of what it says was said
+	Also     string    `yaml:"also"` // where something else comes before it
 	England  string    `yaml:"england"`
 	Wales    string    `yaml:"wales"`
 	Scotland string    `yaml:"scotland"`
@@ -74,6 +78,22 @@ func (p piece) pick(third bool, by Channel, in Nation) string {
 	return p.Text
 }
 
+// never is something that the real ones never do. One with tells goes before the first when the
+// text has one of them. In YAML it is a text alone or has both fields.
+type never struct {
+	Text  string   `yaml:"text"`
+	Tells []string `yaml:"tells"`
+}
+
+// UnmarshalYAML reads a text alone as well as text and tells.
+func (n *never) UnmarshalYAML(value *yaml.Node) error {
+	if value.Kind == yaml.ScalarNode {
+		return value.Decode(&n.Text)
+	}
+	type fields never
+	return value.Decode((*fields)(n))
+}
+
 // scamType is one file of kb/types.
 type scamType struct {
 	Name           string          `yaml:"name"` // in a list
@@ -81,7 +101,7 @@ type scamType struct {
 	Order          int             `yaml:"order"`
 	Channel        Channel         `yaml:"channel"` // how it mostly comes, when the text does not say
 	What           string          `yaml:"what"`
-	Never          []string        `yaml:"never"` // what the real ones never do; the first is quoted most
+	Never          []never         `yaml:"never"` // what the real ones never do; the first is quoted most
 	Tells          []string        `yaml:"tells"` // concepts that are typical of it
 	Ring           string          `yaml:"ring"`  // contact to ring when the five minutes are over
 	Check          line            `yaml:"check"` // the one check that settles it

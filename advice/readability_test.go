@@ -65,14 +65,14 @@ func publicTexts(e *Engine) map[string]string {
 		out[string(id)+" what"] = typ.What
 		addLine(string(id)+" check", typ.Check)
 		for i, never := range typ.Never {
-			out[fmt.Sprintf("%s never %d", id, i)] = never
+			out[fmt.Sprintf("%s never %d", id, i)] = never.Text
 		}
 		for slot, p := range typ.First {
 			addLine(string(id)+" "+slot, p.line)
 		}
 	}
 	for key, p := range e.know.pieces {
-		for form, text := range map[string]string{"": p.Text, " other": p.Other, " email": p.Email, " scotland": p.Scotland} {
+		for form, text := range map[string]string{"": p.Text, " other": p.Other, " email": p.Email, " scotland": p.Scotland, " rest": p.Rest, " also": p.Also} {
 			out[key+form] = text
 		}
 	}
@@ -116,7 +116,7 @@ func TestEveryTextIsPlainAndBritish(t *testing.T) {
 
 // toldDirectly are texts in which "you" is right even when the question is about somebody else.
 var toldDirectly = map[string]bool{
-	"no_signs.default": true, "no_signs.text": true, "no_signs.email": true, "no_signs.door": true, "no_scam_signs": true, "usage": true,
+	"no_signs.default": true, "no_signs.text": true, "no_signs.email": true, "no_signs.door": true, "no_signs.checked": true, "no_scam_signs": true, "usage": true,
 	"urgent_help": true, "i_dont_ring": true, "ask_in_english": true, "language_note": true,
 }
 

@@ -93,7 +93,7 @@ func (c *Core) sourcePart(s *advice.Citation) Part {
 		return Part{}
 	}
 	return Part{
-		Kind: Quote, Head: c.Say("answer.source"), Text: s.Quote,
+		Kind: Quote, Head: c.Say("answer.source"), Text: s.Excerpt(),
 		Items: []Item{{Text: s.Line(), URL: s.URL}},
 	}
 }
