@@ -30,13 +30,25 @@ func (c *Core) WarningPost(ctx context.Context, id news.WarningID) (Reply, error
 	return r, nil
 }
 
-// warningSource shows the key sentence of a warning and where it stands.
+// warningSource shows the key sentence of a warning, or the clause of it that is short enough, and where it stands.
 func (c *Core) warningSource(w news.Warning) Part {
 	p := Part{Kind: Quote, Items: []Item{{Text: c.whose(w), URL: webURL(w.URL)}}}
-	if verbatim(w, w.KeySentence) {
-		p.Text = w.KeySentence
+	for _, q := range []string{w.KeySentence, c.quotable(w)} {
+		if verbatim(w, q) {
+			p.Text = q
+			break
+		}
 	}
 	return p
+}
+
+// quotable is the best short sentence of a warning on its first type. Without a key sentence there is none:
+// nothing of such an article speaks for itself.
+func (c *Core) quotable(w news.Warning) string {
+	if w.KeySentence == "" || len(w.Types) == 0 {
+		return ""
+	}
+	return news.Quote(w, w.Types[0])
 }
 
 // whose says who published a warning and when.

@@ -47,12 +47,24 @@ func TestWarningPostLeavesUnknownUnknown(t *testing.T) {
 	}
 }
 
+func TestWarningPostQuotesTheClauseOfALongSentence(t *testing.T) {
+	const clause = "Police officers and banks will never ask you to withdraw money"
+	w := hertsWarning()
+	w.KeySentence = clause + ", so please do not be taken in by anybody who rings you and says so, however convincing they sound and whatever number your telephone shows you."
+	w.Body = w.KeySentence
+	r, err := newPerson(t, w).core.WarningPost(t.Context(), w.ID)
+	q, _ := part(r, Quote)
+	if err != nil || !strings.HasPrefix(q.Text, clause) || len(strings.Fields(q.Text)) > maxQuote || !strings.Contains(w.Body, q.Text) {
+		t.Errorf("%q, %v", q.Text, err)
+	}
+}
+
 func TestWarningPostNeverQuotesWhatIsNotInTheArticle(t *testing.T) {
 	w := hertsWarning()
 	w.KeySentence = "Police say that everything is fine."
 	p := newPerson(t, w)
 	r, err := p.core.WarningPost(t.Context(), w.ID)
-	if q, _ := part(r, Quote); err != nil || q.Text != "" {
+	if q, _ := part(r, Quote); err != nil || q.Text == w.KeySentence || !strings.Contains(w.Body, q.Text) {
 		t.Errorf("%+v, %v", q, err)
 	}
 }

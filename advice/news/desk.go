@@ -37,7 +37,7 @@ func (d *Desk) Judge(a Article) Warning {
 	zs := zonesOf(a)
 	types, sure := d.types(a, zs)
 	w := Warning{
-		ID: identify(a), Title: a.Title, Body: a.Body, URL: a.URL, Published: a.Published,
+		ID: identify(a), Title: a.Title, Body: a.Body, URL: webAddress(a.URL), Published: a.Published,
 		Label: d.label(zs, warns(a, sure)), Facts: readFacts(a.Body),
 	}
 	if w.Title == "" {

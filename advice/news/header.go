@@ -24,9 +24,7 @@ func parseText(text, title string) (Article, error) {
 		}
 	}
 	all := blocks(body)
-	if a.Area == "" {
-		a.Area = sender(all)
-	}
+	a.Sender = sender(all)
 	bs := cut(all)
 	if title != "" {
 		a.Title = title

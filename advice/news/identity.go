@@ -38,3 +38,20 @@ func canonical(address string) string {
 	}
 	return c
 }
+
+// maxURL is the longest address in bytes that every browser opens.
+const maxURL = 2000
+
+// webAddress gives an address that a reader may be sent to, "" for any other: one of the web, and
+// without a name before the host, as in https://www.kent.police.uk@example.org/, which is there to deceive.
+func webAddress(address string) string {
+	address = strings.TrimSpace(address)
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || len(address) > maxURL || strings.ContainsAny(address, " \t\n<>\"\\"):
+		return ""
+	case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "", u.User != nil:
+		return ""
+	}
+	return address
+}

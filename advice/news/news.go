@@ -29,7 +29,8 @@ type Article struct {
 	Title     string // "" when the text has none
 	Summary   string
 	Body      string // plain text, paragraphs separated by a blank line
-	Area      string // as the metadata say it, such as "Hertfordshire"
+	Area      string // as the metadata say it, such as "Hertfordshire": all of it is meant
+	Sender    string // on whose behalf a mailing was sent, as it says: a force or an area
 	Force     string // force id when the metadata say it
 	URL       string
 	Published time.Time // day only; zero when unknown

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -33,7 +34,7 @@ func Parse(name string, raw []byte) (Article, error) {
 	var err error
 	switch {
 	case isFeed(name, text):
-		err = errors.New("this is a feed, not an article: add its address to HANGUP_FEEDS instead")
+		err = errors.New("this is a feed, not an article: open the article in a browser and save that page")
 	case isPage(name, text):
 		a, err = parsePage(text)
 	default:
@@ -112,7 +113,13 @@ func decode(raw []byte) string {
 
 func tidy(text string) string {
 	text = strings.ToValidUTF8(text, "\ufffd")
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u200b", "", "\ufeff", "", "\u00ad", "", "\x00", "").Replace(text)
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u200b", "", "\ufeff", "", "\u00ad", "").Replace(text)
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1 // a terminal obeys them, and they turn words and addresses around
+		}
+		return r
+	}, text)
 }
 
 // windows1252 maps a byte to its letter. Source: https://encoding.spec.whatwg.org/#windows-1252

@@ -85,7 +85,7 @@ func TestOtherShapesOfText(t *testing.T) {
 			Article{Body: "Two men who said that they were from the water board called at six homes in the town on Monday and asked to be let in so that Sergeant Sample was called."}},
 		"title stands twice": {"---\ntitle: Callers\n---\n# Callers\n\nText.", Article{Title: "Callers", Body: "Text."}},
 		"mailing": {"<p>{SITE-NAME} message on behalf of Sample Police</p><p>Dear all,</p><p>Hang up.</p><p>{MESSAGE-SETTINGS}</p>",
-			Article{Area: "Sample Police", Body: "Dear all,\n\nHang up."}},
+			Article{Sender: "Sample Police", Body: "Dear all,\n\nHang up."}},
 		"escaped twice": {"&lt;p&gt;It cost &amp;pound;5.&lt;/p&gt;&lt;p&gt;So there.&lt;/p&gt;", Article{Body: "It cost £5.\n\nSo there."}},
 	}
 	for name, c := range cases {
@@ -129,7 +129,7 @@ func TestBadInputGetsOneClearSentence(t *testing.T) {
 		"open header":         {"b.md", "---\ntitle: x\n\nText.", "b.md: its header does not end: close it with the line it starts with, --- or ```"},
 		"header alone":        {"b.md", "---\ntitle: x\n---\n", "b.md: there is no text in it"},
 		"listing":             {"l.html", "", "l.html: this is a list of articles: open one and save that page"},
-		"rss":                 {"f.xml", "<?xml version=\"1.0\"?><rss></rss>", "f.xml: this is a feed, not an article: add its address to HANGUP_FEEDS instead"},
+		"rss":                 {"f.xml", "<?xml version=\"1.0\"?><rss></rss>", "f.xml: this is a feed, not an article: open the article in a browser and save that page"},
 		"atom without prolog": {"f", "<feed xmlns='x'>", "this is a feed"},
 		"json feed":           {"f.json", `{"version": "https://jsonfeed.org/version/1.1"}`, "this is a feed"},
 		"only furniture":      {"x.html", "<html><body><nav>Home</nav><footer>x</footer></body></html>", "there is no text in it"},
@@ -199,5 +199,21 @@ func BenchmarkParsePage(b *testing.B) {
 		if _, err := Parse("a.html", raw); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestMarksThatTurnTheTextAroundAreTakenOut(t *testing.T) {
+	const hostile = "\u202e\u2066\u200f\x1b[31m\x07\x7f\u0085"
+	a, err := Parse("x.md", []byte("---\ntitle: A "+"\u202e"+"title\n---\nKent Police"+hostile+" warn\tof calls.\r\nTell a neighbour."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{a.Title, a.Body} {
+		if strings.ContainsAny(text, "\u202e\u2066\u200f\x1b\x07\x7f\u0085") {
+			t.Errorf("%q", text)
+		}
+	}
+	if !strings.Contains(a.Body, "Kent Police[31m warn of calls.") || !strings.Contains(a.Body, "Tell a neighbour.") {
+		t.Errorf("the words suffered: %q", a.Body)
 	}
 }

@@ -22,7 +22,7 @@ func locate(e *advice.Engine, a Article) whereabouts {
 	text := a.Title + ".\n\n" + a.Summary + "\n\n" + a.Body
 	mentions := e.Mentions(text)
 	w := whereabouts{force: forceOf(e, a, text, mentions)}
-	var small, large []advice.Area
+	var small, large, spread []advice.Area
 	var named []spot
 	for _, m := range mentions {
 		if m.Police || impostor(text, m.Start, placeReach) {
@@ -33,6 +33,9 @@ func locate(e *advice.Engine, a Article) whereabouts {
 		case !ok:
 		case isLarge(area):
 			large = append(large, area)
+			if area.Force != "" && allOver.MatchString(before(text, m.Start, placeReach)) {
+				spread = append(spread, area)
+			}
 		default:
 			small = append(small, area)
 			named = append(named, spot{m, area})
@@ -44,7 +47,17 @@ func locate(e *advice.Engine, a Article) whereabouts {
 	if w.force == "" && policed.MatchString(text) {
 		w.force = onlyForce(append(small, large...))
 	}
-	w.settle(e, text, small, large, a.Area)
+	if area, ok, _ := e.FindArea(a.Area); ok {
+		spread = append(spread, area)
+	}
+	found := append(small, w.ofForce(spread)...)
+	if whole.MatchString(text) || len(found) == 0 || len(large) > 0 && mostly.MatchString(text) {
+		found = append(found, w.wide(e, large, a.Sender)...)
+	}
+	w.touch(e, found)
+	if len(w.places) == 0 && len(small) == 0 {
+		w.nameLarge(large)
+	}
 	return w
 }
 
@@ -72,13 +85,9 @@ func (w *whereabouts) name(spots []spot, bodyAt int) {
 // landName is a name that a district has but no town.
 var landName = regexp.MustCompile(`(?i)^(north|south|east|west|mid|central|high) .|( and | & )| (valley|dales|forest|hills|moorlands|heath|coast)$`)
 
-// settle decides which areas the article touches: those of its places; all of the county or force
-// area when it says so or when it names no smaller place.
-func (w *whereabouts) settle(e *advice.Engine, text string, small, large []advice.Area, named string) {
-	found := small
-	if whole.MatchString(text) || len(small) == 0 {
-		found = append(found, w.wide(e, large, named)...)
-	}
+// touch notes the areas that the found ones touch. Those are the places that the text names; and all of a
+// county or force area when the metadata or the text say so, or when there is no smaller place.
+func (w *whereabouts) touch(e *advice.Engine, found []advice.Area) {
 	seen := map[advice.AreaID]bool{}
 	for _, a := range found {
 		for _, id := range e.Touching(a.ID) {
@@ -88,33 +97,36 @@ func (w *whereabouts) settle(e *advice.Engine, text string, small, large []advic
 			}
 		}
 	}
-	if len(w.places) == 0 && len(small) == 0 {
-		for _, a := range large {
-			if w.force == "" || a.Force == w.force {
-				w.addPlace(a.Name)
-			}
+}
+
+func (w *whereabouts) nameLarge(large []advice.Area) {
+	for _, a := range large {
+		if w.force == "" || a.Force == w.force {
+			w.addPlace(a.Name)
 		}
 	}
 }
 
 // wide gives the county that the text names, or else the force area.
-func (w *whereabouts) wide(e *advice.Engine, large []advice.Area, named string) []advice.Area {
-	if a, ok, _ := e.FindArea(named); ok && (w.force == "" || a.Force == w.force) {
+func (w *whereabouts) wide(e *advice.Engine, large []advice.Area, sender string) []advice.Area {
+	if a, ok, _ := e.FindArea(sender); ok && (w.force == "" || a.Force == w.force) {
 		return []advice.Area{a}
 	}
-	var fit []advice.Area
-	for _, a := range large {
-		if w.force == "" && a.Force != "" || w.force != "" && a.Force == w.force {
-			fit = append(fit, a)
-		}
+	if w.force == "" {
+		return slices.DeleteFunc(slices.Clone(large), func(a advice.Area) bool { return a.Force == "" })
 	}
-	if len(fit) > 0 {
+	if fit := w.ofForce(large); len(fit) > 0 {
 		return fit
 	}
 	if a, ok := e.ForceArea(w.force); ok {
 		return []advice.Area{a}
 	}
 	return nil
+}
+
+// ofForce leaves out what another force than that of the article polices.
+func (w *whereabouts) ofForce(areas []advice.Area) []advice.Area {
+	return slices.DeleteFunc(slices.Clone(areas), func(a advice.Area) bool { return w.force != "" && a.Force != w.force })
 }
 
 // pick chooses what a name means, knowing the force.
@@ -144,6 +156,10 @@ func (w *whereabouts) addPlace(name string) {
 var (
 	// whole says that all of a county or force area is meant.
 	whole = regexp.MustCompile(`(?i)\b((across|throughout|all over|around|in the whole of|elsewhere in) (the|our) (whole )?(county|force area|region|city|borough|area)|(county|force|nation)-?wide)\b`)
+	// allOver stands before a name of which all is meant.
+	allOver = regexp.MustCompile(`(?i)\b(across|throughout|all over|around|all parts of|elsewhere in)( the| all of| of| the county of)* $`)
+	// mostly says that a place is only where most of it happened.
+	mostly = regexp.MustCompile(`(?i)\b(mainly|mostly|particularly|especially|predominantly)( from| in| around| people| those| residents| living)* (in|from|around|of|the) `)
 	// policed says that the article is about the work of the local police.
 	policed = regexp.MustCompile(`(?i)\b(police|officers|detectives?|constabulary|constable|sergeant|pcso)\b`)
 )
@@ -156,11 +172,16 @@ const (
 
 // impostor tells whether the name at a place is one that a criminal used.
 func impostor(text string, at, reach int) bool {
+	return pretendsPolice.MatchString(before(text, at, reach))
+}
+
+// before gives at most reach bytes of a text that end at a place, in whole letters.
+func before(text string, at, reach int) string {
 	from := max(0, at-reach)
 	for from > 0 && from < at && text[from]&0xc0 == 0x80 {
 		from++
 	}
-	return pretendsPolice.MatchString(text[from:at])
+	return text[from:at]
 }
 
 var pretendsPolice = regexp.MustCompile(`(?i)\b(pretend\w*|pos(e|es|ed|ing)|claim\w*|purport\w*|impersonat\w*|introduc\w*|who says|says? (that )?(he|she|they)('s|’s| is| are| was| were)?|saying (that )?(he|she|they)|said (that )?(he|she|they) (was|were|is))\b[^.;:“”"\n]{0,70}$`)
@@ -173,8 +194,10 @@ func forceOf(e *advice.Engine, a Article, text string, mentions []advice.Mention
 	if id := forceByHost(e, a.URL); id != "" {
 		return id
 	}
-	if area, ok, _ := e.FindArea(a.Area); ok && area.Force != "" {
-		return area.Force
+	for _, said := range []string{a.Area, a.Sender} {
+		if area, ok, _ := e.FindArea(said); ok && area.Force != "" {
+			return area.Force
+		}
 	}
 	count := map[string]int{}
 	best := ""

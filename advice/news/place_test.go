@@ -106,3 +106,46 @@ func TestAreasAreNotRepeated(t *testing.T) {
 		t.Errorf("areas %v", w.Areas)
 	}
 }
+
+func TestHowFarAWarningReaches(t *testing.T) {
+	const dover, swale, thanet, kent, medway = "district:dover", "district:swale", "district:thanet", "county:kent", "district:medway"
+	d := newDesk(t)
+	for name, c := range map[string]struct {
+		a         Article
+		in, notIn []advice.AreaID
+	}{
+		"only the places of the text": {
+			Article{Body: "Kent Police warned people in Dover."},
+			[]advice.AreaID{dover, kent, "force:kent", "nation:england"}, []advice.AreaID{swale, medway}},
+		"all of the county of the metadata, though the text lists the worst hit": {
+			Article{Area: "Kent", Body: "People in Dover and Deal were rung."}, []advice.AreaID{dover, swale, thanet}, nil},
+		"a district of the metadata beside the text": {
+			Article{Area: "Swale", Body: "People in Dover were rung."}, []advice.AreaID{dover, swale}, []advice.AreaID{thanet}},
+		"no metadata of another force": {
+			Article{Area: "Norfolk", Force: "kent", Body: "People in Dover were rung."}, []advice.AreaID{dover}, []advice.AreaID{"county:norfolk", swale}},
+		"all of a county over which the text says it happened": {
+			Article{Body: "Homes across Kent were rung, Dover among them, said Kent Police."}, []advice.AreaID{dover, swale}, nil},
+		"all of the county of which the text names the worst": {
+			Article{Body: "In Kent 30 people were rung, mainly in Dover, said Kent Police."}, []advice.AreaID{dover, swale}, nil},
+		"not all of a county that only says where the town is": {
+			Article{Body: "People in Dover in Kent were rung, said Kent Police."}, []advice.AreaID{dover, kent}, []advice.AreaID{swale}},
+		"not all of a nation that is named by the way": {
+			Article{Body: "As across England, people in Dover were rung."}, []advice.AreaID{dover, "nation:england"}, []advice.AreaID{swale, "county:norfolk"}},
+		"not all of the land of who sent it": {
+			Article{Sender: "Kent Police", Body: "People in Dover were rung."}, []advice.AreaID{dover}, []advice.AreaID{swale}},
+		"all of the land of who sent it, without a place": {
+			Article{Sender: "Kent Police", Body: "People were rung."}, []advice.AreaID{dover, swale}, nil},
+	} {
+		w := d.Judge(c.a)
+		for _, id := range c.in {
+			if !slices.Contains(w.Areas, id) {
+				t.Errorf("%s: %s is not reached: %v", name, id, w.Areas)
+			}
+		}
+		for _, id := range c.notIn {
+			if slices.Contains(w.Areas, id) {
+				t.Errorf("%s: %s is reached", name, id)
+			}
+		}
+	}
+}

@@ -57,7 +57,7 @@ var seeds = []seed{
 	{
 		file: "003_ff7987d1f00f871a.txt", title: "Advice issued following phone scam series", date: "2019-04-30", force: "hertfordshire",
 		url: "https://www.herts.police.uk/news-and-appeals/advice-issued-following-phone-scam-series-0144", places: []string{"St Albans", "Watford", "Hertsmere"},
-		in: []advice.AreaID{"district:st-albans", "district:watford", "district:hertsmere", "county:hertfordshire"}, notIn: []advice.AreaID{"district:stevenage"},
+		in: []advice.AreaID{"district:st-albans", "district:watford", "district:hertsmere", "county:hertfordshire", "district:stevenage", "district:dacorum"}, notIn: []advice.AreaID{"county:bedfordshire"},
 		facts: Facts{Reports: 30, Since: "April 1"}, types: []advice.ScamType{"courier_fraud", "bogus_police", "callback_line_hold"}, also: []advice.ScamType{"bogus_bank"},
 		key: "would NEVER ask you to withdraw cash", starts: "Police have received 30 reports", ends: "www.herts.police.uk/Report.",
 	},
