@@ -204,7 +204,7 @@ func BenchmarkParsePage(b *testing.B) {
 
 func TestMarksThatTurnTheTextAroundAreTakenOut(t *testing.T) {
 	const hostile = "\u202e\u2066\u200f\x1b[31m\x07\x7f\u0085"
-	a, err := Parse("x.md", []byte("---\ntitle: A "+"\u202e"+"title\n---\nKent Police"+hostile+" warn\tof calls.\r\nTell a neighbour."))
+	a, err := Parse("x.md", []byte("---\ntitle: A "+"\u202e"+"title\n---\nKent Police"+hostile+" warn\tof calls.\r\nTell a neighbour. "+strings.Repeat("Never hand over cash. ", 20)))
 	if err != nil {
 		t.Fatal(err)
 	}
