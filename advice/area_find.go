@@ -93,6 +93,9 @@ type miss struct {
 	far  int // single letters to change, plus what makes a reading less likely
 }
 
+// perLetter is what a letter to change counts in far: more than any kind of name.
+const perLetter = 4
+
 // nearMisses gives the areas whose names are nearest to a folded name, at most maxNear.
 func (g *Gazetteer) nearMisses(key string) []Area {
 	best := map[AreaID]int{}
@@ -102,7 +105,7 @@ func (g *Gazetteer) nearMisses(key string) []Area {
 			continue
 		}
 		for _, r := range rs {
-			d := far*4 + int(r.kind)
+			d := far*perLetter + int(r.kind)
 			if old, seen := best[r.area]; !seen || d < old {
 				best[r.area] = d
 			}
@@ -119,8 +122,11 @@ func (g *Gazetteer) nearMisses(key string) []Area {
 		return misses[i].area < misses[j].area
 	})
 	var near []Area
-	for _, m := range misses[:min(len(misses), maxNear)] {
-		near = append(near, g.areas[m.area])
+	for _, m := range misses {
+		// Lewisham is no help to who typed Watfrod, though Catford in it is two letters away.
+		if far := m.far-misses[0].far >= perLetter && m.far%perLetter == int(townName); !far && len(near) < maxNear {
+			near = append(near, g.areas[m.area])
+		}
 	}
 	return near
 }
