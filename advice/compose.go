@@ -213,7 +213,7 @@ func (d *draft) repeats(key string) bool {
 
 // atHand tells whether the danger is at the door or on its way: the line can wait.
 func (d *draft) atHand() bool {
-	return d.a.Situation == AtTheDoor || d.a.Situation == CollectorComing && d.a.Urgency == Now
+	return d.a.Situation == AtTheDoor || d.a.Situation == CollectorComing
 }
 
 func (d *draft) allSaid(keys []string) bool {
