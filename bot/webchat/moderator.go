@@ -51,7 +51,7 @@ func (a *Adapter) moderate(w http.ResponseWriter, r *http.Request) {
 		Stop bool   `json:"stop"`
 	}
 	s, ok := a.knownSession(w, r)
-	if !ok || !a.readJSON(w, r, &in) {
+	if !ok || !a.mayAsk(w, s) || !a.readJSON(w, r, &in) {
 		return
 	}
 	if in.Stop {

@@ -145,3 +145,18 @@ func TestTheKeyIsNeverLogged(t *testing.T) {
 		t.Error("a wrong key leaves no trace in the log")
 	}
 }
+
+func TestKeysAreNotTriedWithoutEnd(t *testing.T) {
+	a := asking(t, Config{})
+	v := visit(t, a)
+	for n := range saysPerMinute {
+		if w := v.post("/api/moderate", `{"key":"guess"}`); w.Code != http.StatusForbidden {
+			t.Fatalf("try %d: %d", n+1, w.Code)
+		}
+	}
+	w := v.post("/api/moderate", `{"key":"guess"}`)
+	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+		t.Errorf("one more: %d", w.Code)
+	}
+	problem(t, w)
+}
