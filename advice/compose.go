@@ -126,11 +126,18 @@ func (d *draft) channel() Channel {
 		return "door"
 	case attempted && d.a.Channel == "":
 		return d.typ.Channel
-	case attempted && d.known() && d.typ.Channel == "" && !own && (d.a.Channel == "post" || d.a.Channel == "online"):
+	case attempted && d.known() && d.typ.Channel == "" && !own && (d.a.Channel == "online" || d.a.Channel == "post" && !d.letter()):
 		return ""
 	}
 	return d.a.Channel
 }
+
+// envelopes are the tells with which an envelope, a letter box or a stamp is for something to be
+// handed over.
+var envelopes = []string{"ask.card", "ask.cut_card", "ask.collect", "ask.hand_over_cash"}
+
+// letter tells whether a word such as "letter" or "envelope" is about how the contact came.
+func (d *draft) letter() bool { return d.a.Urgency != Now && !d.heard(envelopes) }
 
 // known tells whether the type of the assessment is one of kb/types.
 func (d *draft) known() bool { return d.typ.Is != "" }
