@@ -28,10 +28,10 @@ func (r *reader) judge(text string) *judgement {
 		j.odds = j.guess()
 	}
 	j.language()
-	j.aside()
 	j.trap()
 	j.types()
 	j.given()
+	j.aside()
 	j.situation()
 	j.verdict()
 	return j

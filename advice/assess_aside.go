@@ -2,11 +2,14 @@ package advice
 
 // aside finds messages that are not about a caller at all, cheapest signs first.
 func (j *judgement) aside() {
+	topic := j.general()
 	switch {
 	case len(j.rd.tokens) == 0:
 		j.out.Aside = "empty"
 	case j.has("aside.injection"):
 		j.out.Aside = "injection"
+	case topic != "":
+		j.out.Aside = topic
 	case j.has("aside.harm"):
 		j.out.Aside = "harm"
 	case j.out.Language != "":
@@ -30,6 +33,7 @@ func (j *judgement) short(id string) bool {
 // trap finds the case in which the usual advice would do harm.
 func (j *judgement) trap() {
 	switch {
+	case j.general() != "":
 	case j.has("trap.despair"):
 		j.out.Trap = "despair"
 	case j.has("trap.gas"):
@@ -38,9 +42,19 @@ func (j *judgement) trap() {
 		j.out.Trap = "emergency_callback"
 	case j.has("trap.child"):
 		j.out.Trap = "child"
-	case j.has("trap.bank_protecting"):
+	case j.has("trap.bank_protecting") && !j.secretAsked():
 		j.out.Trap = "bank_protecting"
 	case j.has("trap.hospital"):
 		j.out.Trap = "hospital"
 	}
+}
+
+// secretAsked tells whether something is asked for that a bank never asks for: such a caller protects nobody.
+func (j *judgement) secretAsked() bool {
+	for _, id := range [...]string{"ask.pin", "ask.password", "ask.code", "ask.move_money", "ask.remote_access"} {
+		if j.has(id) {
+			return true
+		}
+	}
+	return false
 }

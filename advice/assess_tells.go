@@ -56,42 +56,6 @@ func (j *judgement) weight(t Tell) int {
 	return w
 }
 
-// channel says how the contact came.
-func (j *judgement) channel() Channel {
-	for _, t := range j.rd.tokens {
-		switch t.text {
-		case "text", "texts", "texted", "sms", "whatsapp":
-			return "text"
-		case "email", "emails", "emailed", "mail":
-			return "email"
-		case "door", "doorstep", "knocked", "knocking", "step":
-			return "door"
-		case "letter", "posted", "envelope", "leaflet":
-			return "post"
-		case "facebook", "online", "website", "instagram", "advert", "marketplace", "tinder":
-			return "online"
-		case "rang", "phoned", "called", "phone", "call", "ringing", "caller", "calling", "landline", "voicemail":
-			return "call"
-		}
-	}
-	return ""
-}
-
-// thirdPerson tells whether the person asks on behalf of somebody else.
-func (j *judgement) thirdPerson() bool {
-	for i, t := range j.rd.tokens {
-		switch t.text {
-		case "mum", "dad", "nan", "gran", "grandad", "grandma", "grandpa", "mother", "father", "wife", "husband", "auntie",
-			"uncle", "neighbour", "client", "resident", "patient", "tenant", "friend", "neighbor", "mate", "aunt", "da":
-			if i > 0 && (j.rd.tokens[i-1].text == "hi" || j.rd.tokens[i-1].text == "as") {
-				continue
-			}
-			return true
-		}
-	}
-	return false
-}
-
 // missing names the question that would decide most, of those that the text leaves open.
 func (j *judgement) missing() string {
 	for _, id := range j.r.rules.ask {

@@ -1,6 +1,9 @@
 package advice
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // rulePull is how much one point of the rules weighs against the learned odds, in natural logarithms.
 const rulePull = 0.25
@@ -29,4 +32,44 @@ func (j *judgement) types() {
 			j.out.RunnersUp = append(j.out.RunnersUp, order[i])
 		}
 	}
+}
+
+// checks gives the types whose check would settle a contact that is not called a scam: those whose caller the
+// text names come first, then what the words are most like.
+func (j *judgement) checks() []ScamType {
+	ranked := append([]ScamType{j.out.Type}, j.out.RunnersUp...)
+	var out []ScamType
+	for _, t := range ranked {
+		if j.claimed(t) {
+			out = append(out, t)
+		}
+	}
+	for i, t := range j.r.rules.order {
+		if j.claimed(t) && !slices.Contains(out, t) && j.points[i] >= claimedPoints {
+			out = append(out, t)
+		}
+	}
+	for i, t := range j.r.rules.order {
+		if j.points[i] > 0 && !slices.Contains(out, t) && slices.Contains(ranked, t) {
+			out = append(out, t)
+		}
+	}
+	return out[:min(len(out), maxRunners)]
+}
+
+// claimedPoints is how many points of the rules a type needs to be named beside those that the learned part
+// names; maxRunners is how many are named.
+const (
+	claimedPoints = 3
+	maxRunners    = 3
+)
+
+// claimed tells whether the text names the kind of caller that the rules give for the type.
+func (j *judgement) claimed(t ScamType) bool {
+	for _, w := range j.r.rules.types[t] {
+		if j.rd.first[w.concept] != none && strings.HasPrefix(j.r.concepts.list[w.concept].ID, "who.") {
+			return true
+		}
+	}
+	return false
 }

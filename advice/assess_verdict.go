@@ -1,5 +1,7 @@
 package advice
 
+import "strings"
+
 // The operating point, chosen by cross-validation for "never miss danger": a message is called ordinary
 // only when danger is very unlikely, and unclear in between.
 const (
@@ -26,7 +28,7 @@ func (j *judgement) verdict() {
 	case j.handedOver():
 		a.Verdict, a.Confidence = Victim, max(danger, 0.7)
 		j.fire("trigger: a few words say what was handed over")
-	case a.Aside != "" && !j.dangerWords() && (danger < offTopicMax || j.asideWins()):
+	case j.explains() || a.Aside != "" && !j.dangerWords() && (danger < offTopicMax || j.asideWins()):
 		a.Verdict, a.Confidence = OffTopic, max(p[4], 0.8)
 	case danger >= scamFrom || danger >= scamTextbook && j.textbook() || danger >= scamAlone && j.alone():
 		a.Verdict, a.Confidence = j.scamOrVictim(), max(danger, scamFrom)
@@ -44,6 +46,9 @@ func (j *judgement) verdict() {
 	}
 	j.settle()
 }
+
+// explains tells whether the message asks about scams in general.
+func (j *judgement) explains() bool { return strings.HasPrefix(string(j.out.Aside), "explain") }
 
 // asideWins tells whether an aside stands whatever the learned part thinks of the words: orders to
 // the program and other languages, whose words it does not know.
@@ -118,8 +123,14 @@ func (j *judgement) settle() {
 	} else if a.Aside == "" && a.Trap == "" {
 		a.Aside = "chat"
 	}
-	if a.Verdict != Scam && a.Verdict != Victim {
+	switch a.Verdict {
+	case NoSigns, Unclear:
+		a.Type, a.RunnersUp = "", j.checks()
+	case OffTopic:
 		a.Type, a.RunnersUp = "", nil
+		if j.explains() {
+			a.Type, a.Urgency = j.subject(), None
+		}
 	}
 	if a.Verdict == OffTopic {
 		a.Situation = NoSituation
@@ -128,12 +139,12 @@ func (j *judgement) settle() {
 
 // excused tells whether something is stated that speaks for an ordinary contact.
 func (j *judgement) excused() bool {
-	for _, id := range [...]string{"ok.i_started", "ok.known_number", "ok.seen_id", "ok.asked_nothing", "trap.gas", "trap.bank_protecting"} {
+	for _, id := range [...]string{"ok.i_started", "ok.seen_id", "ok.asked_nothing", "trap.gas"} {
 		if j.has(id) {
 			return true
 		}
 	}
-	return false
+	return j.has("ok.known_number") && !j.has("ask.dial_check") || j.out.Trap == "bank_protecting"
 }
 
 // alone tells whether one thing is asked for that is enough by itself.

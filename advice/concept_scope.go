@@ -8,7 +8,10 @@ type scope struct {
 }
 
 // scopeWords are the words that decide a scope, by their number in the lexicon.
-type scopeWords struct{ deny, report, intent, breaks map[int32]bool }
+type scopeWords struct {
+	deny, report, intent, breaks map[int32]bool
+	tell                         int32
+}
 
 func newScopeWords(l *lexicon) scopeWords {
 	set := func(words ...string) map[int32]bool {
@@ -19,6 +22,7 @@ func newScopeWords(l *lexicon) scopeWords {
 		return m
 	}
 	return scopeWords{
+		tell: l.id("tell", false),
 		deny: set("not", "never", "no", "without", "nor", "neither", "none", "nobody", "refuse", "nothing", "stop",
 			"decline", "nearly", "almost", "barely"),
 		report: set("say", "tell", "warn", "advise", "remind", "leaflet", "poster", "mention", "stress", "letter", "text",
@@ -106,10 +110,26 @@ func (r *reader) reported(rd *reading, h *hit) bool {
 
 // intended tells whether the handing-over is only asked for, imagined or about to happen.
 func (r *reader) intended(rd *reading, h *hit) bool {
+	if r.commanded(rd, h) {
+		return true
+	}
 	prev := h.from - 1
 	if prev < 0 || rd.tokens[prev].sentence != rd.tokens[h.from].sentence {
 		return false
 	}
 	return rd.tokens[prev].text == "to" || r.before(rd, h.from, r.scopes.intent) >= h.from-3 &&
 		r.before(rd, h.from, r.scopes.intent) >= 0
+}
+
+// commanded tells whether a hit begins with an order: in "told to give", "asked me to read" nothing is done yet.
+func (r *reader) commanded(rd *reading, h *hit) bool {
+	if rd.tokens[h.from].lemma != r.scopes.tell {
+		return false
+	}
+	for i := h.from + 1; i < h.to && i <= h.from+2; i++ {
+		if rd.tokens[i].text == "to" {
+			return true
+		}
+	}
+	return false
 }

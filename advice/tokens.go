@@ -93,6 +93,8 @@ func number(s string, i int) (end int, class string) {
 		return i, "#time"
 	case s[start] == '0' || s[start] == '+':
 		return phone(s, start, i, digits)
+	case digits == i-start && digits >= 3 && digits <= 6 && s[i-2:i] == "00":
+		return i, "#money" // "sent 12000": people leave the pound sign out
 	}
 	return i, "#number"
 }

@@ -1,0 +1,94 @@
+package advice
+
+import "strings"
+
+// channel says how the contact came: the first word that names a way decides, save that an alarm on a screen
+// goes before a number to ring that it shows.
+func (j *judgement) channel() Channel {
+	for i := range j.rd.tokens {
+		if c := j.channelAt(i); c != "" {
+			return c
+		}
+	}
+	if strings.Contains(j.rd.norm, "http") || strings.Contains(j.rd.norm, "www.") || strings.Contains(j.rd.norm, ".example") {
+		return "text" // the message itself, pasted
+	}
+	return ""
+}
+
+// channelAt gives the way of contact that a token names, or "".
+func (j *judgement) channelAt(i int) Channel {
+	switch j.rd.tokens[i].text {
+	case "text", "texts", "texted", "sms", "whatsapp", "whatsapped", "whatsapps", "tx", "txt", "txts", "imessage":
+		return "text"
+	case "email", "emails", "emailed":
+		if j.owned(i) {
+			return "" // "log in to my email": an account, not a message
+		}
+		return "email"
+	case "door", "doorstep", "knocked", "knocking":
+		return "door"
+	case "letter", "letters", "leaflet":
+		return "post"
+	case "facebook", "online", "website", "instagram", "advert", "marketplace", "tinder", "popup", "popups", "webpage", "browser":
+		return "online"
+	case "pop":
+		if j.word(i+1) == "up" || j.word(i+1) == "ups" {
+			return "online"
+		}
+	case "screen", "page":
+		if j.owned(i) || j.word(i+1) == "on" || j.word(i+1) == "says" || j.word(i+1) == "said" {
+			return "online"
+		}
+	case "rang", "phoned", "called", "phone", "call", "calls", "ringing", "caller", "calling", "landline", "voicemail":
+		return "call"
+	}
+	return ""
+}
+
+// word gives the text of a token, or "" beyond either end.
+func (j *judgement) word(i int) string {
+	if i < 0 || i >= len(j.rd.tokens) {
+		return ""
+	}
+	return j.rd.tokens[i].text
+}
+
+// owned tells whether the word before a token says whose it is.
+func (j *judgement) owned(i int) bool {
+	switch j.word(i - 1) {
+	case "my", "her", "his", "our", "your", "mums", "dads":
+		return true
+	}
+	return false
+}
+
+// thirdPerson tells whether the person asks on behalf of somebody else.
+func (j *judgement) thirdPerson() bool {
+	for i, t := range j.rd.tokens {
+		switch t.text {
+		case "mum", "dad", "nan", "gran", "grandad", "grandma", "grandpa", "mother", "father", "wife", "husband", "auntie",
+			"uncle", "neighbour", "client", "resident", "patient", "tenant", "neighbor", "aunt", "da", "hubby", "mam", "granny", "nana":
+			if p := j.word(i - 1); p == "hi" || p == "as" || p == "hello" || p == "hey" {
+				continue
+			}
+			return true
+		case "friend", "mate":
+			if p := j.word(i - 1); p != "his" && p != "her" && p != "their" && !j.aboutSelf() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// aboutSelf tells whether the person speaks of something that was asked of, or happened to, themselves.
+func (j *judgement) aboutSelf() bool {
+	for i := range j.rd.tokens {
+		switch j.rd.tokens[i].text {
+		case "i", "me", "myself", "im", "ive", "we", "us":
+			return true
+		}
+	}
+	return false
+}
