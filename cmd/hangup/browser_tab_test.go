@@ -34,6 +34,7 @@ func chromium(t *testing.T) *tab {
 	for _, flag := range []string{
 		"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
 		"disable-background-networking", "disable-component-update", "disable-sync",
+		"force-prefers-reduced-motion", // a click must not miss a button that is still scrolling
 	} {
 		opts = append(opts, chromedp.Flag(flag, true))
 	}
