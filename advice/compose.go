@@ -126,18 +126,11 @@ func (d *draft) channel() Channel {
 		return "door"
 	case attempted && d.a.Channel == "":
 		return d.typ.Channel
-	case attempted && d.known() && d.typ.Channel == "" && !own && (d.a.Channel == "online" || d.a.Channel == "post" && !d.letter()):
+	case attempted && d.known() && d.typ.Channel == "" && !own && (d.a.Channel == "post" || d.a.Channel == "online"):
 		return ""
 	}
 	return d.a.Channel
 }
-
-// envelopes are the tells with which an envelope, a letter box or a stamp is for something to be
-// handed over.
-var envelopes = []string{"ask.card", "ask.cut_card", "ask.collect", "ask.hand_over_cash"}
-
-// letter tells whether a word such as "letter" or "envelope" is about how the contact came.
-func (d *draft) letter() bool { return d.a.Urgency != Now && !d.heard(envelopes) }
 
 // known tells whether the type of the assessment is one of kb/types.
 func (d *draft) known() bool { return d.typ.Is != "" }
@@ -208,7 +201,7 @@ func (d *draft) repeats(key string) bool {
 	switch {
 	case d.said[key]:
 		return true
-	case key == "wait_5_min" && d.atHand():
+	case key == "wait_5_min" && d.atHand(), d.k.pieces[key].Later && d.a.Urgency == Now:
 		return true
 	case d.inDanger() && (key == "wait_5_min" || slices.Contains(d.says(key), "call_101")):
 		return true
@@ -218,9 +211,10 @@ func (d *draft) repeats(key string) bool {
 	return d.k.pieces[key].OnlyNew && d.allSaid(d.k.pieces[key].Says)
 }
 
-// atHand tells whether the danger is at the door or on its way: the line can wait.
+// atHand tells whether the danger is at the door or on its way, or the staff of a bank stand by:
+// the line can wait.
 func (d *draft) atHand() bool {
-	return d.a.Situation == AtTheDoor || d.a.Situation == CollectorComing
+	return d.a.Situation == AtTheDoor || d.a.Situation == CollectorComing || d.a.Situation == AtTheBank
 }
 
 func (d *draft) allSaid(keys []string) bool {

@@ -14,7 +14,8 @@ var (
 	everyChannel   = []Channel{"", "call", "text", "email", "door", "post", "online"}
 	everyTrap      = []Trap{"gas_callback", "emergency_callback", "hospital", "bank_protecting", "despair", "child"}
 	everyAside     = []Aside{"empty", "greeting", "thanks", "usage", "language", "injection", "harm", "chat", "explain", "explain_report",
-		"explain_report_fraud", "explain_159", "explain_number", "explain_line", "explain_police", "explain_bank", "explain_nuisance", "explain_talk", "explain_lost"}
+		"explain_report_fraud", "explain_159", "explain_number", "explain_line", "explain_police", "explain_bank", "explain_nuisance", "explain_talk", "explain_lost",
+		"explain_refund", "explain_fault", "explain_999", "explain_7726", "explain_cash_point", "explain_privacy"}
 	everyNation = []AreaID{"", "nation:england", "nation:wales", "nation:scotland", "nation:ni"}
 )
 

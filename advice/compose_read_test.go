@@ -30,7 +30,7 @@ func TestNobodyHangsUpOnAWrittenMessage(t *testing.T) {
 func TestNobodyWaitsWithSomebodyAtTheDoor(t *testing.T) {
 	e := loaded(t)
 	for _, typ := range append(e.Types(), "") {
-		for _, s := range []Situation{AtTheDoor, CollectorComing} {
+		for _, s := range []Situation{AtTheDoor, CollectorComing, AtTheBank} {
 			for _, v := range []Verdict{Scam, Victim} {
 				a := Assessment{Verdict: v, Type: typ, Situation: s, Urgency: Now, Channel: "call", Tells: []Tell{{"ask.collect", "come for it"}}}
 				ans := e.Compose(a, Circumstances{Today: today})
@@ -177,6 +177,12 @@ func TestQuestionsAboutScamsAreAnswered(t *testing.T) {
 		{"explain_nuisance", "", "", []string{"Telephone Preference Service", "tpsonline.org.uk"}, nil},
 		{"explain_talk", "", "", []string{"hang up, wait five minutes"}, nil},
 		{"explain_lost", "", "", []string{"Ring your bank now on 159"}, nil},
+		{"explain_refund", "", "", []string{"ask at once", "Pay nobody who offers"}, []string{"will get"}},
+		{"explain_fault", "", "", []string{"trick clever people too", "Victim Support"}, nil},
+		{"explain_999", "", "", []string{"999 if someone is in danger", "101"}, nil},
+		{"explain_7726", "", "", []string{"Forward scam texts to 7726"}, nil},
+		{"explain_cash_point", "", "", []string{"police on 101"}, nil},
+		{"explain_privacy", "", "", []string{"/privacy"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(string(tt.aside)+string(tt.typ+ScamType(tt.area)), func(t *testing.T) {

@@ -62,8 +62,6 @@ func TestFirstLine(t *testing.T) {
 		{"unknown type still says hang up", Assessment{Verdict: Scam, Type: "no_such_type", Urgency: Now}, []string{"Hang up now"}},
 		{"just happened but nothing given is no payment to stop", Assessment{Verdict: Scam, Type: "bogus_bank", Urgency: Now, Situation: JustPaid}, []string{"Hang up now"}},
 		{"a call that mentions an envelope is no letter", Assessment{Verdict: Scam, Type: "callback_line_hold", Urgency: Now, Channel: "post"}, []string{"Hang up now"}},
-		{"a card for an envelope is no letter", Assessment{Verdict: Scam, Type: "courier_fraud", Channel: "post", Tells: []Tell{{"ask.card", "card in an envelope"}}}, []string{"Hang up"}},
-		{"a letter from the police is a letter", Assessment{Verdict: Scam, Type: "bogus_police", Channel: "post"}, []string{"Don't reply to the letter"}},
 		{"on the line and not clear leaves room for a call of one's own", Assessment{Verdict: Unclear, Situation: OnTheLine, Urgency: Now}, []string{"If they rang you"}},
 		{"on the pay screen says stop", Assessment{Verdict: Scam, Type: "tv_licence", Urgency: Now, Situation: MidTransfer}, []string{"Stop", "Don't pay or confirm"}},
 		{"ordinary tax letter names the check", Assessment{Verdict: NoSigns, RunnersUp: []ScamType{"hmrc_tax"}}, []string{"can't be sure", "GOV.UK"}},

@@ -56,6 +56,7 @@ type piece struct {
 	NI       string    `yaml:"ni"`
 	Says     []string  `yaml:"says"`
 	OnlyNew  bool      `yaml:"only_new"` // left out once all that it says was said
+	Later    bool      `yaml:"later"`    // not while it is happening
 	Tells    []string  `yaml:"tells"`    // concepts that call for it
 	Channels []Channel `yaml:"channels"` // where it makes sense; none means everywhere
 	Sources  []string  `yaml:"sources"`
