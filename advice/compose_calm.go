@@ -44,11 +44,12 @@ func (d *draft) whoSettles() {
 	}
 }
 
-// phrases leaves out the tells of one or two words: "I booked" alone explains nothing.
+// phrases leaves out the tells of one or two words, as "I booked" alone explains nothing, and what
+// the person only believes.
 func phrases(tells []Tell) []Tell {
 	var out []Tell
 	for _, t := range tells {
-		if len(strings.Fields(t.Words)) > 2 {
+		if len(strings.Fields(t.Words)) > 2 && t.ID != "ok.belief" {
 			out = append(out, t)
 		}
 	}
@@ -187,7 +188,9 @@ func (d *draft) aside() {
 		d.steps("urgent_help")
 	}
 	d.steps(p.Steps...)
-	d.inTheirLanguage()
+	if d.foreign() {
+		d.inTheirLanguage()
+	}
 }
 
 func (d *draft) foreign() bool { return d.a.Language != "" && !strings.HasPrefix(d.a.Language, "en") }

@@ -155,6 +155,13 @@ func TestTheCheckFitsWhatWasDone(t *testing.T) {
 	}
 }
 
+func TestABeliefIsNoReason(t *testing.T) {
+	a := Assessment{Verdict: NoSigns, Reassuring: []Tell{{"ok.belief", "is that all normal"}, {"ok.asked_nothing", "did not ask for money"}}}
+	if why := compose(t, a, "").Why; strings.Contains(why, "normal") || !strings.Contains(why, "did not ask for money") {
+		t.Errorf("why %q", why)
+	}
+}
+
 func TestQuestionsAboutScamsAreAnswered(t *testing.T) {
 	tests := []struct {
 		aside Aside
