@@ -57,8 +57,12 @@ type Given string
 // "emergency_callback", "hospital", "bank_protecting", "despair" or "child".
 type Trap string
 
-// Aside is the kind of an off-topic message: "empty", "greeting", "thanks", "usage",
-// "language", "injection", "harm" or "chat".
+// Aside is the kind of an off-topic message: "empty", "greeting", "thanks", "usage", "language", "injection",
+// "harm" or "chat"; or a question about scams in general, in which nothing has happened: "explain" (what the
+// Type is), "explain_report" (how to report), "explain_report_fraud", "explain_159", "explain_number" (caller
+// display), "explain_line" (how long a line stays open), "explain_police" and "explain_bank" (what they never
+// ask), "explain_nuisance" (how to stop calls), "explain_talk" (how to warn somebody), "explain_refund", "explain_fault" (whether it was theirs), "explain_999"
+// (999 or 101), "explain_7726", "explain_privacy" and "explain_lost" (what to do after a scam).
 type Aside string
 
 // Channel is how the contact came: "call", "text", "email", "door", "post", "online" or "" when unknown.
@@ -78,10 +82,11 @@ type Tap struct{ Question, Option string }
 type Assessment struct {
 	Verdict     Verdict
 	Type        ScamType
-	RunnersUp   []ScamType // other types that fit, best first, at most three
+	RunnersUp   []ScamType // other types that fit, best first, at most three; also of a contact that is not called a scam
 	Confidence  float64    // 0 to 1
 	Urgency     Urgency
 	Situation   Situation
+	Tapped      bool // a tap, not a reading of the text, says that it is happening now
 	Given       []Given
 	Trap        Trap
 	Aside       Aside

@@ -13,33 +13,51 @@ func (j *judgement) channel() Channel {
 	if strings.Contains(j.rd.norm, "http") || strings.Contains(j.rd.norm, "www.") || strings.Contains(j.rd.norm, ".example") {
 		return "text" // the message itself, pasted
 	}
+	return j.channelMeant()
+}
+
+// channelMeant gives the way of contact that follows from what went on, where no word names it.
+func (j *judgement) channelMeant() Channel {
+	switch {
+	case j.has("now.screen_alarm"):
+		return "online"
+	case j.has("now.at_the_door"), j.has("ask.come_in") && !j.has("about.contact"):
+		return "door"
+	}
 	return ""
 }
 
 // channelAt gives the way of contact that a token names, or "".
 func (j *judgement) channelAt(i int) Channel {
 	switch j.rd.tokens[i].text {
-	case "text", "texts", "texted", "sms", "whatsapp", "whatsapped", "whatsapps", "tx", "txt", "txts", "imessage":
+	case "text", "texts", "texted", "sms", "whatsapp", "whatsapped", "whatsapps", "tx", "txt", "txts", "imessage",
+		"msg", "msgs", "msgd", "messaged", "inbox", "sms's":
 		return "text"
 	case "email", "emails", "emailed":
 		if j.owned(i) {
 			return "" // "log in to my email": an account, not a message
 		}
 		return "email"
-	case "door", "doorstep", "knocked", "knocking":
+	case "door", "doorstep", "knocked", "knocking", "mat":
 		return "door"
-	case "letter", "letters", "leaflet":
+	case "letter", "letters", "leaflet", "letterbox":
 		return "post"
-	case "facebook", "online", "website", "instagram", "advert", "marketplace", "tinder", "popup", "popups", "webpage", "browser":
+	case "facebook", "online", "website", "instagram", "advert", "marketplace", "tinder", "popup", "popups", "webpage", "browser", "dm", "dms", "dmd", "tiktok", "snapchat":
 		return "online"
 	case "pop":
 		if j.word(i+1) == "up" || j.word(i+1) == "ups" {
 			return "online"
 		}
-	case "screen", "page":
-		if j.owned(i) || j.word(i+1) == "on" || j.word(i+1) == "says" || j.word(i+1) == "said" {
+	case "screen", "page", "ipad", "laptop", "computer":
+		switch j.word(i + 1) {
+		case "on", "says", "said", "is", "went", "gone", "showing", "flashing", "locked", "frozen":
 			return "online"
 		}
+		if j.word(i) != "computer" && j.owned(i) && j.word(i-2) == "on" {
+			return "online"
+		}
+	case "tik":
+		return "online"
 	case "rang", "phoned", "called", "phone", "call", "calls", "ringing", "caller", "calling", "landline", "voicemail":
 		return "call"
 	}

@@ -19,7 +19,8 @@ func (j *judgement) general() Aside {
 		if n := j.rd.first[i]; !ok || n == none || j.rd.hits[n].from > generalFrom {
 			continue
 		}
-		if topic == "what" || topic == "firm" {
+		switch topic {
+		case "what", "firm":
 			return "explain"
 		}
 		return Aside("explain_" + topic)

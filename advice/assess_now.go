@@ -3,9 +3,9 @@ package advice
 // How likely "happening now" must be, chosen by cross-validation: less when the text states a situation that
 // goes on, more when it states nothing or says that it is over.
 const (
-	urgentStated = 0.20
-	urgentFrom   = 0.34
-	urgentOver   = 0.50
+	urgentStated = 0.25
+	urgentFrom   = 0.40
+	urgentOver   = 0.58
 )
 
 // situations are the concepts that decide the first action, the most pressing first. sure ones need hardly

@@ -47,7 +47,7 @@ func (j *judgement) givenFromText() {
 }
 
 func (j *judgement) tapHere() {
-	j.out.Urgency, j.out.Situation = Now, AtTheDoor
+	j.out.Urgency, j.out.Situation, j.out.Tapped = Now, AtTheDoor, true
 	switch j.out.Type {
 	case "courier_fraud", "bogus_bank", "bogus_police", "callback_line_hold", "number_spoofing", "family_emergency":
 		j.out.Situation = CollectorComing
@@ -62,8 +62,9 @@ func (j *judgement) tapHere() {
 // tapGuided reads the answers of the guided path.
 func (j *judgement) tapGuided(taps []Tap) {
 	p := j.r.priors(taps)
-	read, wanted, lost := 0, "", []Given(nil)
+	read, wanted, lost, named := 0, "", []Given(nil), false
 	for _, t := range taps {
+		named = named || t.Question == "type" && j.r.rules.types[ScamType(t.Option)] != nil
 		o, ok := j.r.option(t)
 		if !ok {
 			continue
@@ -79,20 +80,23 @@ func (j *judgement) tapGuided(taps []Tap) {
 	}
 	j.tapped = true
 	j.out.Aside = ""
-	if j.out.Type == "" || len(j.rd.tokens) == 0 {
+	if j.out.Type == "" || len(j.rd.tokens) == 0 && !named {
 		j.out.Type, j.out.RunnersUp = j.r.likeliest(p)
 	}
 	switch {
 	case len(lost) > 0:
 		j.out.Verdict, j.out.Confidence = Victim, 0.9
 		j.out.Given = append(j.out.Given, lost...)
+	case named && j.out.Verdict != Victim:
+		j.out.Verdict = Scam
 	case wanted != "" && wanted != "other" && j.out.Verdict != Victim:
 		j.out.Verdict, j.out.Confidence = Scam, 0.9
 	case j.out.Verdict == OffTopic || j.out.Verdict == "":
 		j.out.Verdict, j.out.Confidence = Unclear, 0.5
 	}
-	if j.out.Verdict == Unclear {
-		j.out.Type, j.out.RunnersUp = "", nil
+	if j.out.Verdict == Unclear && j.out.Type != "" {
+		j.out.Type, j.out.RunnersUp = "", append([]ScamType{j.out.Type}, j.out.RunnersUp...)
+		j.out.RunnersUp = j.out.RunnersUp[:min(len(j.out.RunnersUp), maxRunners)]
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // testReader loads only what Assess needs.
 func testReader(t testing.TB) *Engine {
 	t.Helper()
-	r, err := loadReader(os.DirFS("kb"), &Gazetteer{})
+	r, err := loadReader(os.DirFS("kb"), &Gazetteer{}, weights)
 	if err != nil {
 		t.Fatal(err)
 	}

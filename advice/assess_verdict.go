@@ -5,16 +5,16 @@ import "strings"
 // The operating point, chosen by cross-validation for "never miss danger": a message is called ordinary
 // only when danger is very unlikely, and unclear in between.
 const (
-	scamFrom     = 0.52 // danger at least this likely: scam or victim
-	scamTextbook = 0.22 // the same when the rules know the pattern
+	scamFrom     = 0.62 // danger at least this likely: scam or victim
+	scamTextbook = 0.27 // the same when the rules know the pattern
 	scamAlone    = 0.35 // the same when one thing is asked for that nobody honest asks for
-	ordinaryMax  = 0.15 // danger at most this likely: no signs may be said
+	ordinaryMax  = 0.18 // danger at most this likely: no signs may be said
 	offTopicMin  = 0.50
 	offTopicMax  = 0.30 // danger at most this likely: off topic may be said
 	// victimStated and victimFrom are the share of the danger from which it is "victim", with and without
 	// words for what was handed over.
-	victimStated = 0.20
-	victimFrom   = 0.36
+	victimStated = 0.22
+	victimFrom   = 0.50
 )
 
 // verdict weighs the learned odds, then lets the rules overrule where being wrong would cost most.
@@ -77,7 +77,7 @@ func (j *judgement) despair(danger float64) {
 func (j *judgement) scamOrVictim() Verdict {
 	p := j.odds.verdict
 	from := victimFrom
-	if len(j.out.Given) > 0 && !j.has("ok.refused") {
+	if j.stated() && !j.has("ok.refused") {
 		from = victimStated
 	}
 	if p[1] >= from*(p[0]+p[1]) {

@@ -98,7 +98,7 @@ const typicalNeeds = 2
 // about a collector because of one misread phrase in a question about a code.
 func (d *draft) plausible() bool {
 	p, _ := d.k.plan("scam", string(d.a.Situation))
-	if len(p.Needs) == 0 || !d.known() || d.a.Verdict == Unclear {
+	if d.a.Tapped || len(p.Needs) == 0 || !d.known() || d.a.Verdict == Unclear {
 		return true
 	}
 	switch {

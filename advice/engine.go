@@ -2,11 +2,17 @@ package advice
 
 import (
 	"embed"
+	"errors"
 	"io/fs"
 )
 
-//go:embed kb
+//go:embed kb/*.yaml kb/areas kb/concepts kb/languages kb/learned/words.txt kb/types kb/wording
 var embedded embed.FS
+
+// weights is a string so that it is read where it lies in the program: 3.6 MB that need no heap.
+//
+//go:embed kb/learned/weights.bin
+var weights string
 
 // Engine answers questions. It does not change after Load and may be used from many goroutines.
 type Engine struct {
@@ -22,11 +28,19 @@ func Load() (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return LoadFrom(kb)
+	return load(kb, weights)
 }
 
 // LoadFrom builds the engine from another copy of the knowledge base.
 func LoadFrom(kb fs.FS) (*Engine, error) {
+	raw, err := fs.ReadFile(kb, "learned/weights.bin")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // the trainer starts without
+		return nil, err
+	}
+	return load(kb, string(raw))
+}
+
+func load(kb fs.FS, weights string) (*Engine, error) {
 	words, err := loadWords(kb)
 	if err != nil {
 		return nil, err
@@ -39,7 +53,7 @@ func LoadFrom(kb fs.FS) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, err := loadReader(kb, places)
+	read, err := loadReader(kb, places, weights)
 	if err != nil {
 		return nil, err
 	}

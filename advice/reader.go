@@ -29,7 +29,7 @@ type reading struct {
 	denied []int32 // concept → index of a hit under a negation or as advice, or none
 }
 
-func loadReader(kb fs.FS, places *Gazetteer) (*reader, error) {
+func loadReader(kb fs.FS, places *Gazetteer, weights string) (*reader, error) {
 	r := &reader{places: places}
 	var err error
 	if r.spell, err = loadSpelling(kb); err != nil {
@@ -55,7 +55,7 @@ func loadReader(kb fs.FS, places *Gazetteer) (*reader, error) {
 		return nil, err
 	}
 	r.rules.ask = r.ranked()
-	if r.learned, err = loadLearned(kb, len(r.rules.order)); err != nil {
+	if r.learned, err = loadLearned(weights, len(r.rules.order)); err != nil {
 		return nil, err
 	}
 	return r, nil

@@ -1,10 +1,8 @@
 package advice
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 )
 
@@ -16,7 +14,7 @@ import (
 // [typeBuckets][types].
 type learned struct {
 	bias, scale []float32
-	main, types []byte       // int8
+	main, types string       // int8, read in place
 	value       [256]float32 // what a byte stands for, before its class's scale
 }
 
@@ -28,28 +26,26 @@ const (
 	mainClasses  = len(verdicts) + 1 // the last is "urgent", a yes-or-no class of its own
 )
 
-func loadLearned(kb fs.FS, types int) (*learned, error) {
-	raw, err := fs.ReadFile(kb, "learned/weights.bin")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil // the trainer starts without
+// loadLearned reads a weights file in place; an empty one gives nil, and the rules alone must do.
+func loadLearned(raw string, types int) (*learned, error) {
+	if raw == "" {
+		return nil, nil
 	}
-	if err != nil {
-		return nil, err
+	const again = "run go generate ./advice/train"
+	if len(raw) < 8 || raw[:4] != weightsMagic {
+		return nil, errors.New("learned/weights.bin: not a weights file: " + again)
 	}
-	if len(raw) < 8 || string(raw[:4]) != weightsMagic {
-		return nil, errors.New("learned/weights.bin: not a weights file: run go generate ./advice/train")
-	}
-	if got := int(binary.LittleEndian.Uint32(raw[4:])); got != types {
-		return nil, fmt.Errorf("learned/weights.bin: knows %d scam types, want %d: run go generate ./advice/train", got, types)
+	if got := int(number32(raw[4:])); got != types {
+		return nil, fmt.Errorf("learned/weights.bin: knows %d scam types, want %d: %s", got, types, again)
 	}
 	classes, head := mainClasses+types, 8
 	if want := head + 8*classes + buckets*mainClasses + typeBuckets*types; len(raw) != want {
-		return nil, fmt.Errorf("learned/weights.bin: %d bytes, want %d: run go generate ./advice/train", len(raw), want)
+		return nil, fmt.Errorf("learned/weights.bin: %d bytes, want %d: %s", len(raw), want, again)
 	}
 	l := &learned{bias: make([]float32, classes), scale: make([]float32, classes)}
 	for i := range classes {
-		l.bias[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[head+8*i:]))
-		l.scale[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[head+8*i+4:]))
+		l.bias[i] = math.Float32frombits(number32(raw[head+8*i:]))
+		l.scale[i] = math.Float32frombits(number32(raw[head+8*i+4:]))
 	}
 	for b := range l.value {
 		q := float32(int8(b)) / 127
@@ -58,6 +54,11 @@ func loadLearned(kb fs.FS, types int) (*learned, error) {
 	l.main = raw[head+8*classes:][:buckets*mainClasses]
 	l.types = raw[head+8*classes+buckets*mainClasses:]
 	return l, nil
+}
+
+// number32 reads four bytes, the lowest first.
+func number32(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }
 
 // odds are what the learned part thinks of a message, as probabilities.
@@ -72,13 +73,15 @@ func (l *learned) judge(features []Feature) odds {
 	sum := make([]float32, len(l.bias))
 	for _, f := range features {
 		at := int(f.Bucket) * mainClasses
-		for c, w := range l.main[at : at+mainClasses] {
-			sum[c] += f.Value * l.value[w]
+		row := l.main[at : at+mainClasses]
+		for c := range mainClasses {
+			sum[c] += f.Value * l.value[row[c]]
 		}
 		at = int(f.Bucket%typeBuckets) * types
 		part := sum[mainClasses:]
-		for c, w := range l.types[at : at+types] {
-			part[c] += f.Value * l.value[w]
+		row = l.types[at : at+types]
+		for c := range part {
+			part[c] += f.Value * l.value[row[c]]
 		}
 	}
 	scores := make([]float64, len(sum))

@@ -124,7 +124,8 @@ func TestLoadReaderRefusesMistakes(t *testing.T) {
 			if c.file != "rules.yaml" {
 				kb.(fstest.MapFS)["rules.yaml"] = &fstest.MapFile{Data: rulesOfOneType(31)}
 			}
-			_, err := loadReader(kb, &Gazetteer{})
+			raw, _ := fs.ReadFile(kb, "learned/weights.bin")
+			_, err := loadReader(kb, &Gazetteer{}, string(raw))
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v, want an error about %q", err, c.says)
 			}
