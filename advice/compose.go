@@ -126,6 +126,8 @@ func (d *draft) channel() Channel {
 		return "door"
 	case attempted && d.a.Channel == "":
 		return d.typ.Channel
+	case attempted && d.known() && d.a.Channel == "door" && !own && d.typ.Channel != "door" && d.a.Situation != AtTheDoor:
+		return "" // somebody may be sent, but the contact was a call
 	case attempted && d.known() && d.typ.Channel == "" && !own && (d.a.Channel == "post" || d.a.Channel == "online"):
 		return ""
 	}
