@@ -4,7 +4,7 @@ package advice
 func (j *judgement) aside() {
 	topic := j.general()
 	switch {
-	case len(j.rd.tokens) == 0:
+	case len(j.rd.tokens) == 0 || j.out.Language == "" && j.gibberish():
 		j.out.Aside = "empty"
 	case j.has("aside.injection"):
 		j.out.Aside = "injection"
@@ -18,11 +18,25 @@ func (j *judgement) aside() {
 		j.out.Aside = "greeting"
 	case j.short("aside.thanks"):
 		j.out.Aside = "thanks"
+	case j.trigger(): // "help, he is here" is no question about this program
 	case j.has("aside.usage") && !j.has("about.contact"):
 		j.out.Aside = "usage"
 	case j.has("aside.chat") && !j.has("about.contact"):
 		j.out.Aside = "chat"
 	}
+}
+
+// gibberish tells whether no word of the message is one that people write.
+func (j *judgement) gibberish() bool {
+	if len(j.rd.hits) > 0 {
+		return false
+	}
+	for i := range j.rd.tokens {
+		if t := j.rd.tokens[i].text; len(t) < 3 || isDigit(t[0]) || j.r.spell.known[t] {
+			return false
+		}
+	}
+	return true
 }
 
 // short tells whether a message of at most four words says little more than the concept.
@@ -38,7 +52,7 @@ func (j *judgement) trap() {
 		j.out.Trap = "despair"
 	case j.has("trap.gas"):
 		j.out.Trap = "gas_callback"
-	case j.has("trap.emergency_callback"):
+	case j.has("trap.emergency_callback") && !j.has("ok.known_number"):
 		j.out.Trap = "emergency_callback"
 	case j.has("trap.child"):
 		j.out.Trap = "child"

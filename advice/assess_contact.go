@@ -83,6 +83,9 @@ func (j *judgement) owned(i int) bool {
 
 // thirdPerson tells whether the person asks on behalf of somebody else.
 func (j *judgement) thirdPerson() bool {
+	if j.out.Trap == "child" {
+		return false
+	}
 	for i, t := range j.rd.tokens {
 		switch t.text {
 		case "mum", "dad", "nan", "gran", "grandad", "grandma", "grandpa", "mother", "father", "wife", "husband", "auntie",

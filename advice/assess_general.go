@@ -42,7 +42,7 @@ func (j *judgement) tellsStory() bool {
 				return true
 			}
 		}
-		if t.text[0] == '$' || len(t.text) > 8 && isDigit(t.text[0]) {
+		if t.text[0] == '$' {
 			return true
 		}
 	}

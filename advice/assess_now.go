@@ -30,7 +30,7 @@ var situations = [...]struct {
 func (j *judgement) situation() {
 	j.out.Urgency = None
 	from := urgentFrom
-	past := j.has("now.past") || j.has("now.over")
+	past := j.has("now.past") || j.has("now.over") || j.later()
 	for _, s := range situations {
 		if s.sure && j.has(s.concept) && !past {
 			from = urgentStated
@@ -44,7 +44,7 @@ func (j *judgement) situation() {
 	}
 	j.out.Urgency = Now
 	for _, s := range situations {
-		if j.has(s.concept) {
+		if j.has(s.concept) && !(s.is == CollectorComing && j.later()) {
 			j.out.Situation = s.is
 			j.fire("situation: " + s.concept)
 			return
@@ -52,12 +52,15 @@ func (j *judgement) situation() {
 	}
 }
 
+// later tells whether the words only speak of another day to come.
+func (j *judgement) later() bool { return j.has("now.later") && !j.has("now.collector_here") }
+
 // fewWords is how long a cry for help is at most: "he's at the door", "they are on the phone now".
 const fewWords = 8
 
 // trigger tells whether a few words state a situation and nothing else, as people type in a hurry.
 func (j *judgement) trigger() bool {
-	if len(j.rd.tokens) > fewWords || j.has("now.past") || j.has("now.over") {
+	if len(j.rd.tokens) > fewWords || j.has("now.past") || j.has("now.over") || j.later() {
 		return false
 	}
 	for _, id := range [...]string{"now.collector_here", "now.collector_coming", "now.remote_session", "now.at_the_door", "now.on_the_line"} {

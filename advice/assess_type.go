@@ -57,6 +57,16 @@ func (j *judgement) checks() []ScamType {
 	return out[:min(len(out), maxRunners)]
 }
 
+// guessed tells whether nothing in the words speaks for the type and the learned part is not sure either: better
+// no name than a wrong one.
+func (j *judgement) guessed() bool {
+	i := slices.Index(j.r.rules.order, j.out.Type)
+	return i >= 0 && j.points[i] == 0 && j.odds.types[i] < guessBelow
+}
+
+// guessBelow is the learned odds under which a type that no rule speaks for stays unnamed.
+const guessBelow = 0.45
+
 // claimedPoints is how many points of the rules a type needs to be named beside those that the learned part
 // names; maxRunners is how many are named.
 const (

@@ -5,16 +5,20 @@ import "strings"
 // The operating point, chosen by cross-validation for "never miss danger": a message is called ordinary
 // only when danger is very unlikely, and unclear in between.
 const (
-	scamFrom     = 0.62 // danger at least this likely: scam or victim
-	scamTextbook = 0.27 // the same when the rules know the pattern
-	scamAlone    = 0.35 // the same when one thing is asked for that nobody honest asks for
-	ordinaryMax  = 0.18 // danger at most this likely: no signs may be said
-	offTopicMin  = 0.50
-	offTopicMax  = 0.30 // danger at most this likely: off topic may be said
+	scamFrom       = 0.68 // danger at least this likely: scam or victim
+	scamTextbook   = 0.32 // the same when the rules know the pattern
+	scamAlone      = 0.35 // the same when one thing is asked for that nobody honest asks for
+	ordinaryMax    = 0.18 // danger at most this likely: no signs may be said
+	ordinaryHardly = 0.15 // an ordinary contact at most this likely: the words do not seem ordinary
+	ordinaryOwn    = 0.30 // the same when the person rang a number they already had
+	offTopicMin    = 0.50
+	offTopicMax    = 0.30 // danger at most this likely: off topic may be said
 	// victimStated and victimFrom are the share of the danger from which it is "victim", with and without
 	// words for what was handed over.
-	victimStated = 0.22
-	victimFrom   = 0.50
+	victimStated  = 0.22
+	victimOrdered = 0.70 // the same when the words only say what was asked for
+	victimAlone   = 0.45 // danger at least this likely: victim when the words say what was handed over
+	victimFrom    = 0.46
 )
 
 // verdict weighs the learned odds, then lets the rules overrule where being wrong would cost most.
@@ -30,16 +34,19 @@ func (j *judgement) verdict() {
 		j.fire("trigger: a few words say what was handed over")
 	case j.explains() || a.Aside != "" && !j.dangerWords() && (danger < offTopicMax || j.asideWins()):
 		a.Verdict, a.Confidence = OffTopic, max(p[4], 0.8)
-	case danger >= scamFrom || danger >= scamTextbook && j.textbook() || danger >= scamAlone && j.alone():
+	case danger >= victimAlone && j.gaveKeys() && !j.excused() && !j.has("ok.confirmed"):
+		a.Verdict, a.Confidence = Victim, max(danger, scamFrom)
+		j.fire("the words say what was handed over")
+	case danger >= scamFrom || danger >= j.textbookFrom() && j.textbook() || danger >= scamAlone && j.alone():
 		a.Verdict, a.Confidence = j.scamOrVictim(), max(danger, scamFrom)
 	case j.bareQuestion():
 		a.Verdict, a.Confidence = Unclear, 0.8
-	case p[4] >= offTopicMin && danger < offTopicMax && !j.dangerWords():
+	case p[4] >= offTopicMin && danger < offTopicMax && !j.dangerWords() && !j.trigger():
 		a.Verdict, a.Confidence = OffTopic, p[4]
 	case j.neverAsked():
 		a.Verdict, a.Confidence = Unclear, 1-danger
 		j.fire("never asked by anybody honest: not called ordinary")
-	case danger <= ordinaryMax && p[2] > p[3] && !j.textbook():
+	case danger <= j.ordinaryMost() && p[2] > p[3] && !j.textbook():
 		a.Verdict, a.Confidence = NoSigns, p[2]
 	default:
 		a.Verdict, a.Confidence = Unclear, 1-danger
@@ -49,6 +56,33 @@ func (j *judgement) verdict() {
 
 // explains tells whether the message asks about scams in general.
 func (j *judgement) explains() bool { return strings.HasPrefix(string(j.out.Aside), "explain") }
+
+// gaveKeys tells whether something was handed over that an honest contact hardly ever takes.
+func (j *judgement) gaveKeys() bool {
+	for _, g := range j.out.Given {
+		switch g {
+		case "pin", "code", "access", "password", "gift_cards", "card":
+			return true
+		}
+	}
+	return false
+}
+
+// ordinaryMost is how likely danger may be for "no signs": more when the person rang a number they already had.
+func (j *judgement) ordinaryMost() float64 {
+	if j.has("ok.known_number") && !j.has("ask.dial_check") && !j.has("claim.same_voice") {
+		return ordinaryOwn
+	}
+	return ordinaryMax
+}
+
+// textbookFrom is how likely danger must be when the rules know the pattern: little, unless the words seem ordinary.
+func (j *judgement) textbookFrom() float64 {
+	if j.odds.verdict[2] < ordinaryHardly {
+		return scamTextbook / 2
+	}
+	return scamTextbook
+}
 
 // asideWins tells whether an aside stands whatever the learned part thinks of the words: orders to
 // the program and other languages, whose words it does not know.
@@ -77,8 +111,11 @@ func (j *judgement) despair(danger float64) {
 func (j *judgement) scamOrVictim() Verdict {
 	p := j.odds.verdict
 	from := victimFrom
-	if j.stated() && !j.has("ok.refused") {
+	switch {
+	case j.stated() && !j.has("ok.refused"):
 		from = victimStated
+	case j.ordered():
+		from = victimOrdered
 	}
 	if p[1] >= from*(p[0]+p[1]) {
 		return Victim
@@ -102,7 +139,7 @@ func (j *judgement) firstPerson() bool {
 		switch j.rd.tokens[i].text {
 		case "i", "we", "ive", "mum", "dad", "nan", "gran":
 			self = true
-		case "him", "her", "them", "scammer", "scammers", "caller", "driver", "courier":
+		case "him", "her", "them", "he", "she", "they", "man", "police", "scammer", "scammers", "caller", "driver", "courier":
 			other = true
 		}
 	}
@@ -124,8 +161,15 @@ func (j *judgement) settle() {
 		a.Aside = "chat"
 	}
 	switch a.Verdict {
+	case Scam, Victim:
+		if j.guessed() {
+			a.Type = ""
+		}
 	case NoSigns, Unclear:
 		a.Type, a.RunnersUp = "", j.checks()
+		if a.Trap == "bank_protecting" {
+			a.Urgency = None
+		}
 	case OffTopic:
 		a.Type, a.RunnersUp = "", nil
 		if j.explains() {

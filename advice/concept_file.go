@@ -69,7 +69,7 @@ func (c *concepts) add(file string, list []concept) error {
 
 func (c *concepts) compile(sets map[string]string, sp *spelling) error {
 	c.words = newLexicon()
-	b := &patterns{sets: sets, spell: sp, words: c.words, tree: &matcher{}}
+	b := &patterns{sets: sets, spell: sp, words: c.words, tree: &matcher{}, read: map[string][][]string{}}
 	for i := range c.list {
 		for _, line := range strings.Split(strings.TrimSpace(c.list[i].Any), "\n") {
 			if err := b.add(int32(i), strings.TrimSpace(line)); err != nil {

@@ -12,6 +12,7 @@ type patterns struct {
 	spell *spelling
 	words *lexicon
 	tree  *matcher
+	read  map[string][][]string // sets that were named before, taken apart
 }
 
 // maxGap is the widest ~N; beyond it two words rarely belong together.
@@ -99,11 +100,7 @@ func (p *patterns) alternatives(part string, depth int) ([][]string, error) {
 			return nil, fmt.Errorf("empty alternative in %q", part)
 		}
 		if alt[0] == '@' {
-			set, ok := p.sets[alt[1:]]
-			if !ok {
-				return nil, fmt.Errorf("no set %q", alt)
-			}
-			more, err := p.alternatives(set, depth+1)
+			more, err := p.named(alt[1:], depth)
 			if err != nil {
 				return nil, err
 			}
@@ -113,6 +110,20 @@ func (p *patterns) alternatives(part string, depth int) ([][]string, error) {
 		out = append(out, p.phrase(alt))
 	}
 	return out, nil
+}
+
+// named gives the alternatives of a set.
+func (p *patterns) named(name string, depth int) ([][]string, error) {
+	if known, ok := p.read[name]; ok {
+		return known, nil
+	}
+	set, ok := p.sets[name]
+	if !ok {
+		return nil, fmt.Errorf("no set @%s", name)
+	}
+	out, err := p.alternatives(set, depth+1)
+	p.read[name] = out
+	return out, err
 }
 
 // phrase gives the words of an alternative as a text would have them after spelling.

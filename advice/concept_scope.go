@@ -9,8 +9,8 @@ type scope struct {
 
 // scopeWords are the words that decide a scope, by their number in the lexicon.
 type scopeWords struct {
-	deny, report, intent, breaks map[int32]bool
-	tell                         int32
+	deny, report, intent, breaks, orders map[int32]bool
+	tell, cond                           int32
 }
 
 func newScopeWords(l *lexicon) scopeWords {
@@ -22,7 +22,9 @@ func newScopeWords(l *lexicon) scopeWords {
 		return m
 	}
 	return scopeWords{
-		tell: l.id("tell", false),
+		tell:   l.id("tell", false),
+		cond:   l.id("if", false),
+		orders: set("ask", "tell", "want", "say", "demand", "insist"),
 		deny: set("not", "never", "no", "without", "nor", "neither", "none", "nobody", "refuse", "nothing", "stop",
 			"decline", "nearly", "almost", "barely"),
 		report: set("say", "tell", "warn", "advise", "remind", "leaflet", "poster", "mention", "stress", "letter", "text",
@@ -117,6 +119,10 @@ func (r *reader) intended(rd *reading, h *hit) bool {
 	if prev < 0 || rd.tokens[prev].sentence != rd.tokens[h.from].sentence {
 		return false
 	}
+	switch rd.tokens[h.from].text {
+	case "he", "she", "they":
+		return rd.tokens[prev].lemma == r.scopes.cond // a clause of its own, unless "if he took it"
+	}
 	return rd.tokens[prev].text == "to" || r.before(rd, h.from, r.scopes.intent) >= h.from-3 &&
 		r.before(rd, h.from, r.scopes.intent) >= 0
 }
@@ -129,6 +135,21 @@ func (r *reader) commanded(rd *reading, h *hit) bool {
 	for i := h.from + 1; i < h.to && i <= h.from+2; i++ {
 		if rd.tokens[i].text == "to" {
 			return true
+		}
+	}
+	return false
+}
+
+// commands tells whether a message says "told to" or "asked me to", with at most one word between.
+func (r *reader) commands(rd *reading) bool {
+	for i := range rd.tokens {
+		if !r.scopes.orders[rd.tokens[i].lemma] {
+			continue
+		}
+		for k := i + 1; k <= i+2 && k < len(rd.tokens); k++ {
+			if rd.tokens[k].text == "to" {
+				return true
+			}
 		}
 	}
 	return false

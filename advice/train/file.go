@@ -60,15 +60,24 @@ func (h *head) scale(c int) float32 {
 // write learns from all rows and writes both files.
 func write(base fs.FS, dir string, rows []score.Row) error {
 	words := vocabulary(rows)
-	if err := os.WriteFile(filepath.Join(dir, "words.txt"), words, 0o644); err != nil {
-		return err
-	}
 	e, err := engineWith(base, words, nil)
 	if err != nil {
 		return err
 	}
 	m := learn(prepare(e, rows, e.ScamTypes()), len(e.ScamTypes()))
-	return os.WriteFile(filepath.Join(dir, "weights.bin"), m.encode(), 0o644)
+	if err := replace(filepath.Join(dir, "words.txt"), words); err != nil {
+		return err
+	}
+	return replace(filepath.Join(dir, "weights.bin"), m.encode())
+}
+
+// replace writes a file beside the old one and puts it in its place, so that a reader never meets half a file.
+func replace(name string, content []byte) error {
+	temp := name + ".new"
+	if err := os.WriteFile(temp, content, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(temp, name)
 }
 
 // oftenSeen is how often a word must occur for slips to be corrected towards it: fewer, and rare but right

@@ -86,7 +86,7 @@ func readRows(name string) ([]score.Row, error) {
 	return score.Rows(f)
 }
 
-// kept tells whether a row is kept aside: two authors whole and every other row of a third, a fifth of
+// kept tells whether a row is kept aside: two authors whole and every other row of a third, an eighth of
 // all rows. Nothing is tuned on them.
 func kept(author string, i int) bool {
 	return author == "dev_k.jsonl" || author == "dev_l.jsonl" || author == "dev_m.jsonl" && i%2 == 1
