@@ -24,12 +24,13 @@ const FileName = "hangup.yaml"
 
 // Settings is what the operator chose, checked and complete.
 type Settings struct {
-	Database  string        // path of the SQLite file
-	HTTPAddr  string        // host:port on which the page is served
-	PublicURL string        // address that people type, when it is another: scheme and host; "" when not given
-	SecretKey Secret        // keys the hashes of people and phone numbers; empty to have one made and kept
-	Timer     time.Duration // how long the timer of an answer runs
-	From      string        // path of the settings file that was read; "" when there was none
+	Database   string        // path of the SQLite file
+	HTTPAddr   string        // host:port on which the page is served
+	PublicURL  string        // address that people type, when it is another: scheme and host; "" when not given
+	SecretKey  Secret        // keys the hashes of people and phone numbers; empty to have one made and kept
+	SecretFile string        // path of the file that the secret key was read from; "" when it was not
+	Timer      time.Duration // how long the timer of an answer runs
+	From       string        // path of the settings file that was read; "" when there was none
 }
 
 // Source says where settings are looked for. Nothing else is read.
@@ -42,7 +43,7 @@ type Source struct {
 
 // Load reads the settings. Its error is a Mistakes that lists everything that is wrong.
 func Load(src Source) (Settings, error) {
-	l := loader{values: koanf.New(noDelimiter), where: map[string]string{}}
+	l := loader{values: koanf.New(noDelimiter), where: map[string]string{}, secretFiles: map[string]string{}}
 	from, raw := l.open(src)
 	l.fromFile(from, raw)
 	l.fromEnviron(src.Environ)
@@ -60,9 +61,11 @@ const noDelimiter = "\x00"
 
 // loader gathers values layer by layer, with the place each came from.
 type loader struct {
-	values   *koanf.Koanf
-	where    map[string]string
-	mistakes Mistakes
+	values *koanf.Koanf
+	where  map[string]string
+	// secretFiles are the paths of secrets that were read from a file, by the name of the secret.
+	secretFiles map[string]string
+	mistakes    Mistakes
 }
 
 func (l *loader) fromFile(path string, raw []byte) {
@@ -112,6 +115,7 @@ func (l *loader) settings(src Source) Settings {
 	for _, set := range table() {
 		l.take(set, &s)
 	}
+	s.SecretFile = l.secretFiles["secret_key"]
 	if s.Database == "" {
 		s.Database = l.defaultDatabase(src)
 	}

@@ -56,6 +56,9 @@ func TestFileAndEnvironment(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.want.SecretKey, c.want.From = NewSecret(c.key), file
+			if strings.HasPrefix(name, "secret file") {
+				c.want.SecretFile = secret
+			}
 			if s != c.want {
 				t.Errorf("got %+v, want %+v", s, c.want)
 			}
@@ -99,10 +102,10 @@ func TestMistakesNameThePlace(t *testing.T) {
 		"list":                        {file: "timer: [5m]", want: ":1: timer takes one value"},
 		"anchor":                      {file: "http_addr: &a 127.0.0.1:1\ntimer: *a", want: ":2: timer takes one value"},
 		"no value":                    {file: "timer:", want: ":1: timer has no value"},
-		"not YAML":                    {file: "timer: 5m\n\t- x", want: ": not YAML: line 2"},
+		"not YAML":                    {file: "timer: 5m\n\t- x", want: ":2: this is not YAML: "},
 		"not a mapping":               {file: "timer=5m", want: ": write one setting a line"},
 		"two documents":               {file: "timer: 5m\n---\ntimer: 6m", want: ": the file must hold one document"},
-		"binary":                      {file: "\x00\x01\xff\xfe", want: ": not YAML: "},
+		"binary":                      {file: "\x00\x01\xff\xfe", want: ":1: the file has a character that is not text"},
 		"timer is no length":          {file: "timer: five", want: `:1: "five" is not a length of time`},
 		"timer without unit":          {environ: []string{"HANGUP_TIMER=300"}, want: `HANGUP_TIMER: "300" is not a length of time`},
 		"timer too short":             {file: "timer: 1ms", want: ":1: 1ms is not between 1s and 1h0m0s"},
@@ -170,6 +173,7 @@ func TestUnreadableFiles(t *testing.T) {
 	cases := map[string]struct{ src, want string }{
 		"missing": {"/none/here.yaml", "there is no file /none/here.yaml"},
 		"folder":  {t.TempDir(), "is a folder, not a file"},
+		"device":  {"/dev/zero", "is a device, not a file"},
 		"large":   {big, "is larger than 64 KiB"},
 	}
 	for name, c := range cases {

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
+
+	"hangup/files"
 )
 
 // Size caps. A settings file with every setting is well under 4 KiB.
@@ -42,40 +43,17 @@ func (l *loader) open(src Source) (path string, raw []byte) {
 
 // readCapped reads a file of at most limit bytes. Its error is one sentence that names the file.
 func readCapped(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := files.Open(path)
 	if err != nil {
-		return nil, describe(path, err)
+		return nil, err
 	}
 	defer f.Close()
-	// A pipe or device could give bytes for ever or none at all.
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("%s is a folder, not a file", path)
-	}
 	raw, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
-		return nil, describe(path, err)
+		return nil, fmt.Errorf("%s cannot be read", path)
 	}
 	if int64(len(raw)) > limit {
 		return nil, fmt.Errorf("%s is larger than %d KiB: that is no file of settings", path, limit>>10)
 	}
 	return raw, nil
-}
-
-// fileError is a sentence about a file; it unwraps to the cause.
-type fileError struct {
-	text  string
-	cause error
-}
-
-func (e *fileError) Error() string { return e.text }
-func (e *fileError) Unwrap() error { return e.cause }
-
-func describe(path string, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return &fileError{fmt.Sprintf("there is no file %s", path), err}
-	case errors.Is(err, fs.ErrPermission):
-		return &fileError{fmt.Sprintf("%s may not be read by this user", path), err}
-	}
-	return &fileError{fmt.Sprintf("%s cannot be read", path), err}
 }

@@ -46,23 +46,6 @@ func TestFileOfAnotherUser(t *testing.T) {
 	}
 }
 
-func TestDescribeNamesTheCause(t *testing.T) {
-	cases := map[string]struct {
-		cause error
-		want  string
-	}{
-		"missing":   {fs.ErrNotExist, "there is no file f"},
-		"forbidden": {fs.ErrPermission, "f may not be read by this user"},
-		"other":     {errors.New("disk"), "f cannot be read"},
-	}
-	for name, c := range cases {
-		err := describe("f", c.cause)
-		if err.Error() != c.want || !errors.Is(err, c.cause) {
-			t.Errorf("%s: got %v", name, err)
-		}
-	}
-}
-
 func TestDatabaseAddresses(t *testing.T) {
 	cases := map[string]string{ // address to path; "" where it is refused
 		"hangup.db": "hangup.db", "/a b/hangup.db": "/a b/hangup.db", "sqlite:hangup.db": "hangup.db", "sqlite:///a/b.db": "/a/b.db",

@@ -5,14 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
-
-// quoted is a piece of the file in a message of the YAML reader.
-var quoted = regexp.MustCompile("(?s)'.*'|\".*\"|`.*`")
 
 // parser reads the settings file for koanf. It works on nodes and not on values, because only a node
 // knows its line and the text as written: a secret of digits must not become a number on the way.
@@ -49,7 +45,8 @@ func (p *parser) document(raw []byte) (*yaml.Node, bool) {
 	case errors.Is(err, io.EOF):
 		return nil, false
 	case err != nil:
-		p.mistakes.add(p.file, "not YAML: %s", plainYAML(err))
+		line, text := complaint(raw, err)
+		p.mistakes.add(fmt.Sprintf("%s:%d", p.file, line), "%s", text)
 		return nil, false
 	case len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode:
 		p.mistakes.add(p.file, "write one setting a line, such as http_addr: %s", DefaultHTTPAddr)
@@ -81,16 +78,4 @@ func (p *parser) pair(key, value *yaml.Node, values map[string]any) {
 	default:
 		values[name] = value.Value
 	}
-}
-
-// plainYAML gives the parser's complaint, cut short. What it quotes from the file is left out: it could
-// be part of a secret.
-func plainYAML(err error) string {
-	const longest = 200
-	text := quoted.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml: "), "…")
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) > longest {
-		text = strings.ToValidUTF8(text[:longest], "") + "…"
-	}
-	return text
 }

@@ -58,6 +58,7 @@ func (l *loader) readSecretFiles() {
 		}
 		// Flat text under a known name: Set has nothing to fail on.
 		_ = l.values.Set(set.name, text)
+		l.secretFiles[set.name] = l.values.String(file)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"hangup/advice"
 	"hangup/advice/score"
+	"hangup/files"
 )
 
 type evalCmd struct {
@@ -78,7 +79,7 @@ func (k *evalCmd) Run(ctx context.Context, c *console) error {
 }
 
 func readLabelled(path string) ([]score.Row, error) {
-	f, err := openFile(path)
+	f, err := files.Open(path)
 	if err != nil {
 		return nil, err
 	}

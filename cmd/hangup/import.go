@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"hangup/advice/news"
+	"hangup/config"
 )
 
 type importCmd struct {
@@ -41,24 +44,41 @@ func (k *importWarningsCmd) Run(ctx context.Context, c *console, f *settingsFlag
 	}
 	in := &intake{console: c, engine: engine, desk: desk}
 	found := in.readAll(ctx, k.Path)
-	if ctx.Err() != nil {
-		return failf("stopped: nothing was imported")
-	}
-	if len(found) > 0 {
-		db, err := openStore(ctx, s)
-		if err != nil {
-			return err
-		}
-		defer db.Close()
-		got, err := db.ImportWarnings(ctx, found, c.now())
-		if err != nil {
-			return failf("the warnings could not be stored, and none of them was: %s", err).because(err)
-		}
-		fmt.Fprintf(c.out, "%d new, %d known, %s due\n", got.New, got.Known, count(got.Deliveries, "post"))
+	if err := in.store(ctx, s, found); err != nil {
+		return err
 	}
 	if in.bad > 0 {
 		return failf("%s could not be imported", count(in.bad, "file"))
 	}
+	return nil
+}
+
+// store says what was found and stores it. The database comes first: what is found in files is of no use to
+// whoever cannot keep it. Without anything found there is none to make.
+func (in *intake) store(ctx context.Context, s config.Settings, found []item) (err error) {
+	defer func() {
+		if ctx.Err() != nil && (err != nil || len(found) == 0) {
+			err = failf("stopped: nothing was imported").because(ctx.Err())
+		}
+	}()
+	if len(found) == 0 {
+		return nil
+	}
+	db, err := openStore(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var all []news.Warning
+	for _, i := range found {
+		in.describe(i.path, i.warning)
+		all = append(all, i.warning)
+	}
+	got, err := db.ImportWarnings(ctx, all, in.now())
+	if err != nil {
+		return failf("the warnings could not be stored, and none of them was: %s", err).because(err)
+	}
+	fmt.Fprintf(in.out, "%d new, %d known, %s due\n", got.New, got.Known, count(got.Deliveries, "post"))
 	return nil
 }
 

@@ -12,9 +12,10 @@ import (
 
 	"hangup/advice"
 	"hangup/advice/news"
+	"hangup/files"
 )
 
-// intake reads files of warnings and says what it found in each.
+// intake reads files of warnings, says what it found in each and stores it.
 type intake struct {
 	*console
 	engine *advice.Engine
@@ -22,11 +23,17 @@ type intake struct {
 	bad    int // files that could not be read
 }
 
+// item is a warning and the file that it was read from.
+type item struct {
+	path    string
+	warning news.Warning
+}
+
 // readAll reads files and the files of folders.
-func (in *intake) readAll(ctx context.Context, paths []string) []news.Warning {
+func (in *intake) readAll(ctx context.Context, paths []string) []item {
 	files := in.files(paths)
 	bar := in.startProgress("reading", len(files))
-	var found []news.Warning
+	var found []item
 	for _, path := range files {
 		if ctx.Err() != nil {
 			break
@@ -36,8 +43,7 @@ func (in *intake) readAll(ctx context.Context, paths []string) []news.Warning {
 		if err != nil {
 			in.refuse(path, err)
 		} else {
-			in.describe(path, w)
-			found = append(found, w)
+			found = append(found, item{path, w})
 		}
 		bar.step()
 	}
@@ -71,7 +77,7 @@ func (in *intake) read(path string) (news.Warning, error) {
 }
 
 func readArticle(path string) ([]byte, error) {
-	f, err := openFile(path)
+	f, err := files.Open(path)
 	if err != nil {
 		return nil, err
 	}

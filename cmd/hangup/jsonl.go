@@ -8,9 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"unicode/utf8"
+
+	"hangup/files"
 )
 
 // Caps of a file of rows: a row is a question of at most a few KiB.
@@ -22,7 +22,7 @@ const (
 // lines reads a JSON-lines file and calls visit for each row that is not blank. An error of visit names the
 // line and goes to bad; reading goes on. It fails only when the file cannot be read or ctx ends.
 func lines(ctx context.Context, path string, visit func(line int, raw []byte) error, bad func(error)) error {
-	f, err := openFile(path)
+	f, err := files.Open(path)
 	if err != nil {
 		return err
 	}
@@ -70,24 +70,6 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 			return line, err
 		}
 	}
-}
-
-// openFile opens a file for reading. Its error is one sentence.
-func openFile(path string) (*os.File, error) {
-	f, err := os.Open(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, failf("there is no file %s", path).because(err)
-	case errors.Is(err, fs.ErrPermission):
-		return nil, failf("%s may not be read by this user", path).because(err)
-	case err != nil:
-		return nil, failf("%s cannot be read", path).because(err)
-	}
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		f.Close()
-		return nil, failf("%s is a folder, not a file", path)
-	}
-	return f, nil
 }
 
 // countLines counts the lines of a file for a progress bar; 0 when it cannot be read.

@@ -65,21 +65,6 @@ func TestLinesStopWhenTold(t *testing.T) {
 	}
 }
 
-func TestOpenFileSaysWhatIsWrong(t *testing.T) {
-	cases := map[string]struct{ path, want string }{
-		"missing": {"/none/here", "there is no file /none/here"},
-		"folder":  {t.TempDir(), "is a folder, not a file"},
-	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			_, err := openFile(c.path)
-			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-}
-
 func TestReadQuestion(t *testing.T) {
 	cases := map[string]struct{ raw, want string }{
 		"good":                {`{"id":"a","text":"b","label":"scam"}`, ""},
