@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"hangup/advice"
 	"hangup/advice/news"
 	"hangup/bot"
 	"hangup/config"
+	"hangup/store/sqlite"
 )
 
 // answerer answers questions in the terminal, with the warnings of the database as sources when there is one.
@@ -46,10 +48,7 @@ func openAnswerer(ctx context.Context, c *console, f *settingsFlags, area string
 	if err != nil {
 		return nil, err
 	}
-	ports, done, err := storedWarnings(ctx, s)
-	if err != nil {
-		return nil, err
-	}
+	ports, done := c.storedWarnings(ctx, s)
 	core, err := bot.New(bot.Config{
 		Engine: engine, Ports: ports, Now: c.now, Log: c.logger(),
 		Key: make([]byte, 32), // nothing about a person is stored, so nothing is hashed
@@ -92,17 +91,24 @@ func nameList(areas []advice.Area) string {
 	return text
 }
 
+// patience is how long an answer waits for a database that another program holds. Somebody may have a
+// caller on the line: an answer now is worth more than a quotation later.
+const patience = 500 * time.Millisecond
+
 // storedWarnings opens the database for its warnings. It never creates one: without a file there
-// are none.
-func storedWarnings(ctx context.Context, s config.Settings) (bot.Ports, func(), error) {
+// are none. A database that cannot be used costs the answer its quotation and nothing else.
+func (c *console) storedWarnings(ctx context.Context, s config.Settings) (bot.Ports, func()) {
 	if _, err := os.Stat(s.Database); errors.Is(err, fs.ErrNotExist) {
-		return noWarnings{}, func() {}, nil
+		return noWarnings{}, func() {}
 	}
-	db, err := openStore(ctx, s)
+	db, err := openStore(ctx, s, sqlite.WithWait(patience))
+	if err != nil && ctx.Err() == nil {
+		fmt.Fprintf(c.err, "hangup: the stored warnings are left out of the answer: %s\n", oneLine(err.Error()))
+	}
 	if err != nil {
-		return nil, nil, err
+		return noWarnings{}, func() {}
 	}
-	return db, func() { _ = db.Close() }, nil
+	return db, func() { _ = db.Close() }
 }
 
 // noWarnings is a store without warnings. Answer asks a store for nothing else; the embedded nil

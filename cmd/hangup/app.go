@@ -50,7 +50,7 @@ func openApp(ctx context.Context, s config.Settings, now func() time.Time, log *
 }
 
 func (a *app) link() error {
-	secret, err := secretKey(a.settings)
+	secret, err := secretKey(a.settings, a.log)
 	if err != nil {
 		return err
 	}
@@ -106,8 +106,30 @@ func damaged(err error) error {
 	return failf("the knowledge base of this program is damaged: %s", err).because(err)
 }
 
-func openStore(ctx context.Context, s config.Settings) (store.Store, error) {
-	return store.Open(ctx, s.Database, map[string]store.Opener{"sqlite": sqlite.Opener()})
+// openStore opens the database. While another program holds it, SQLite sleeps and hears nothing, so the wait
+// goes on beside the command, which ends with ctx at once. What is opened after that is closed again.
+func openStore(ctx context.Context, s config.Settings, how ...sqlite.Option) (store.Store, error) {
+	type opened struct {
+		db  store.Store
+		err error
+	}
+	done := make(chan opened)
+	go func() {
+		db, err := store.Open(ctx, s.Database, map[string]store.Opener{"sqlite": sqlite.Opener(how...)})
+		select {
+		case done <- opened{db, err}:
+		case <-ctx.Done():
+			if err == nil {
+				_ = db.Close()
+			}
+		}
+	}()
+	select {
+	case got := <-done:
+		return got.db, got.err
+	case <-ctx.Done():
+		return nil, failf("stopped").because(ctx.Err())
+	}
 }
 
 // derive makes a key of its own for each use, so that what one part shows tells nothing about another.

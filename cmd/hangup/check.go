@@ -26,7 +26,8 @@ func (checkCmd) Help() string {
   hangup check --json - < message.txt
   hangup check --batch questions.jsonl > answers.jsonl
 
-Sources are the warnings in your database, if there is one; it is not changed.`
+Sources are the warnings in your database, if there is one; it is not changed. If they cannot be read
+the answer comes without them, and stderr says why.`
 }
 
 // maxQuestion is how much of standard input is read. The engine reads the first 4 KiB of a text.
@@ -48,7 +49,7 @@ func (k *checkCmd) Run(ctx context.Context, c *console, f *settingsFlags) error 
 	if k.Batch != "" {
 		return a.batch(ctx, c, k.Batch)
 	}
-	text, err := k.text(c)
+	text, err := k.text(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -56,15 +57,34 @@ func (k *checkCmd) Run(ctx context.Context, c *console, f *settingsFlags) error 
 }
 
 // text gives the question: the words of the command line, or standard input.
-func (k *checkCmd) text(c *console) (string, error) {
+func (k *checkCmd) text(ctx context.Context, c *console) (string, error) {
 	if len(k.Text) != 1 || k.Text[0] != "-" {
 		return strings.Join(k.Text, " "), nil
 	}
-	raw, err := io.ReadAll(io.LimitReader(c.in, maxQuestion))
-	if err != nil {
-		return "", failf("standard input cannot be read").because(err)
+	return readInput(ctx, c.in)
+}
+
+// readInput reads standard input. Somebody may be typing there, or nobody: it ends with ctx, and
+// what still waits for input ends with the program.
+func readInput(ctx context.Context, in io.Reader) (string, error) {
+	type input struct {
+		raw []byte
+		err error
 	}
-	return string(raw), nil
+	read := make(chan input, 1)
+	go func() {
+		raw, err := io.ReadAll(io.LimitReader(in, maxQuestion))
+		read <- input{raw, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return "", failf("stopped").because(ctx.Err())
+	case got := <-read:
+		if got.err != nil {
+			return "", failf("standard input cannot be read").because(got.err)
+		}
+		return string(got.raw), nil
+	}
 }
 
 func (k *checkCmd) print(c *console, r result) error {

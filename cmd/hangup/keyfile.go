@@ -4,12 +4,17 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"hangup/config"
+	"hangup/files"
 )
 
 func cannotWrite(path string, err error) error {
@@ -19,11 +24,17 @@ func cannotWrite(path string, err error) error {
 // keyBytes is the length of a generated key: as long as the output of SHA-256, which uses it.
 const keyBytes = 32
 
+const (
+	private = fs.FileMode(0o600)
+	maxKey  = 4 << 10 // bytes that are read of a key file; ours has 65
+)
+
 // secretKey gives the key of the settings or, without one, the key kept beside the database. That one is made
 // on the first start and readable by its owner alone. Losing it means that people can no longer
 // find what is held about them, so a damaged file is an error and never replaced.
-func secretKey(s config.Settings) (config.Secret, error) {
+func secretKey(s config.Settings, log *slog.Logger) (config.Secret, error) {
 	if !s.SecretKey.Empty() {
+		remarkOnMode(s.SecretFile, log)
 		return s.SecretKey, nil
 	}
 	path := s.Database + ".key"
@@ -31,15 +42,64 @@ func secretKey(s config.Settings) (config.Secret, error) {
 	if err == nil || !errors.Is(err, fs.ErrExist) {
 		return made, err
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := readKey(path, log)
 	if err != nil {
-		return config.Secret{}, failf("the secret key %s cannot be read by this user", path).because(err)
+		return config.Secret{}, err
 	}
 	text := strings.TrimSpace(string(raw))
 	if key, err := hex.DecodeString(text); err != nil || len(key) != keyBytes {
 		return config.Secret{}, failf("the secret key %s is damaged: put back the copy from your backup", path)
 	}
 	return config.NewSecret(text), nil
+}
+
+// readKey reads the key file that this program made. Others of this machine must not be able to: a
+// wider mode is taken back, and where that fails the program does not start.
+func readKey(path string, log *slog.Logger) ([]byte, error) {
+	f, err := files.Open(path)
+	if err != nil {
+		return nil, failf("the secret key cannot be used: %s", err).because(err)
+	}
+	defer f.Close()
+	if mode, wide := modeBeyond(f, private); wide {
+		if err := f.Chmod(private); err != nil {
+			return nil, failf("the secret key %s may be read by other users of this machine (mode %04o): let its owner run chmod 600 on it", path, mode).because(err)
+		}
+		log.Warn("the secret key could be read by other users of this machine: now its owner alone may", "file", path, "was", fmt.Sprintf("%04o", mode))
+	}
+	raw, err := io.ReadAll(io.LimitReader(f, maxKey))
+	if err != nil {
+		return nil, failf("the secret key %s cannot be read", path).because(err)
+	}
+	return raw, nil
+}
+
+// remarkOnMode warns when everybody on this machine may read the key file that the operator names. It is
+// theirs, and whatever mounts it may allow no other mode, so it is used all the same. A group is a
+// choice and no accident.
+func remarkOnMode(path string, log *slog.Logger) {
+	if path == "" {
+		return
+	}
+	f, err := files.Open(path)
+	if err != nil {
+		return // it was read a moment ago
+	}
+	defer f.Close()
+	if mode, wide := modeBeyond(f, 0o770); wide {
+		log.Warn("every user of this machine may read the secret key: run chmod 600 on it", "file", path, "mode", fmt.Sprintf("%04o", mode))
+	}
+}
+
+// modeBeyond gives the mode of a file and whether it allows more than it may. Windows has other
+// rights and shows these as if all were given.
+func modeBeyond(f *os.File, most fs.FileMode) (mode fs.FileMode, wide bool) {
+	info, err := f.Stat()
+	if err != nil || runtime.GOOS == "windows" {
+		return 0, false
+	}
+	mode = info.Mode().Perm()
+	return mode, mode&^most != 0
 }
 
 // makeKey makes a new key file. It fails with fs.ErrExist when there is one. The key is written under
