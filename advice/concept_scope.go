@@ -140,10 +140,10 @@ func (r *reader) commanded(rd *reading, h *hit) bool {
 	return false
 }
 
-// commands tells whether a message says "told to" or "asked me to", with at most one word between.
+// commands tells whether a message says "told to", "asked me to" or "is it ok to", with at most one word between.
 func (r *reader) commands(rd *reading) bool {
 	for i := range rd.tokens {
-		if !r.scopes.orders[rd.tokens[i].lemma] {
+		if !r.scopes.orders[rd.tokens[i].lemma] && !permission(rd.tokens[i].text) {
 			continue
 		}
 		for k := i + 1; k <= i+2 && k < len(rd.tokens); k++ {
@@ -151,6 +151,15 @@ func (r *reader) commands(rd *reading) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// permission tells whether a word before "to" asks whether something may be done.
+func permission(word string) bool {
+	switch word {
+	case "ok", "okay", "safe", "alright", "allowed", "supposed":
+		return true
 	}
 	return false
 }
