@@ -1,6 +1,9 @@
 package advice
 
-import "testing"
+import (
+	"runtime"
+	"testing"
+)
 
 // benchTexts are messages of about 50, 200 and 500 characters.
 var benchTexts = map[int]string{
@@ -39,4 +42,23 @@ func BenchmarkLoadReader(b *testing.B) {
 	for b.Loop() {
 		testReader(b)
 	}
+}
+
+// BenchmarkLoad loads the whole engine and reports what it keeps on the heap, in bytes.
+func BenchmarkLoad(b *testing.B) {
+	b.ReportAllocs()
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	var e *Engine
+	for b.Loop() {
+		var err error
+		if e, err = Load(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.HeapAlloc)-float64(before.HeapAlloc), "kept-B")
+	runtime.KeepAlive(e)
 }
