@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"hangup/files"
+	"hangup/config/files"
 )
 
 // Size caps. A settings file with every setting is well under 4 KiB.

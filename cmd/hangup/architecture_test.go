@@ -39,9 +39,9 @@ var house = []room{
 	{"store", []string{"advice/news", "bot", "bot/outbox"}, nil},
 	{"store/sqlite", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/storetest", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, nil},
-	{"files", nil, nil},
-	{"config", []string{"files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
-	{"cmd/hangup", []string{"advice", "advice/news", "advice/score", "bot", "bot/outbox", "bot/webchat", "config", "files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/term"}},
+	{"config/files", nil, nil},
+	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
+	{"cmd/hangup", []string{"advice", "advice/news", "advice/score", "bot", "bot/outbox", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/term"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.

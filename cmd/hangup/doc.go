@@ -14,7 +14,7 @@
 //   - bot/webchat: the bot as a page in the browser.
 //   - store: what is remembered, as interfaces filled by store/sqlite and held to one
 //     behaviour by store/storetest.
-//   - files: opens files that somebody named, and no pipe or device.
+//   - config/files: opens files that somebody named, and no pipe or device.
 //   - config: the operator's settings.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and
 //     links them, and each subcommand has a file of its own: serve.go, check.go, eval.go,

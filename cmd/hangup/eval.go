@@ -9,7 +9,7 @@ import (
 
 	"hangup/advice"
 	"hangup/advice/score"
-	"hangup/files"
+	"hangup/config/files"
 )
 
 type evalCmd struct {

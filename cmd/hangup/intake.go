@@ -12,7 +12,7 @@ import (
 
 	"hangup/advice"
 	"hangup/advice/news"
-	"hangup/files"
+	"hangup/config/files"
 )
 
 // intake reads files of warnings, says what it found in each and stores it.

@@ -10,7 +10,7 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"hangup/files"
+	"hangup/config/files"
 )
 
 // Caps of a file of rows: a row is a question of at most a few KiB.

@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"hangup/config"
-	"hangup/files"
+	"hangup/config/files"
 )
 
 func cannotWrite(path string, err error) error {

@@ -17,6 +17,16 @@ func TestFilesStayShort(t *testing.T) {
 	}
 }
 
+// A reader finds the way from the names at the top, so there are few of them and no more are added.
+func TestTheTopLevelIsFixed(t *testing.T) {
+	allowed := map[string]bool{"cmd": true, "bot": true, "advice": true, "store": true, "config": true, ".ci": true}
+	walk(t, func(name string, _ []byte) {
+		if folder, _, deeper := strings.Cut(name, "/"); deeper && !allowed[folder] {
+			t.Errorf("%s: no further folder at the top", name)
+		}
+	})
+}
+
 // The name that reporting had before 4 December 2025 must not be given to anybody. The engine has to know it when it
 // reads, because callers still use it, so what is only ever read may hold it.
 func TestOldNameOfReportFraudIsNowhereShown(t *testing.T) {
