@@ -6,6 +6,7 @@ import "strings"
 // only when danger is very unlikely, and unclear in between.
 const (
 	scamFrom       = 0.68 // danger at least this likely: scam or victim
+	scamProtected  = 0.85 // the same when bank staff ask the questions: they are protecting the customer
 	scamTextbook   = 0.32 // the same when the rules know the pattern
 	scamAlone      = 0.35 // the same when one thing is asked for that nobody honest asks for
 	ordinaryMax    = 0.18 // danger at most this likely: no signs may be said
@@ -37,7 +38,7 @@ func (j *judgement) verdict() {
 	case danger >= victimAlone && j.gaveKeys() && !j.excused() && !j.has("ok.confirmed"):
 		a.Verdict, a.Confidence = Victim, max(danger, scamFrom)
 		j.fire("the words say what was handed over")
-	case danger >= scamFrom || danger >= j.textbookFrom() && j.textbook() || danger >= scamAlone && j.alone():
+	case danger >= j.scamMost() || danger >= j.textbookFrom() && j.textbook() || danger >= scamAlone && j.alone():
 		a.Verdict, a.Confidence = j.scamOrVictim(), max(danger, scamFrom)
 	case j.bareQuestion():
 		a.Verdict, a.Confidence = Unclear, 0.8
@@ -52,6 +53,14 @@ func (j *judgement) verdict() {
 		a.Verdict, a.Confidence = Unclear, 1-danger
 	}
 	j.settle()
+}
+
+// scamMost is how likely danger must be with nothing else to go by.
+func (j *judgement) scamMost() float64 {
+	if j.out.Trap == "bank_protecting" {
+		return scamProtected
+	}
+	return scamFrom
 }
 
 // explains tells whether the message asks about scams in general.
