@@ -2,7 +2,9 @@ package advice
 
 import (
 	"runtime"
+	"slices"
 	"testing"
+	"time"
 )
 
 // benchTexts are messages of about 50, 200 and 500 characters.
@@ -15,9 +17,20 @@ var benchTexts = map[int]string{
 func benchAssess(b *testing.B, size int) {
 	e := testReader(b)
 	b.ReportAllocs()
+	timed(b, func() { e.Assess(benchTexts[size]) })
+}
+
+// timed runs f and reports the median and the 99th percentile beside the mean.
+func timed(b *testing.B, f func()) {
+	var took []time.Duration
 	for b.Loop() {
-		e.Assess(benchTexts[size])
+		start := time.Now()
+		f()
+		took = append(took, time.Since(start))
 	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2]), "p50-ns")
+	b.ReportMetric(float64(took[len(took)*99/100]), "p99-ns")
 }
 
 func BenchmarkAssess50(b *testing.B)  { benchAssess(b, 50) }
@@ -28,9 +41,7 @@ func BenchmarkAssess500(b *testing.B) { benchAssess(b, 500) }
 func benchFloor(b *testing.B, size int) {
 	e := testReader(b)
 	b.ReportAllocs()
-	for b.Loop() {
-		e.read.read(benchTexts[size])
-	}
+	timed(b, func() { e.read.read(benchTexts[size]) })
 }
 
 func BenchmarkFloor50(b *testing.B)  { benchFloor(b, 50) }
