@@ -86,10 +86,14 @@ func readRows(name string) ([]score.Row, error) {
 	return score.Rows(f)
 }
 
-// kept tells whether a row is kept aside: two authors whole and every other row of a third, an eighth of
-// all rows. Nothing is tuned on them.
+// kept tells whether a row is kept aside: three authors whole and every other row of a fourth, a fifth of
+// all rows. Nothing is tuned on them from now on; the thresholds of 22 November 2026 had still seen own_e.
 func kept(author string, i int) bool {
-	return author == "dev_k.jsonl" || author == "dev_l.jsonl" || author == "dev_m.jsonl" && i%2 == 1
+	switch author {
+	case "dev_k.jsonl", "dev_l.jsonl", "own_e.jsonl":
+		return true
+	}
+	return author == "dev_m.jsonl" && i%2 == 1
 }
 
 func working(files []author) []author { return split(files, false) }
