@@ -1,5 +1,10 @@
 package advice
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
 // aside finds messages that are not about a caller at all, cheapest signs first.
 func (j *judgement) aside() {
 	topic := j.general()
@@ -28,6 +33,9 @@ func (j *judgement) aside() {
 
 // gibberish tells whether no word of the message is one that people write.
 func (j *judgement) gibberish() bool {
+	if unreadable(j.rd.text) {
+		return true
+	}
 	if len(j.rd.hits) > 0 {
 		return false
 	}
@@ -37,6 +45,19 @@ func (j *judgement) gibberish() bool {
 		}
 	}
 	return true
+}
+
+// unreadable tells whether one sign in five or more is none that a keyboard gives: the bytes of a picture or
+// a program, in which any short word may stand by chance.
+func unreadable(text string) bool {
+	signs, bad := 0, 0
+	for _, r := range text {
+		signs++
+		if r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			bad++
+		}
+	}
+	return signs > 0 && bad*5 >= signs
 }
 
 // short tells whether a message of at most four words says little more than the concept.

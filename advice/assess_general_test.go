@@ -125,3 +125,17 @@ func TestAssessTakesRandomLettersForNoMessage(t *testing.T) {
 		t.Errorf("got %s %q", a.Verdict, a.Aside)
 	}
 }
+
+func TestBytesOfAFileAreNoScam(t *testing.T) {
+	noise := make([]byte, 4000)
+	for seed := range uint32(20) {
+		x := seed*2654435761 + 1
+		for i := range noise {
+			x = x*1664525 + 1013904223
+			noise[i] = byte(x >> 24)
+		}
+		if a := testReader(t).Assess(string(noise)); a.Verdict != OffTopic || a.Aside != "empty" {
+			t.Errorf("noise %d: %s %s %q", seed, a.Verdict, a.Type, a.Aside)
+		}
+	}
+}
