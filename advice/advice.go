@@ -91,13 +91,17 @@ type Assessment struct {
 	Trap        Trap
 	Aside       Aside
 	Channel     Channel
-	Tells       []Tell // what points to a scam, strongest first
-	Reassuring  []Tell // what points the other way
-	Missing     string // id of the Question that would decide most, or ""
-	ThirdPerson bool   // asked on behalf of somebody else
-	Language    string // BCP 47, when not English; "und" for one that we cannot name
-	Alarm       bool   // words in that Language speak of money, codes, police or threats
-	Area        AreaID // the smallest place named in the text, or ""
+	Tells       []Tell  // what points to a scam, strongest first
+	Reassuring  []Tell  // what points the other way
+	Missing     string  // id of the Question that would decide most, or ""
+	ThirdPerson bool    // asked on behalf of somebody else
+	Person      Person  // how to speak of somebody else, where the words give it away
+	Language    string  // BCP 47, when not English; "und" for one that we cannot name
+	Alarm       bool    // words in that Language speak of money, codes, police or threats
+	Area        AreaID  // the smallest place named in the text, or ""
+	Claimed     string  // who the caller is said to be, as a concept such as "who.bank", or ""
+	Numbers     []Phone // the phone numbers in the text
+	OnlyNumber  bool    // the words ask about a number and tell no more than that it rang
 }
 
 // Question is one that can be answered with a tap.
@@ -132,6 +136,7 @@ type Circumstances struct {
 type Answer struct {
 	Action   string    // the first line: what to do now
 	Why      string    // the caller's own tells, in the person's words
+	Number   string    // what the number in the question shows, or ""
 	Steps    []Step    // at most five
 	Contacts []Contact // who to ring, right for the nation
 	Note     string    // a caveat, such as "I can't be sure" or a language line

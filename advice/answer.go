@@ -14,7 +14,7 @@ type labels struct{ ring, source string }
 
 // Text renders the answer as plain text: the first line is the action.
 func (a Answer) Text() string {
-	lines := []string{a.Action, a.Why}
+	lines := []string{a.Action, a.Why, a.Number}
 	for i, s := range a.Steps {
 		lines = append(lines, fmt.Sprintf("%d. %s", i+1, s.Text))
 	}

@@ -6,7 +6,7 @@ const room = 20
 // fit drops what matters least until the answer is short enough. The action always stays.
 func (d *draft) fit() {
 	for _, drop := range []func() bool{
-		d.dropNote, d.dropContacts(mostContacts - 1), d.shortenWhy(3), d.dropOwnSource,
+		d.dropNote, d.dropContacts(mostContacts - 1), d.shortenWhy(3), d.dropOwnSource, d.dropNumber,
 		d.dropSteps(urgentSteps), d.shortenWhy(2), d.dropQuote, d.dropSteps(2), d.dropSource, d.shortenWhy(1), d.dropContacts(1), d.dropSteps(1), d.dropWhy, d.dropAsk,
 	} {
 		for d.answer.size() > MaxAnswer-room && drop() {
@@ -56,6 +56,16 @@ func (d *draft) dropNote() bool {
 	had := d.answer.Note != ""
 	d.answer.Note, d.noted = "", nil
 	return had
+}
+
+// dropNumber drops the line on a number, unless it warns of a dear one.
+func (d *draft) dropNumber() bool {
+	n, ok := d.number()
+	if d.answer.Number == "" || ok && n.topic.costly() {
+		return false
+	}
+	d.answer.Number, d.numbered = "", nil
+	return true
 }
 
 func (d *draft) dropQuote() bool {

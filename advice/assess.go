@@ -56,6 +56,11 @@ func (j *judgement) assessment() Assessment {
 	a := &j.out
 	a.Channel = j.channel()
 	a.ThirdPerson = j.thirdPerson()
+	if a.ThirdPerson {
+		a.Person = j.person()
+	}
+	a.Numbers, a.Claimed = Phones(j.rd.text), j.claimedCaller()
+	a.OnlyNumber = j.onlyNumber()
 	if areas := j.r.places.AreasIn(j.rd.text); len(areas) > 0 {
 		a.Area = areas[0].ID
 	}

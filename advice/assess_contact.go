@@ -80,36 +80,3 @@ func (j *judgement) owned(i int) bool {
 	}
 	return false
 }
-
-// thirdPerson tells whether the person asks on behalf of somebody else.
-func (j *judgement) thirdPerson() bool {
-	if j.out.Trap == "child" {
-		return false
-	}
-	for i, t := range j.rd.tokens {
-		switch t.text {
-		case "mum", "dad", "nan", "gran", "grandad", "grandma", "grandpa", "mother", "father", "wife", "husband", "auntie",
-			"uncle", "neighbour", "client", "resident", "patient", "tenant", "neighbor", "aunt", "da", "hubby", "mam", "granny", "nana":
-			if p := j.word(i - 1); p == "hi" || p == "as" || p == "hello" || p == "hey" {
-				continue
-			}
-			return true
-		case "friend", "mate":
-			if p := j.word(i - 1); p != "his" && p != "her" && p != "their" && !j.aboutSelf() {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// aboutSelf tells whether the person speaks of something that was asked of, or happened to, themselves.
-func (j *judgement) aboutSelf() bool {
-	for i := range j.rd.tokens {
-		switch j.rd.tokens[i].text {
-		case "i", "me", "myself", "im", "ive", "we", "us":
-			return true
-		}
-	}
-	return false
-}

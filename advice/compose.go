@@ -8,6 +8,8 @@ func (e *Engine) Compose(a Assessment, c Circumstances) Answer {
 	d := e.draft(a, c)
 	switch {
 	case d.trap():
+	case d.bareNumber():
+		d.unclear()
 	case a.Verdict == Victim:
 		d.victim()
 	case a.Verdict == Scam:
@@ -19,6 +21,7 @@ func (e *Engine) Compose(a Assessment, c Circumstances) Answer {
 	default:
 		d.unclear()
 	}
+	d.noteNumber()
 	d.noteLanguage()
 	d.cite()
 	d.answer.labels = labels{ring: e.Say("answer.ring"), source: e.Say("answer.source")}
@@ -61,6 +64,7 @@ type draft struct {
 	said     map[string]bool // by what was added so far
 	lead     []string        // pieces that the first line gives
 	noted    []string        // pieces that the note gives
+	numbered []string        // pieces that the line on a number gives
 	whys     []string        // the why from the longest form to the shortest
 	maxSteps int
 }
@@ -141,7 +145,7 @@ func (d *draft) known() bool { return d.typ.Is != "" }
 func (d *draft) open(l line) {
 	over := d.a.Verdict == Victim && d.a.Situation == JustPaid // it has happened: nobody is on the line
 	text, says := l.pick(d.a.ThirdPerson, d.a.Urgency == Now && !over)
-	d.answer.Action = text
+	d.answer.Action = d.spoken(text)
 	d.lead = says
 	d.say(says)
 }
@@ -181,7 +185,7 @@ func (d *draft) step(key string) (Step, []string) {
 	if d.settles(key) {
 		text, says = d.typ.Check.pick(d.a.ThirdPerson, false)
 	}
-	return Step{Key: key, Text: text}, append([]string{key}, says...)
+	return Step{Key: key, Text: d.spoken(text)}, append([]string{key}, says...)
 }
 
 // says lists what a piece of advice says beside itself.
@@ -252,6 +256,7 @@ func (d *draft) mostContacts() int {
 }
 
 func (d *draft) contact(c Contact) {
+	c.Name = d.spoken(c.Name)
 	if slices.Contains(c.says, "call_101") && d.listed("emergency") {
 		return // one number for the police is enough when it is 999
 	}
@@ -278,6 +283,7 @@ func (d *draft) conclude() {
 	}
 	add(d.lead...)
 	add(d.noted...)
+	add(d.numbered...)
 	for _, s := range d.answer.Steps {
 		_, says := d.step(s.Key)
 		add(says...)

@@ -69,7 +69,10 @@ func (d *draft) callOf(contact string) string {
 func (d *draft) unclear() {
 	d.borrowType()
 	p := d.byChannel("unclear")
-	if s, ok := d.k.plan("unclear", string(d.a.Situation)); ok {
+	if d.bareNumber() {
+		p = d.numberPlan()
+		p.Steps = d.fitting(p.Steps)
+	} else if s, ok := d.k.plan("unclear", string(d.a.Situation)); ok {
 		p = s
 	}
 	d.open(p.line)

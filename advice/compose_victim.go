@@ -102,7 +102,7 @@ func (d *draft) kindWord() {
 // choose gives the text of the first key, or of the second when it is about somebody else.
 func (d *draft) choose(own, other string) string {
 	if d.a.ThirdPerson {
-		return d.e.Say(other)
+		return d.spoken(d.e.Say(other))
 	}
 	return d.e.Say(own)
 }

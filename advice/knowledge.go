@@ -18,13 +18,14 @@ type knowledge struct {
 	order    []ScamType
 	plans    map[string]map[string]plan // section of answers.yaml, then key
 	concepts map[string]bool            // ids of kb/concepts
+	numbers  map[string]string          // phone number as of Phone.ringKey, to the first contact that has it
 	calls    map[string][]string        // concept to the pieces of advice that it calls for
 }
 
 // loadKnowledge reads and checks the files that the composer needs. The error lists every
 // mistake, each with file and line.
 func loadKnowledge(kb fs.FS) (*knowledge, error) {
-	k := &knowledge{types: map[ScamType]scamType{}}
+	k := &knowledge{types: map[ScamType]scamType{}, numbers: map[string]string{}}
 	docs := map[string]*document{}
 	var faults []error
 	read := func(name string, into any) {
@@ -83,13 +84,28 @@ func (k *knowledge) arrange(contacts *document) {
 		}
 		return a < b
 	})
-	k.listed = contacts.keys()
+	for _, id := range contacts.keys() {
+		k.list(id)
+	}
 	k.calls = map[string][]string{}
 	each(k.pieces, func(key string, p piece) {
 		for _, tell := range p.Tells {
 			k.calls[tell] = append(k.calls[tell], key)
 		}
 	})
+}
+
+// list adds a contact to those that are shown, unless it is only recognised, and notes its number.
+func (k *knowledge) list(id string) {
+	c := k.contacts[id]
+	if !c.Unlisted {
+		k.listed = append(k.listed, id)
+	}
+	for _, p := range Phones(c.Number) {
+		if _, have := k.numbers[p.ringKey()]; !have {
+			k.numbers[p.ringKey()] = id
+		}
+	}
 }
 
 // plan gives the lines for a case, or false when answers.yaml has none.

@@ -130,6 +130,8 @@ type source struct {
 // contactEntry is one contact of contacts.yaml.
 type contactEntry struct {
 	Name         string   `yaml:"name"`
+	Called       string   `yaml:"called"`   // in a sentence on its number, where the name does not fit
+	Unlisted     bool     `yaml:"unlisted"` // recognised in a question, but not among those to ring
 	Other        string   `yaml:"other"`
 	Number       string   `yaml:"number"`
 	Extra        string   `yaml:"extra"`

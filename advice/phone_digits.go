@@ -23,7 +23,7 @@ func digitGroups(text string) []digitGroup {
 	var groups []digitGroup
 	for i := 0; i < len(text); {
 		_, size, ok := digitAt(text, i)
-		if !ok {
+		if !ok && disguised(text, i) == 0 {
 			i += size
 			continue
 		}
@@ -42,9 +42,13 @@ func digitGroups(text string) []digitGroup {
 // readGroup reads the run of digits that starts at byte i.
 func readGroup(text string, i int) digitGroup {
 	g := digitGroup{start: i}
+	end := disguised(text, i)
 	var digits strings.Builder
 	for i < len(text) {
 		d, size, ok := digitAt(text, i)
+		if !ok && i < end {
+			d, ok = digitLike(text[i])
+		}
 		if !ok {
 			break
 		}
@@ -71,6 +75,44 @@ func digitAt(text string, i int) (digit byte, size int, ok bool) {
 		return 0, size, false
 	}
 	return '0' + byte(digitValue(r)), size, true
+}
+
+// Fewest characters, and digits among them, of a group in which letters stand for digits: a shorter one, such as
+// "10l" or "O2", is a measure or a name.
+const minDisguised, minDisguisedDigits = 5, 2
+
+// disguised gives where a group ends that starts at byte i and has letters in place of some digits, as in
+// "O7700" and "9OO123", or 0. A letter beside it makes it part of a word.
+func disguised(text string, i int) int {
+	if i > 0 && isASCIIWord(text[i-1]) {
+		return 0
+	}
+	digits, end := 0, i
+	for ; end < len(text); end++ {
+		if '0' <= text[end] && text[end] <= '9' {
+			digits++
+		} else if _, ok := digitLike(text[end]); !ok {
+			break
+		}
+	}
+	n := end - i
+	if n < minDisguised || digits < minDisguisedDigits || digits == n || end < len(text) && isASCIIWord(text[end]) {
+		return 0
+	}
+	return end
+}
+
+func isASCIIWord(c byte) bool { return asciiLetter(c) || '0' <= c && c <= '9' }
+
+// digitLike gives the digit that a letter is typed for.
+func digitLike(c byte) (digit byte, ok bool) {
+	switch c {
+	case 'O', 'o':
+		return '0', true
+	case 'l', 'I':
+		return '1', true
+	}
+	return 0, false
 }
 
 // digitValue counts from the zero of r's script: Unicode lays decimal digits out in tens.

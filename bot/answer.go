@@ -12,6 +12,7 @@ import (
 func (t *turn) reply(a advice.Assessment, ans advice.Answer, area advice.AreaID) Reply {
 	r := Reply{Lead: ans.Action, Tone: tone(a.Verdict)}
 	r.add(paragraph(ans.Why))
+	r.add(paragraph(ans.Number))
 	r.add(stepsPart(ans.Steps))
 	r.add(contactsPart(t.Say("answer.ring"), ans.Contacts))
 	r.add(paragraph(ans.Note))
