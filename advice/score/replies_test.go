@@ -20,6 +20,22 @@ func TestRepliesCountWhatMustBeSaid(t *testing.T) {
 	}
 }
 
+func TestRepliesNameWhatIsMissingAndForbidden(t *testing.T) {
+	r := NewReplies()
+	row := Row{Label: "scam", MustSay: []string{"hang_up", "dont_pay"}, MustNot: []string{"blame", "promise_refund", "sing"}}
+	missed, broken := r.Add(row, advice.Assessment{}, advice.Answer{Action: "You should not have paid.", Says: []string{"hang_up"}})
+	if !slices.Equal(missed, []string{"dont_pay"}) || !slices.Equal(broken, []string{"blame"}) {
+		t.Errorf("missed %q, broken %q", missed, broken)
+	}
+	r.Add(Row{Label: "scam"}, advice.Assessment{}, advice.Answer{Action: "Hang up."})
+	if s := r.ByLabel[advice.Scam]; s.Rows != 2 || s.Mean != 3.5 || s.Said != (Share{1, 2}) {
+		t.Errorf("by label %+v", s)
+	}
+	if r.Clean != (Share{0, 1}) || r.Unknown["sing"] != 1 || *r.Breach["promise_refund"] != (Share{0, 1}) || r.Mean() != 3.5 {
+		t.Errorf("replies %+v", r)
+	}
+}
+
 func TestBreachesAreFound(t *testing.T) {
 	loud := advice.Assessment{Verdict: advice.Scam}
 	cases := map[string]struct {
@@ -53,7 +69,7 @@ func TestBreachesAreFound(t *testing.T) {
 			c.row.MustNot = []string{c.rule}
 			r := NewReplies()
 			r.Add(c.row, c.got, advice.Answer{Action: c.action, Says: c.says})
-			if got := r.Breach[c.rule] == 1; got != c.breach || r.Clean.Hits == 1 == c.breach {
+			if got := r.Breach[c.rule] != nil && r.Breach[c.rule].Hits == 1; got != c.breach || r.Clean.Hits == 1 == c.breach {
 				t.Errorf("breach %v, clean %v", got, r.Clean)
 			}
 		})

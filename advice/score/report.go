@@ -2,6 +2,7 @@ package score
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -9,31 +10,11 @@ import (
 	"hangup/advice"
 )
 
-// Share is a count out of a total.
-type Share struct {
-	Hits  int `json:"hits"`
-	Total int `json:"total"`
-}
+// Verdicts are the five verdicts, in the order in which reports list them.
+var Verdicts = [...]advice.Verdict{advice.Scam, advice.Victim, advice.NoSigns, advice.Unclear, advice.OffTopic}
 
-func (s *Share) add(hit bool) {
-	s.Total++
-	if hit {
-		s.Hits++
-	}
-}
-
-// Rate is Hits over Total, 0 when nothing was counted.
-func (s Share) Rate() float64 {
-	if s.Total == 0 {
-		return 0
-	}
-	return float64(s.Hits) / float64(s.Total)
-}
-
-// String gives the share as "95.2 % (120/126)".
-func (s Share) String() string {
-	return fmt.Sprintf("%5.1f %% (%d/%d)", 100*s.Rate(), s.Hits, s.Total)
-}
+// NoType stands in the wide confusion for a danger of which no scam type was named.
+const NoType = "no_type"
 
 // Report counts judged rows. Make one with New.
 type Report struct {
@@ -45,33 +26,67 @@ type Report struct {
 	VictimFound Share `json:"victim_found"`            // victim called victim
 	VictimSeen  Share `json:"victim_seen"`             // victim called scam or victim
 	FalseAlarm  Share `json:"genuine_called_danger"`   // genuine called scam or victim
+	PhoneTalk   Share `json:"my_bill_called_danger"`   // the same, of those that speak as phoneTalk has it
 	UnclearLoud Share `json:"ambiguous_called_danger"` // ambiguous called scam or victim
 	UrgentFound Share `json:"urgency_found"`
 	UrgentFalse Share `json:"urgency_false"`
 	TypeOK      Share `json:"type_accepted"` // of danger called danger
 
-	Types map[string]*TypeShare `json:"types"`
+	Labels map[advice.Verdict]*LabelShare `json:"labels"`
+	Types  map[string]*TypeShare          `json:"types"`
+
+	// Wide is wanted → got: the scam type of a danger, else the verdict. A named type that the row accepts counts
+	// as the wanted one, so that what stands beside the diagonal is a mistake.
+	Wide map[string]map[string]int `json:"wide_confusion"`
 }
 
-// TypeShare counts the danger rows of one scam type.
+// LabelShare counts the rows of one verdict.
+type LabelShare struct {
+	Recall    Share `json:"recall"`        // of rows that want it, those that got it
+	Precision Share `json:"precision"`     // of rows that got it, those that want it
+	Danger    Share `json:"called_danger"` // of rows that want it, those called scam or victim: false alarms where it is no danger
+	Urgent    Share `json:"urgency_found"` // of rows that want it and are happening now
+	Hasty     Share `json:"urgency_false"` // of rows that want it and are not
+}
+
+// TypeShare counts the rows of one scam type.
 type TypeShare struct {
-	Found    Share `json:"found"`    // called scam or victim
-	Accepted Share `json:"accepted"` // of those, with a type that the row accepts
+	Found     Share `json:"found"`        // of danger of this type, called scam or victim
+	Accepted  Share `json:"accepted"`     // of those, with a type that the row accepts
+	Precision Share `json:"precision"`    // of rows called a scam of this type, danger that accepts it
+	Alarms    int   `json:"false_alarms"` // rows that are no danger and were called a scam of this type
 }
 
 // New gives an empty report.
 func New() *Report {
-	return &Report{Confusion: map[advice.Verdict]map[advice.Verdict]int{}, Types: map[string]*TypeShare{}}
+	return &Report{
+		Confusion: map[advice.Verdict]map[advice.Verdict]int{}, Labels: map[advice.Verdict]*LabelShare{},
+		Types: map[string]*TypeShare{}, Wide: map[string]map[string]int{},
+	}
 }
 
 // Add counts one judged row.
 func (r *Report) Add(row Row, got advice.Assessment) {
-	want, loud := row.Want(), got.Verdict == advice.Scam || got.Verdict == advice.Victim
+	want, loud := row.Want(), danger(got.Verdict)
 	if r.Confusion[want] == nil {
 		r.Confusion[want] = map[advice.Verdict]int{}
 	}
 	r.Confusion[want][got.Verdict]++
-	switch want {
+	r.addVerdict(row, got, loud)
+	r.addLabel(want, got.Verdict)
+	r.addTypes(row, got, loud)
+	r.addWide(row, got, loud)
+	r.addUrgency(row, got)
+}
+
+func danger(v advice.Verdict) bool { return v == advice.Scam || v == advice.Victim }
+
+// phoneTalk is how people speak of firms that they deal with. A caller who is none of those speaks of
+// "your bill".
+var phoneTalk = regexp.MustCompile(`(?i)\b(my|our) (bill|account|meter|appointment|order|delivery|contract|policy|boiler|repair|claim)\b|\bthe (engineer|surgery|plumber|electrician|fitter|meter reader)\b`)
+
+func (r *Report) addVerdict(row Row, got advice.Assessment, loud bool) {
+	switch row.Want() {
 	case advice.Scam:
 		r.ScamFound.add(loud)
 		r.ScamExact.add(got.Verdict == advice.Scam)
@@ -80,37 +95,137 @@ func (r *Report) Add(row Row, got advice.Assessment) {
 		r.VictimSeen.add(loud)
 	case advice.NoSigns:
 		r.FalseAlarm.add(loud)
+		if phoneTalk.MatchString(row.Text) {
+			r.PhoneTalk.add(loud)
+		}
 	case advice.Unclear:
 		r.UnclearLoud.add(loud)
 	}
 	if row.Danger() {
 		r.Missed.add(got.Verdict == advice.NoSigns)
-		r.addType(row, got, loud)
 	}
-	r.addUrgency(row, got)
 }
 
-func (r *Report) addType(row Row, got advice.Assessment, loud bool) {
-	t := r.Types[row.Type]
-	if t == nil {
-		t = &TypeShare{}
-		r.Types[row.Type] = t
+func (r *Report) addLabel(want, got advice.Verdict) {
+	l := r.label(want)
+	l.Recall.add(want == got)
+	l.Danger.add(danger(got))
+	r.label(got).Precision.add(want == got)
+}
+
+func (r *Report) label(v advice.Verdict) *LabelShare {
+	if r.Labels[v] == nil {
+		r.Labels[v] = &LabelShare{}
 	}
-	t.Found.add(loud)
-	if !loud {
+	return r.Labels[v]
+}
+
+func (r *Report) addTypes(row Row, got advice.Assessment, loud bool) {
+	ok := row.accepts(got.Type)
+	if loud && got.Type != "" {
+		named := r.typ(string(got.Type))
+		named.Precision.add(ok)
+		if !row.Danger() {
+			named.Alarms++
+		}
+	}
+	if !row.Danger() || row.Type == "" {
 		return
 	}
-	ok := slices.Contains(row.TypeOK, string(got.Type))
-	t.Accepted.add(ok)
-	r.TypeOK.add(ok)
+	t := r.typ(row.Type)
+	t.Found.add(loud)
+	if loud {
+		t.Accepted.add(ok)
+		r.TypeOK.add(ok)
+	}
+}
+
+func (r *Report) typ(name string) *TypeShare {
+	if r.Types[name] == nil {
+		r.Types[name] = &TypeShare{}
+	}
+	return r.Types[name]
+}
+
+func (r *Report) addWide(row Row, got advice.Assessment, loud bool) {
+	want, is := string(row.Want()), string(got.Verdict)
+	if row.Danger() {
+		want = row.Type
+	}
+	if want == "" {
+		return // whoever gave no type asks for none
+	}
+	switch {
+	case loud && row.accepts(got.Type):
+		is = row.Type
+	case loud && got.Type == "":
+		is = NoType
+	case loud:
+		is = string(got.Type)
+	}
+	if r.Wide[want] == nil {
+		r.Wide[want] = map[string]int{}
+	}
+	r.Wide[want][is]++
 }
 
 func (r *Report) addUrgency(row Row, got advice.Assessment) {
+	now, l := got.Urgency == advice.Now, r.label(row.Want())
 	if row.Urgency == string(advice.Now) {
-		r.UrgentFound.add(got.Urgency == advice.Now)
+		r.UrgentFound.add(now)
+		l.Urgent.add(now)
 	} else {
-		r.UrgentFalse.add(got.Urgency == advice.Now)
+		r.UrgentFalse.add(now)
+		l.Hasty.add(now)
 	}
+}
+
+// Mistake is a cell of the wide confusion beside its diagonal.
+type Mistake struct {
+	Wanted, Got string
+	Share       Share // of the rows that want Wanted
+}
+
+// Mistakes lists what is taken for what, most rows first.
+func (r *Report) Mistakes() []Mistake {
+	var out []Mistake
+	for want, row := range r.Wide {
+		total := 0
+		for _, n := range row {
+			total += n
+		}
+		for got, n := range row {
+			if got != want {
+				out = append(out, Mistake{want, got, Share{n, total}})
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		if a.Share.Hits != b.Share.Hits {
+			return a.Share.Hits > b.Share.Hits
+		}
+		if a.Wanted != b.Wanted {
+			return a.Wanted < b.Wanted
+		}
+		return a.Got < b.Got
+	})
+	return out
+}
+
+// Axis gives the names of the wide confusion in the order in which it is drawn: scam types by name, then what is
+// none. With NoType it is the columns, without the rows.
+func (r *Report) Axis(noType bool) []string {
+	last := []string{string(advice.NoSigns), string(advice.Unclear), string(advice.OffTopic)}
+	if noType {
+		last = append([]string{NoType}, last...)
+	}
+	var types []string
+	for name := range r.Types {
+		types = append(types, name)
+	}
+	slices.Sort(types)
+	return append(types, last...)
 }
 
 // String renders the report as text.
@@ -132,15 +247,14 @@ func (r *Report) String() string {
 }
 
 func (r *Report) confusion() string {
-	all := []advice.Verdict{advice.Scam, advice.Victim, advice.NoSigns, advice.Unclear, advice.OffTopic}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-10s", "want\\got")
-	for _, v := range all {
+	for _, v := range Verdicts {
 		fmt.Fprintf(&b, "%10s", v)
 	}
-	for _, want := range all {
+	for _, want := range Verdicts {
 		fmt.Fprintf(&b, "\n%-10s", want)
-		for _, got := range all {
+		for _, got := range Verdicts {
 			fmt.Fprintf(&b, "%10d", r.Confusion[want][got])
 		}
 	}

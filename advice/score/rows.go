@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"hangup/advice"
 )
@@ -45,6 +46,9 @@ func Rows(r io.Reader) ([]Row, error) {
 		if _, ok := verdictOf[row.Label]; !ok {
 			return nil, fmt.Errorf("line %d: unknown label %q", n, row.Label)
 		}
+		if len(row.TypeOK) == 0 && row.Type != "" {
+			row.TypeOK = []string{row.Type} // whoever gave one type accepts that one
+		}
 		out = append(out, row)
 	}
 	return out, s.Err()
@@ -60,4 +64,9 @@ var verdictOf = map[string]advice.Verdict{
 func (r Row) Want() advice.Verdict { return verdictOf[r.Label] }
 
 // Danger tells whether the row is an attempt or has a victim.
-func (r Row) Danger() bool { return r.Want() == advice.Scam || r.Want() == advice.Victim }
+func (r Row) Danger() bool { return danger(r.Want()) }
+
+// accepts tells whether a scam type is one that a fair judge would give to this danger.
+func (r Row) accepts(t advice.ScamType) bool {
+	return r.Danger() && slices.Contains(r.TypeOK, string(t))
+}

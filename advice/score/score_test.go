@@ -1,6 +1,7 @@
 package score
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,6 +50,61 @@ func TestReportCounts(t *testing.T) {
 	}
 	if (Share{}).Rate() != 0 {
 		t.Error("an empty share has no rate")
+	}
+}
+
+// The values are those of statistical tables.
+func TestIntervalHoldsTheTrueRate(t *testing.T) {
+	for _, c := range []struct {
+		s         Share
+		low, high float64
+	}{
+		{Share{0, 0}, 0, 1}, {Share{0, 10}, 0, 0.2775}, {Share{10, 10}, 0.7225, 1}, {Share{5, 10}, 0.2366, 0.7634}, {Share{81, 263}, 0.2553, 0.3662},
+	} {
+		low, high := c.s.Interval()
+		if math.Abs(low-c.low) > 1e-4 || math.Abs(high-c.high) > 1e-4 {
+			t.Errorf("%v: %.4f to %.4f, want %.4f to %.4f", c.s, low, high, c.low, c.high)
+		}
+	}
+}
+
+func TestReportCountsLabelsTypesAndMistakes(t *testing.T) {
+	scam := Row{Label: "scam", Type: "romance", TypeOK: []string{"romance", "prize_lottery"}, Urgency: "now"}
+	genuine := Row{Label: "genuine", Type: "bank_genuine", Urgency: "none", Text: "they rang about my bill"}
+	r := New()
+	r.Add(scam, advice.Assessment{Verdict: advice.Scam, Type: "prize_lottery", Urgency: advice.Now}) // accepted
+	r.Add(scam, advice.Assessment{Verdict: advice.Scam, Type: "wangiri"})
+	r.Add(scam, advice.Assessment{Verdict: advice.Victim})
+	r.Add(scam, advice.Assessment{Verdict: advice.Unclear})
+	r.Add(genuine, advice.Assessment{Verdict: advice.Scam, Type: "romance"})
+	r.Add(Row{Label: "scam"}, advice.Assessment{Verdict: advice.Scam, Type: "romance"}) // no type given
+	for name, c := range map[string]struct{ got, want any }{
+		"recall of scam":       {r.Labels[advice.Scam].Recall, Share{3, 5}},
+		"precision of scam":    {r.Labels[advice.Scam].Precision, Share{3, 4}},
+		"alarms of no signs":   {r.Labels[advice.NoSigns].Danger, Share{1, 1}},
+		"urgency of scam":      {r.Labels[advice.Scam].Urgent, Share{1, 4}},
+		"my bill":              {r.PhoneTalk, Share{1, 1}},
+		"romance found":        {r.Types["romance"].Found, Share{3, 4}},
+		"romance accepted":     {r.Types["romance"].Accepted, Share{1, 3}},
+		"romance when named":   {r.Types["romance"].Precision, Share{0, 2}},
+		"romance false alarms": {r.Types["romance"].Alarms, 1},
+		"prize when named":     {r.Types["prize_lottery"].Precision, Share{1, 1}},
+		"wide, accepted":       {r.Wide["romance"]["romance"], 1},
+		"wide, wrong":          {r.Wide["romance"]["wangiri"], 1},
+		"wide, no type":        {r.Wide["romance"][NoType], 1},
+		"wide, not called":     {r.Wide["romance"]["unclear"], 1},
+		"wide, false alarm":    {r.Wide["no_signs"]["romance"], 1},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %v, want %v", name, c.got, c.want)
+		}
+	}
+	m := r.Mistakes()
+	if len(m) != 4 || m[0].Share.Hits != 1 || m[0].Wanted != "no_signs" || m[1] != (Mistake{"romance", NoType, Share{1, 4}}) {
+		t.Errorf("mistakes %v", m)
+	}
+	if got := strings.Join(r.Axis(true), " "); got != "prize_lottery romance wangiri no_type no_signs unclear off_topic" {
+		t.Errorf("axis %s", got)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -32,9 +33,31 @@ func TestEvalScores(t *testing.T) {
 	}
 }
 
+// Whoever compares two runs must see only what the program does, so everything but the speed is the same again.
+func TestEvalIsTheSameAgain(t *testing.T) {
+	path := file(t, "rows.jsonl", labelled)
+	var first evaluation
+	for i := range 2 {
+		var e evaluation
+		if err := json.Unmarshal([]byte(command(t, "", nil, "eval", "--json", path).out), &e); err != nil {
+			t.Fatal(err)
+		}
+		e.Speed = speed{}
+		if i == 0 {
+			first = e
+		} else if !reflect.DeepEqual(e, first) {
+			t.Errorf("%+v\n%+v", e, first)
+		}
+	}
+	o := first.Outcomes[0]
+	if len(first.Outcomes) != 2 || o.ID != "a" || o.File != "rows.jsonl" || o.Wanted.Verdict != "scam" || o.Got.Verdict == "" || !slices.Contains(o.Missed, "no_such_key") {
+		t.Errorf("outcomes %+v", first.Outcomes)
+	}
+}
+
 func TestEvalPrintsTables(t *testing.T) {
 	got := command(t, "", nil, "eval", file(t, "rows.jsonl", labelled))
-	for _, want := range []string{"2 rows\n", "courier_fraud", "no_such_key", `wanted \ got`, "what must be said, said", "words per answer", "time per answer"} {
+	for _, want := range []string{"2 rows ", "courier_fraud", "false alarms", "no_such_key", `wanted \ got`, "right when said", "what must be said, said", "at least 92 %: not met", "words per answer", "time per answer"} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("no %q in\n%s%s", want, got.out, got.err)
 		}
