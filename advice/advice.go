@@ -144,6 +144,7 @@ type Answer struct {
 	Timer    bool      // the steps say "wait five minutes": offer to start the timer
 	TimerFor string    // id of the contact to ring when the timer ends
 	Ways     bool      // offer "I've already given something" and "they are here now"
+	Card     string    // id of the Card to offer to whoever asks for somebody else, or ""
 	Ask      *Question // the one question that would decide most
 	Says     []string  // keys of kb/advice.yaml for all that the answer says, first line and contacts included
 

@@ -295,6 +295,9 @@ func (d *draft) conclude() {
 		add("ask_more_info")
 	}
 	d.answer.Says = sorted(said)
+	if card, ok := d.e.Card(d.a); ok && (d.a.ThirdPerson || d.a.Aside == "explain_talk") {
+		d.answer.Card = card.ID
+	}
 	d.answer.Timer = said["wait_5_min"]
 	if d.answer.Timer {
 		d.answer.TimerFor = d.ring()

@@ -18,8 +18,9 @@ type knowledge struct {
 	order    []ScamType
 	plans    map[string]map[string]plan // section of answers.yaml, then key
 	concepts map[string]bool            // ids of kb/concepts
-	numbers  map[string]string          // phone number as of Phone.ringKey, to the first contact that has it
-	calls    map[string][]string        // concept to the pieces of advice that it calls for
+	cards    map[string]card
+	numbers  map[string]string   // phone number as of Phone.ringKey, to the first contact that has it
+	calls    map[string][]string // concept to the pieces of advice that it calls for
 }
 
 // loadKnowledge reads and checks the files that the composer needs. The error lists every
@@ -40,6 +41,7 @@ func loadKnowledge(kb fs.FS) (*knowledge, error) {
 	read(adviceFile, &k.pieces)
 	read(contactsFile, &k.contacts)
 	read(answersFile, &k.plans)
+	read(cardsFile, &k.cards)
 	names, err := yamlFiles(kb, "types")
 	faults = append(faults, err)
 	k.concepts, err = conceptIDs(kb)

@@ -24,6 +24,7 @@ func (k *knowledge) check(docs map[string]*document) error {
 	each(k.contacts, c.contact)
 	each(k.plans, c.section)
 	each(k.types, c.scamType)
+	each(k.cards, c.card)
 	c.needed()
 	return errors.Join(c.faults...)
 }
@@ -42,6 +43,11 @@ func (c *checker) needed() {
 	})
 	c.pieces(adviceFile, []string{"known_number", "tell_someone", "no_scam_signs", "not_sure", "language_note", "urgent_help", "kind_word"})
 	c.contacts(contactsFile, []string{"report_fraud", "police"})
+	for _, id := range []string{cardPhone, "door", "money", "given", "access", "message"} {
+		if _, ok := c.k.cards[id]; !ok {
+			c.fault(cardsFile, []string{id}, "there is no card %q", id)
+		}
+	}
 }
 
 // each calls f in the order of the keys, so that errors come in the same order every time.
@@ -196,6 +202,23 @@ func (c *checker) scamType(id ScamType, t scamType) {
 	c.sources(file, t.Sources, "sources")
 	if len(t.Sources) == 0 {
 		c.fault(file, []string{"sources"}, "%q names no source", id)
+	}
+}
+
+// card checks that a card can be read aloud in a few breaths, and is for types that there are.
+func (c *checker) card(id string, card card) {
+	if len(card.Lines) != cardLines {
+		c.fault(cardsFile, []string{id, "lines"}, "a card has %d lines", cardLines)
+	}
+	for _, l := range card.Lines {
+		if n := len(strings.Fields(l)); n == 0 || n > cardWords {
+			c.fault(cardsFile, []string{id, "lines"}, "%q has %d words, at most %d can be said in a breath", l, n, cardWords)
+		}
+	}
+	for _, t := range card.Types {
+		if _, ok := c.k.types[t]; !ok {
+			c.fault(cardsFile, []string{id, "types"}, "%q is not in kb/types", t)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ func verbTable() map[string]verb {
 		"tap":    (*turn).tap,
 		"lost":   (*turn).lost,
 		"here":   (*turn).here,
+		"card":   (*turn).card,
 		"timer":  (*turn).startTimer,
 		"stop":   (*turn).stopTimer,
 		"save":   (*turn).saveReport,

@@ -52,10 +52,13 @@ func (t *turn) answerButtons(a advice.Assessment, ans advice.Answer, area advice
 		bs = append(bs, timer)
 	}
 	if ans.Ways && a.Verdict != advice.Victim {
-		bs = append(bs, t.button("bot.button.lost", act("lost", string(a.Type))))
+		bs = append(bs, t.button(lostLabel(a), act("lost", string(a.Type))))
 	}
 	if ans.Ways && !pressed {
 		bs = append(bs, t.button("bot.button.here", act("here", string(a.Type))))
+	}
+	if ans.Card != "" {
+		bs = append(bs, t.button("bot.button.card", act("card", ans.Card)))
 	}
 	if ans.Timer && here {
 		timer.Strong = false
@@ -68,6 +71,14 @@ func (t *turn) answerButtons(a advice.Assessment, ans advice.Answer, area advice
 		bs = append(bs, t.button("bot.button.check", act("check")), t.button("bot.button.help", act("help")))
 	}
 	return bs
+}
+
+// lostLabel chooses the words of the button for a loss: a carer gave nothing themselves.
+func lostLabel(a advice.Assessment) string {
+	if a.ThirdPerson {
+		return "bot.button.lost.other"
+	}
+	return "bot.button.lost"
 }
 
 func stepsPart(ss []advice.Step) Part {

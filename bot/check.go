@@ -65,6 +65,9 @@ func (t *turn) belongs(alone advice.Assessment, open *openCheck, follows bool) b
 func (c *Core) together(words string, open *openCheck) advice.Assessment {
 	taps := open.context()
 	a := c.Assess(words, taps...)
+	if words == "" && open != nil && open.Other {
+		a.ThirdPerson, a.Person = true, open.Person // a tap goes on with what was typed about somebody else
+	}
 	for _, t := range taps {
 		if typ := advice.ScamType(t.Option); t.Question == tapType && a.Type != typ {
 			a.Type, a.RunnersUp = typ, nil
@@ -120,9 +123,13 @@ func (c *Core) askWhat(a advice.Assessment, ans advice.Answer) *advice.Question 
 
 // after is the check once it has been answered.
 func (o *openCheck) after(a advice.Assessment, now time.Time) *openCheck {
-	next := &openCheck{Until: now.Add(checkLife)}
+	next := &openCheck{Until: now.Add(checkLife), Other: a.ThirdPerson, Person: a.Person}
 	if o != nil {
 		next.Taps = o.Taps
+		next.Other = next.Other || o.Other
+	}
+	if next.Person == "" && o != nil {
+		next.Person = o.Person
 	}
 	if a.Verdict == advice.Scam || a.Verdict == advice.Victim {
 		next.Type = a.Type

@@ -29,6 +29,8 @@ type talk struct {
 type openCheck struct {
 	Taps   []advice.Tap    `json:"taps,omitempty"`
 	Type   advice.ScamType `json:"type,omitempty"`   // what the last answer took it for
+	Other  bool            `json:"other,omitempty"`  // it is about somebody else
+	Person advice.Person   `json:"person,omitempty"` // how to speak of them
 	Guided bool            `json:"guided,omitempty"` // a question of the guided path waits for its answer
 	Until  time.Time       `json:"until"`
 }
