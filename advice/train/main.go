@@ -1,8 +1,10 @@
 // Command train learns the weights of the engine's learned part from labelled questions and measures
 // them on questions that they were not learned from.
 //
-//	go run ./advice/train -out advice/kb/learned   # learn from every row, write weights.bin and words.txt
-//	go run ./advice/train -folds                   # cross-validate by author and print the figures
+//	go run ./advice/train -out advice/kb/learned       # learn from every row, write weights.bin and words.txt
+//	go run ./advice/train -folds                       # judge each author with weights of the others, print the figures
+//	go run ./advice/train -aside                       # judge the rows kept aside with weights of the others
+//	go run ./advice/train -report advice/ACCURACY.md   # write how well the engine judges and where it fails
 //
 // The same data gives the same weights, bit for bit: one goroutine, a fixed order, no clock and no
 // randomness but a seeded generator.
@@ -27,15 +29,16 @@ func main() {
 	out := flag.String("out", "", "folder to write weights.bin and words.txt to")
 	folds := flag.Bool("folds", false, "cross-validate by author")
 	aside := flag.Bool("aside", false, "learn from the working rows, judge the rows kept aside")
+	report := flag.String("report", "", "file to write the figures and the failures to")
 	verbose := flag.Bool("v", false, "print every row that was judged wrong")
 	flag.Parse()
-	if err := run(os.DirFS(*kb), *data, *out, *folds, *aside, *verbose); err != nil {
+	if err := run(os.DirFS(*kb), *data, *out, *report, *folds, *aside, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(base fs.FS, data, out string, folds, aside, verbose bool) error {
+func run(base fs.FS, data, out, report string, folds, aside, verbose bool) error {
 	files, err := readAuthors(data)
 	if err != nil {
 		return err
@@ -45,10 +48,12 @@ func run(base fs.FS, data, out string, folds, aside, verbose bool) error {
 		return crossValidate(base, working(files), verbose)
 	case aside:
 		return judgeAside(base, files, verbose)
+	case report != "":
+		return writeReport(base, report, files)
 	case out != "":
 		return write(base, out, all(files))
 	}
-	return fmt.Errorf("say -out FOLDER, -folds or -aside")
+	return fmt.Errorf("say -out FOLDER, -folds, -aside or -report FILE")
 }
 
 // author is the rows that one person wrote.
