@@ -102,6 +102,7 @@ type Assessment struct {
 	Claimed     string  // who the caller is said to be, as a concept such as "who.bank", or ""
 	Numbers     []Phone // the phone numbers in the text
 	OnlyNumber  bool    // the words ask about a number and tell no more than that it rang
+	Second      *Issue  // another thing that the message tells of, or nil
 }
 
 // Question is one that can be answered with a tap.
@@ -138,6 +139,7 @@ type Answer struct {
 	Why      string    // the caller's own tells, in the person's words
 	Number   string    // what the number in the question shows, or ""
 	Steps    []Step    // at most five
+	Also     string    // one line on a second thing that the question tells of, or ""
 	Contacts []Contact // who to ring, right for the nation
 	Note     string    // a caveat, such as "I can't be sure" or a language line
 	Source   *Citation // nil when nothing may be cited

@@ -18,6 +18,7 @@ func (a Answer) Text() string {
 	for i, s := range a.Steps {
 		lines = append(lines, fmt.Sprintf("%d. %s", i+1, s.Text))
 	}
+	lines = append(lines, a.Also)
 	if len(a.Contacts) > 0 {
 		lines = append(lines, a.labels.ring)
 	}

@@ -7,7 +7,7 @@ const room = 20
 func (d *draft) fit() {
 	for _, drop := range []func() bool{
 		d.dropNote, d.dropContacts(mostContacts - 1), d.shortenWhy(3), d.dropOwnSource, d.dropNumber,
-		d.dropSteps(urgentSteps), d.shortenWhy(2), d.dropQuote, d.dropSteps(2), d.dropSource, d.shortenWhy(1), d.dropContacts(1), d.dropSteps(1), d.dropWhy, d.dropAsk,
+		d.dropSteps(urgentSteps), d.shortenWhy(2), d.dropQuote, d.dropSteps(2), d.dropSource, d.dropAlso, d.shortenWhy(1), d.dropContacts(1), d.dropSteps(1), d.dropWhy, d.dropAsk,
 	} {
 		for d.answer.size() > MaxAnswer-room && drop() {
 		}
@@ -66,6 +66,12 @@ func (d *draft) dropNumber() bool {
 	}
 	d.answer.Number, d.numbered = "", nil
 	return true
+}
+
+func (d *draft) dropAlso() bool {
+	had := d.answer.Also != ""
+	d.answer.Also, d.alsoSaid = "", nil
+	return had
 }
 
 func (d *draft) dropQuote() bool {

@@ -5,7 +5,11 @@ package advice
 func (e *Engine) Assess(text string, taps ...Tap) Assessment {
 	j := e.read.judge(text)
 	j.tap(taps)
-	return j.assessment()
+	a := j.assessment()
+	if len(taps) > 0 {
+		return a
+	}
+	return e.read.second(j, a)
 }
 
 // judgement is an assessment in the making: what was found, and what follows from it.

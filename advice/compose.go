@@ -21,6 +21,7 @@ func (e *Engine) Compose(a Assessment, c Circumstances) Answer {
 	default:
 		d.unclear()
 	}
+	d.also()
 	d.noteNumber()
 	d.noteLanguage()
 	d.cite()
@@ -65,6 +66,7 @@ type draft struct {
 	lead     []string        // pieces that the first line gives
 	noted    []string        // pieces that the note gives
 	numbered []string        // pieces that the line on a number gives
+	alsoSaid []string        // pieces that the line on a second issue gives
 	whys     []string        // the why from the longest form to the shortest
 	maxSteps int
 }
@@ -284,6 +286,7 @@ func (d *draft) conclude() {
 	add(d.lead...)
 	add(d.noted...)
 	add(d.numbered...)
+	add(d.alsoSaid...)
 	for _, s := range d.answer.Steps {
 		_, says := d.step(s.Key)
 		add(says...)

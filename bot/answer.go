@@ -14,6 +14,7 @@ func (t *turn) reply(a advice.Assessment, ans advice.Answer, area advice.AreaID)
 	r.add(paragraph(ans.Why))
 	r.add(paragraph(ans.Number))
 	r.add(stepsPart(ans.Steps))
+	r.add(paragraph(ans.Also))
 	r.add(contactsPart(t.Say("answer.ring"), ans.Contacts))
 	r.add(paragraph(ans.Note))
 	if ans.Ask != nil {
