@@ -12,7 +12,9 @@ type Explanation struct {
 	Odds       map[Verdict]float64 // the learned part, 0 to 1
 	Urgent     float64             // the learned part, 0 to 1
 	Types      []TypeScore         // best first, at most five
-	Rules      []string            // rules that overruled or decided something
+	Rules      []string            // rules that overruled or decided something, by the ids of their concepts
+	WarnFrom   float64             // how likely danger must be to warn when no rule speaks
+	CalmUpTo   float64             // how likely danger may be for "no signs" when no rule speaks
 }
 
 // Finding is a concept found in the text and how it is meant.
@@ -34,7 +36,8 @@ type TypeScore struct {
 func (e *Engine) Explain(text string, taps ...Tap) Explanation {
 	j := e.read.judge(text)
 	j.tap(taps)
-	x := Explanation{Assessment: j.assessment(), Urgent: j.odds.urgent, Odds: map[Verdict]float64{}, Rules: j.fired}
+	x := Explanation{Assessment: j.assessment(), Urgent: j.odds.urgent, Odds: map[Verdict]float64{}, Rules: j.fired,
+		WarnFrom: j.scamMost(), CalmUpTo: j.ordinaryMost()}
 	for i, v := range verdicts {
 		x.Odds[v] = j.odds.verdict[i]
 	}
@@ -51,4 +54,13 @@ func (e *Engine) Explain(text string, taps ...Tap) Explanation {
 	})
 	x.Types = x.Types[:min(5, len(x.Types))]
 	return x
+}
+
+// Meaning says in plain words what a concept such as "ask.pin" stands for; "" for one that does not exist.
+func (e *Engine) Meaning(id string) string {
+	n, ok := e.read.concepts.index[id]
+	if !ok {
+		return ""
+	}
+	return e.read.concepts.list[n].Means
 }

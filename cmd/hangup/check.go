@@ -6,16 +6,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"hangup/advice"
 )
 
 type checkCmd struct {
-	JSON  bool     `help:"Print one row of JSON instead of the answer as text."`
-	Area  string   `help:"Where the person lives: a district, county, police force or nation." placeholder:"NAME"`
-	Why   bool     `help:"Add what the answer is built on: verdict, type, and the words that were found."`
-	Batch string   `help:"Answer every row {\"id\",\"text\"} of this file and print one row of JSON for each." placeholder:"FILE.jsonl"`
-	Text  []string `arg:"" optional:"" sep:"none" help:"What happened, in your own words. - reads it from standard input."`
+	JSON    bool     `help:"Print one row of JSON instead of the answer as text."`
+	Area    string   `help:"Where the person lives: a district, county, police force or nation." placeholder:"NAME"`
+	Explain bool     `help:"Add the reasoning: verdict, scam type and urgency, and the words that led to them." aliases:"why"`
+	Batch   string   `help:"Answer every row {\"id\",\"text\"} of this file and print one row of JSON for each." placeholder:"FILE.jsonl"`
+	Text    []string `arg:"" optional:"" sep:"none" help:"What happened, in your own words. - reads it from standard input."`
 }
 
 // Help gives examples.
@@ -23,6 +21,7 @@ func (checkCmd) Help() string {
 	return `Examples:
   hangup check "A man from the bank's fraud team says a courier will collect my card"
   hangup check --area "St Albans" "they want mum to withdraw cash for the police"
+  hangup check --explain "he did not ask for my PIN, only if I was in"
   hangup check --json - < message.txt
   hangup check --batch questions.jsonl > answers.jsonl
 
@@ -41,6 +40,9 @@ func (k *checkCmd) Run(ctx context.Context, c *console, f *settingsFlags) error 
 	if k.Batch == "" && len(k.Text) == 0 {
 		return usage(failf("say what happened, such as: hangup check \"my bank asks for my PIN\""))
 	}
+	if k.Explain && (k.JSON || k.Batch != "") {
+		return usage(failf("--explain is for people: leave --json and --batch out"))
+	}
 	a, err := openAnswerer(ctx, c, f, k.Area)
 	if err != nil {
 		return err
@@ -53,7 +55,7 @@ func (k *checkCmd) Run(ctx context.Context, c *console, f *settingsFlags) error 
 	if err != nil {
 		return err
 	}
-	return k.print(c, a.answer(ctx, "", text))
+	return k.print(c, a, text, a.answer(ctx, "", text))
 }
 
 // text gives the question: the words of the command line, or standard input.
@@ -87,31 +89,13 @@ func readInput(ctx context.Context, in io.Reader) (string, error) {
 	}
 }
 
-func (k *checkCmd) print(c *console, r result) error {
+func (k *checkCmd) print(c *console, a *answerer, text string, r result) error {
 	if k.JSON {
 		return json.NewEncoder(c.out).Encode(r.row)
 	}
 	fmt.Fprintln(c.out, r.answer.Text())
-	if k.Why {
-		explain(c.out, r.assessment)
+	if k.Explain {
+		return printReasons(c.out, a.core.Engine, a.core.Explain(text))
 	}
 	return nil
-}
-
-// explain lists what the answer is built on.
-func explain(w io.Writer, a advice.Assessment) {
-	fmt.Fprintf(w, "\nverdict: %s\ntype: %s\nurgency: %s\nconfidence: %.2f\n", a.Verdict, orNone(string(a.Type)), a.Urgency, a.Confidence)
-	for _, t := range a.Tells {
-		fmt.Fprintf(w, "tell: %s: %q\n", t.ID, t.Words)
-	}
-	for _, t := range a.Reassuring {
-		fmt.Fprintf(w, "against: %s: %q\n", t.ID, t.Words)
-	}
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }

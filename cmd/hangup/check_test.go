@@ -76,15 +76,6 @@ func TestAreaDecidesWhomToRing(t *testing.T) {
 	}
 }
 
-func TestWhyShowsTheTells(t *testing.T) {
-	got := command(t, "", nil, "check", "--why", courier)
-	for _, want := range []string{"verdict: scam", "type: ", "urgency: ", "tell: "} {
-		if !strings.Contains(got.out, want) {
-			t.Errorf("no %q in\n%s", want, got.out)
-		}
-	}
-}
-
 func TestNearMissOfAnAreaIsOffered(t *testing.T) {
 	got := command(t, "", nil, "check", "--area", "Hertforshire", courier)
 	if got.code != 2 || !strings.Contains(got.err, "did you mean") || !strings.Contains(got.err, "Hertfordshire") {

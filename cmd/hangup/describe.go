@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/dustin/go-humanize"
 
@@ -74,12 +75,15 @@ func numbers(f news.Facts) string {
 	return strings.Join(parts, ", ")
 }
 
-// oneLine takes line breaks and control characters out: files come from strangers, and the
-// terminal obeys some characters.
+// oneLine takes line breaks, control characters and invisible ones out: texts come from strangers, and the
+// terminal obeys some characters or lets them turn the others round.
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
+		switch {
+		case r < ' ' || r >= 0x7f && r < 0xa0:
 			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
 		}
 		return r
 	}, s)
