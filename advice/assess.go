@@ -5,11 +5,16 @@ package advice
 func (e *Engine) Assess(text string, taps ...Tap) Assessment {
 	j := e.read.judge(text)
 	j.tap(taps)
+	return e.read.conclude(j, taps)
+}
+
+// conclude completes a judgement. A tap goes on with one matter, so only words alone may tell of two.
+func (r *reader) conclude(j *judgement, taps []Tap) Assessment {
 	a := j.assessment()
 	if len(taps) > 0 {
 		return a
 	}
-	return e.read.second(j, a)
+	return r.second(j, a)
 }
 
 // judgement is an assessment in the making: what was found, and what follows from it.

@@ -1,19 +1,57 @@
 package advice
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // channel says how the contact came: the first word that names a way decides, save that an alarm on a screen
 // goes before a number to ring that it shows.
 func (j *judgement) channel() Channel {
+	if j.pasted() {
+		return "text"
+	}
 	for i := range j.rd.tokens {
 		if c := j.channelAt(i); c != "" {
 			return c
 		}
 	}
-	if strings.Contains(j.rd.norm, "http") || strings.Contains(j.rd.norm, "www.") || strings.Contains(j.rd.norm, ".example") {
+	if strings.Contains(j.rd.norm, "http") || strings.Contains(j.rd.norm, "www.") || strings.Contains(j.rd.norm, ".example") || oddDomain.MatchString(j.rd.norm) {
 		return "text" // the message itself, pasted
 	}
 	return j.channelMeant()
+}
+
+// oddDomain is an address as scam texts have it: a name with a dash in it, or an ending that firms of the high street do
+// not use.
+var oddDomain = regexp.MustCompile(`(?:^|[^@\w.-])(?:[a-z0-9]+(?:-[a-z0-9]+)+\.[a-z]{2,}|[a-z0-9-]+\.(?:info|live|xyz|site|online|top|shop|link|click))\b`)
+
+// senderWords is how many words a sender's name before a colon has at most.
+const senderWords = 2
+
+// pasted tells whether the words are those of a text message: they begin with a firm's name and a colon, as in
+// "HMRC: you are owed", or as a child with a new number does.
+func (j *judgement) pasted() bool {
+	if len(j.rd.tokens) > 1 && oneOf(j.word(0), "hi", "hey", "hello") && oneOf(j.word(1), "mum", "dad", "nan", "gran", "grandad", "mam") && j.has("claim.new_number") {
+		return true
+	}
+	colon := strings.IndexByte(j.rd.text, ':')
+	if colon < 0 {
+		return false
+	}
+	for _, h := range j.rd.hits {
+		sender := h.from == 0 || h.from == 1 && oneOf(j.word(0), "fwd", "mum", "yo")
+		if id := j.r.concepts.list[h.concept].ID; !strings.HasPrefix(id, "who.") || id == "who.one_ring" || id == "who.family" {
+			continue
+		}
+		if j.word(int(h.to)-1) == "caller" {
+			continue
+		}
+		if sender && h.to-h.from <= senderWords && int(j.rd.tokens[h.to-1].to) == colon {
+			return true
+		}
+	}
+	return false
 }
 
 // channelMeant gives the way of contact that follows from what went on, where no word names it.

@@ -36,7 +36,8 @@ type TypeScore struct {
 func (e *Engine) Explain(text string, taps ...Tap) Explanation {
 	j := e.read.judge(text)
 	j.tap(taps)
-	x := Explanation{Assessment: j.assessment(), Urgent: j.odds.urgent, Odds: map[Verdict]float64{}, Rules: j.fired,
+	a := e.read.conclude(j, taps) // may add a rule
+	x := Explanation{Assessment: a, Urgent: j.odds.urgent, Odds: map[Verdict]float64{}, Rules: j.fired,
 		WarnFrom: j.scamMost(), CalmUpTo: j.ordinaryMost()}
 	for i, v := range verdicts {
 		x.Odds[v] = j.odds.verdict[i]

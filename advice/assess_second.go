@@ -29,6 +29,7 @@ func (r *reader) second(j *judgement, whole Assessment) Assessment {
 			rest.Channel = first.Channel // "one call from the bank and another from BT"
 		}
 		if lead, other, ok := twoMatters(first, rest); ok {
+			j.fire("two matters: the more dangerous one leads")
 			return lead.led(whole, other)
 		}
 	}

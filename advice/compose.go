@@ -89,7 +89,10 @@ func (e *Engine) draft(a Assessment, c Circumstances) *draft {
 	if a.Urgency == Now || a.Verdict == Scam {
 		d.maxSteps = urgentSteps
 	}
-	if !d.plausible() {
+	switch {
+	case d.inTheirComputer():
+		d.a.Situation = RemoteSession
+	case !d.plausible():
 		d.a.Situation = NoSituation
 	}
 	d.a.Channel = d.channel()
@@ -112,6 +115,11 @@ func (d *draft) plausible() bool {
 		return true
 	}
 	return d.heard(p.Needs) || slices.ContainsFunc(head(p.Needs, typicalNeeds), d.typical)
+}
+
+// inTheirComputer tells whether somebody who was let in came in by telephone.
+func (d *draft) inTheirComputer() bool {
+	return d.a.Situation == AtTheDoor && !d.a.Tapped && d.a.Channel == "call" && d.heard([]string{"ask.remote_access"})
 }
 
 // heard tells whether the text has one of the tells.

@@ -91,7 +91,11 @@ func (d *draft) borrowType() {
 	if d.known() || len(d.a.RunnersUp) == 0 {
 		return
 	}
-	d.typ = d.k.types[d.a.RunnersUp[0]]
+	t := d.k.types[d.a.RunnersUp[0]]
+	if t.Channel == "online" && (d.a.Channel == "call" || d.a.Channel == "door") {
+		return // "see it first" is no check of somebody who rang
+	}
+	d.typ = t
 }
 
 // byChannel gives the plan for how the contact came, or the default one.

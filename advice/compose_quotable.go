@@ -53,7 +53,8 @@ func whole(s string) string {
 // alike tells whether two phrases have half of their words in common, so that showing both
 // would say the same twice.
 func alike(a, b string) bool {
-	short, long := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	words := func(s string) []string { return strings.Fields(strings.TrimSuffix(strings.ToLower(s), "…")) }
+	short, long := words(a), words(b)
 	if len(short) > len(long) {
 		short, long = long, short
 	}

@@ -146,11 +146,11 @@ func TestNobodyHangsUpAfterTheCall(t *testing.T) {
 
 func TestTheCheckFitsWhatWasDone(t *testing.T) {
 	plain := compose(t, Assessment{Verdict: NoSigns}, "").Action
-	if !strings.Contains(plain, "To check, ring them yourself on a number") {
+	if !strings.Contains(plain, "To check, ring the firm yourself on a number") {
 		t.Errorf("the check does not follow on: %q", plain)
 	}
 	did := Assessment{Verdict: NoSigns, Reassuring: []Tell{{"ok.known_number", "rang them on the number on my bill"}}}
-	if first := compose(t, did, "").Action; strings.Contains(first, "ring them yourself") || !strings.Contains(first, "is the way to check") {
+	if first := compose(t, did, "").Action; strings.Contains(first, "ring the firm yourself") || !strings.Contains(first, "is the way to check") {
 		t.Errorf("somebody who rang is told to ring: %q", first)
 	}
 }

@@ -12,6 +12,7 @@ type checkCmd struct {
 	JSON    bool     `help:"Print one row of JSON instead of the answer as text."`
 	Area    string   `help:"Where the person lives: a district, county, police force or nation." placeholder:"NAME"`
 	Explain bool     `help:"Add the reasoning: verdict, scam type and urgency, and the words that led to them." aliases:"why"`
+	Card    bool     `help:"Add a card to read aloud to the person at risk, where one fits."`
 	Batch   string   `help:"Answer every row {\"id\",\"text\"} of this file and print one row of JSON for each." placeholder:"FILE.jsonl"`
 	Text    []string `arg:"" optional:"" sep:"none" help:"What happened, in your own words. - reads it from standard input."`
 }
@@ -22,6 +23,7 @@ func (checkCmd) Help() string {
   hangup check "A man from the bank's fraud team says a courier will collect my card"
   hangup check --area "St Albans" "they want mum to withdraw cash for the police"
   hangup check --explain "he did not ask for my PIN, only if I was in"
+  hangup check --card "the bank rang my mum and wants her PIN"
   hangup check --json - < message.txt
   hangup check --batch questions.jsonl > answers.jsonl
 
@@ -40,8 +42,8 @@ func (k *checkCmd) Run(ctx context.Context, c *console, f *settingsFlags) error 
 	if k.Batch == "" && len(k.Text) == 0 {
 		return usage(failf("say what happened, such as: hangup check \"my bank asks for my PIN\""))
 	}
-	if k.Explain && (k.JSON || k.Batch != "") {
-		return usage(failf("--explain is for people: leave --json and --batch out"))
+	if (k.Explain || k.Card) && (k.JSON || k.Batch != "") {
+		return usage(failf("--explain and --card are for people: leave --json and --batch out"))
 	}
 	a, err := openAnswerer(ctx, c, f, k.Area)
 	if err != nil {
@@ -94,6 +96,9 @@ func (k *checkCmd) print(c *console, a *answerer, text string, r result) error {
 		return json.NewEncoder(c.out).Encode(r.row)
 	}
 	fmt.Fprintln(c.out, r.answer.Text())
+	if k.Card {
+		printCard(c.out, a.core.Engine, r.assessment)
+	}
 	if k.Explain {
 		return printReasons(c.out, a.core.Engine, a.core.Explain(text))
 	}
