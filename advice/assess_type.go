@@ -27,7 +27,7 @@ func (j *judgement) types() {
 		return 0
 	})
 	j.out.Type = order[rank[0]]
-	for _, i := range rank[1:4] {
+	for _, i := range rank[1:min(4, len(rank))] {
 		if score[rank[0]]-score[i] < 3 {
 			j.out.RunnersUp = append(j.out.RunnersUp, order[i])
 		}

@@ -107,7 +107,11 @@ func (p *patterns) alternatives(part string, depth int) ([][]string, error) {
 			out = append(out, more...)
 			continue
 		}
-		out = append(out, p.phrase(alt))
+		words := p.phrase(alt)
+		if len(words) == 0 {
+			return nil, fmt.Errorf("nothing to find in %q", part)
+		}
+		out = append(out, words)
 	}
 	return out, nil
 }
@@ -132,11 +136,17 @@ func (p *patterns) phrase(alt string) []string {
 	for _, w := range strings.Fields(alt) {
 		exact := strings.HasPrefix(w, "=")
 		w = strings.TrimPrefix(w, "=")
+		if w == "" {
+			continue
+		}
 		if w[0] == '#' || isDigit(w[0]) || w[0] == '+' {
 			out = append(out, w)
 			continue
 		}
 		for _, r := range p.spell.read(w, nil) {
+			if r == "" { // a word of nothing but an apostrophe
+				continue
+			}
 			if exact {
 				r = "=" + r
 			}

@@ -284,29 +284,3 @@ func TestLoadRefusesAMissingAndAHugeFile(t *testing.T) {
 		t.Errorf("huge file: %v", err)
 	}
 }
-
-func FuzzLoadKnowledge(f *testing.F) {
-	kb := ours(f)
-	names := []string{adviceFile, contactsFile, sourcesFile, answersFile, "types/romance.yaml"}
-	for i, name := range names {
-		f.Add(uint8(i), kb[name].Data)
-		f.Add(uint8(i), []byte("a: [&x *x]"))
-	}
-	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
-		name := names[int(which)%len(names)]
-		broken := fstest.MapFS{}
-		for n, file := range kb {
-			broken[n] = file
-		}
-		broken[name] = &fstest.MapFile{Data: data}
-		k, err := loadKnowledge(broken)
-		if err != nil {
-			return
-		}
-		for id := range k.types {
-			if k.types[id].First["default"].Text == "" {
-				t.Fatalf("%s: loaded without a first line", id)
-			}
-		}
-	})
-}
