@@ -35,23 +35,26 @@ func (j *judgement) pasted() bool {
 	if len(j.rd.tokens) > 1 && oneOf(j.word(0), "hi", "hey", "hello") && oneOf(j.word(1), "mum", "dad", "nan", "gran", "grandad", "mam") && j.has("claim.new_number") {
 		return true
 	}
-	colon := strings.IndexByte(j.rd.text, ':')
-	if colon < 0 {
-		return false
-	}
 	for _, h := range j.rd.hits {
-		sender := h.from == 0 || h.from == 1 && oneOf(j.word(0), "fwd", "mum", "yo")
 		if id := j.r.concepts.list[h.concept].ID; !strings.HasPrefix(id, "who.") || id == "who.one_ring" || id == "who.family" {
 			continue
 		}
-		if j.word(int(h.to)-1) == "caller" {
-			continue
-		}
-		if sender && h.to-h.from <= senderWords && int(j.rd.tokens[h.to-1].to) == colon {
+		end := int(j.rd.tokens[h.to-1].to)
+		if j.begins(int(h.from)) && h.to-h.from <= senderWords && j.word(int(h.to)-1) != "caller" && end < len(j.rd.text) && j.rd.text[end] == ':' {
 			return true
 		}
 	}
 	return false
+}
+
+// begins tells whether nothing comes before token i but words for passing a message on.
+func (j *judgement) begins(i int) bool {
+	for n := range i {
+		if !oneOf(j.word(n), "fwd", "forwarded", "mum", "dad", "nan", "yo", "got") {
+			return false
+		}
+	}
+	return true
 }
 
 // channelMeant gives the way of contact that follows from what went on, where no word names it.

@@ -15,11 +15,11 @@ const (
 // sex are "".
 var relations = map[string]Person{
 	"mum": Her, "nan": Her, "gran": Her, "grandma": Her, "mother": Her, "wife": Her, "auntie": Her, "aunt": Her, "mam": Her,
-	"granny": Her, "nana": Her, "daughter": Her, "sister": Her,
+	"granny": Her, "nana": Her, "daughter": Her, "sister": Her, "niece": Her, "girlfriend": Her,
 	"dad": Him, "grandad": Him, "grandpa": Him, "father": Him, "husband": Him, "uncle": Him, "da": Him, "hubby": Him,
-	"son": Him, "brother": Him,
+	"son": Him, "brother": Him, "nephew": Him, "boyfriend": Him,
 	"neighbour": "", "neighbor": "", "client": "", "resident": "", "patient": "", "tenant": "", "friend": "", "mate": "",
-	"parents": "", "grandparents": "",
+	"parents": "", "grandparents": "", "cousin": "", "flatmate": "", "colleague": "", "lodger": "", "partner": "",
 }
 
 // person tells how to speak of somebody else whom the question is about. Where the words name several people of
@@ -51,6 +51,12 @@ func (j *judgement) thirdPerson() bool {
 			if !j.bystander(i) {
 				return true
 			}
+		case "brother", "sister", "cousin", "niece", "nephew", "flatmate", "colleague", "lodger", "partner", "girlfriend", "boyfriend":
+			// They are mentioned in passing more often than asked for, and callers pose as them.
+			begins := i <= 2 || j.among(i-4, i, "asking", "behalf")
+			if begins && oneOf(j.word(i-1), "my", "our") && !j.has("who.family") && !j.has("claim.new_number") && !j.bystander(i) && !j.toSelf() {
+				return true
+			}
 		case "friend", "mate":
 			if p := j.word(i - 1); p != "his" && p != "her" && p != "their" && !j.aboutSelf() {
 				return true
@@ -73,9 +79,27 @@ func (j *judgement) bystander(i int) bool {
 		return true
 	}
 	switch j.word(i) {
-	case "wife", "husband", "hubby", "neighbour":
+	case "wife", "husband", "hubby", "neighbour", "brother", "sister", "partner", "colleague", "girlfriend", "boyfriend":
 		said := oneOf(after, "says", "said") && j.among(i+2, i+4, "i", "it", "its", "it's", "ask", "not", "to", "do")
 		return j.aboutSelf() && (said || oneOf(after, "thinks", "reckons"))
+	}
+	return false
+}
+
+// toSelf tells whether the words say that the caller turned to whoever asks, or that they gave something themselves.
+func (j *judgement) toSelf() bool {
+	for i := range j.rd.tokens {
+		next := j.word(i + 1)
+		switch j.word(i) {
+		case "rang", "phoned", "called", "told", "telling", "asked", "texted", "text", "messaged", "emailed", "says", "want", "wants":
+			if oneOf(next, "me", "my", "us") {
+				return true
+			}
+		case "i", "ive", "we":
+			if oneOf(next, "gave", "paid", "sent", "got", "had", "bought", "let", "read", "told") {
+				return true
+			}
+		}
 	}
 	return false
 }

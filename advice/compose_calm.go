@@ -69,6 +69,9 @@ func (d *draft) callOf(contact string) string {
 func (d *draft) unclear() {
 	d.borrowType()
 	p := d.byChannel("unclear")
+	if d.a.Urgency == Now && d.a.Situation == NoSituation && d.a.Channel == "door" {
+		d.a.Situation = AtTheDoor // whoever is at the door now need not come back
+	}
 	if d.bareNumber() {
 		p = d.numberPlan()
 		p.Steps = d.fitting(p.Steps)
@@ -111,7 +114,8 @@ func (d *draft) byChannel(section string) plan {
 // or when the text shows a scam beside it: then the scam's own advice leads.
 func (d *draft) trap() bool {
 	p, ok := d.k.plan("trap", string(d.a.Trap))
-	if !ok || d.attempted() && !d.trapLeads() {
+	if !ok || d.attempted() && !d.trapLeads() || d.a.Trap == "hospital" && d.written() { // there is no call to take
+
 		return false
 	}
 	d.open(p.line)
@@ -126,6 +130,11 @@ func (d *draft) trap() bool {
 		d.doubt()
 	}
 	return true
+}
+
+// written tells whether the contact was a message that can be left lying.
+func (d *draft) written() bool {
+	return slices.Contains([]Channel{"text", "email", "post", "online"}, d.a.Channel)
 }
 
 // doubt adds that the words show no scam, or that they are not enough, and that neither is sure.

@@ -1,9 +1,6 @@
 package advice
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // aboutNumber is what is known about the number in a question.
 type aboutNumber struct {
@@ -127,7 +124,7 @@ func (d *draft) numberKey(n aboutNumber) string {
 		return "answer.number." + string(n.topic)
 	case d.a.Verdict == Victim, d.a.Urgency == Now, d.said["spoofing_possible"]:
 		return ""
-	case slices.Contains([]Channel{"text", "email", "online", "post"}, d.a.Channel):
+	case d.written():
 		if d.someSaid([]string{"known_number", "call_bank_159", "dont_tap"}) {
 			return "" // which number to ring was said
 		}

@@ -61,3 +61,20 @@ func TestGapsForAPersonKeepTheVerb(t *testing.T) {
 		}
 	}
 }
+
+func TestAPastedTextIsAText(t *testing.T) {
+	e := loaded(t)
+	for text, want := range map[string]Channel{
+		"HMRC: you are owed £412.80, claim before midnight gov-refund-claim24.info":          "text",
+		"Monzo: New device paired. If this was not you call our fraud team on 0161 496 0733": "text",
+		"\"Hi nan phones down the toilet this is my new number can u pay a bill for me\"":    "text",
+		"mum fwd: Royal Mail: item has £1.45 underpaid postage, pay by 10pm":                 "text",
+		"cold caller: 'your heat pump grant needs a check'":                                  "call",
+		"one ring at 14:02 and 14:05, same number":                                           "",
+		"I wrote to my-mate@example-mail.org about the bank":                                 "",
+	} {
+		if got := e.Assess(text).Channel; got != want && !(want == "" && got == "call") {
+			t.Errorf("%q came by %q, want %q", text, got, want)
+		}
+	}
+}

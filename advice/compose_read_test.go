@@ -217,3 +217,69 @@ func TestAQuotationMayBeginWithinASentence(t *testing.T) {
 		}
 	}
 }
+
+func TestAnUnclearEmergencyStillSaysWhatToDo(t *testing.T) {
+	tests := []struct {
+		name string
+		a    Assessment
+		want []string
+	}{
+		{"in the computer", Assessment{Situation: RemoteSession}, []string{"Turn the device off now"}},
+		{"about to pay", Assessment{Situation: MidTransfer}, []string{"Stop", "Don't pay or confirm"}},
+		{"at the bank", Assessment{Situation: AtTheBank}, []string{"Take nothing out", "staff"}},
+		{"somebody is coming", Assessment{Situation: CollectorComing}, []string{"Hand nothing over", "999"}},
+		{"at the door now, as the words only hint", Assessment{Channel: "door"}, []string{"Keep the door closed", "999"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.a.Verdict, tt.a.Urgency = Unclear, Now
+			ans := compose(t, tt.a, "")
+			for _, want := range append(tt.want, "I'm not sure") {
+				if !strings.Contains(ans.Action, want) {
+					t.Errorf("first line %q lacks %q", ans.Action, want)
+				}
+			}
+		})
+	}
+}
+
+func TestWhoIsLetInByTelephoneIsInTheComputer(t *testing.T) {
+	a := Assessment{Verdict: Scam, Type: "tech_support", Urgency: Now, Situation: AtTheDoor, Channel: "call",
+		Tells: []Tell{{"ask.remote_access", "in his computer"}, {"ask.come_in", "letting them in"}}}
+	if first := compose(t, a, "").Action; !strings.Contains(first, "Turn the device off now") {
+		t.Errorf("first line %q", first)
+	}
+	a.Tapped = true // "they are here now": a person knows their own door
+	if first := compose(t, a, "").Action; !strings.Contains(first, "door") {
+		t.Errorf("after the tap %q", first)
+	}
+}
+
+func TestAMessageFromAHospitalIsNoCallToTake(t *testing.T) {
+	for by, takes := range map[Channel]bool{"call": true, "": true, "text": false, "email": false, "post": false} {
+		first := compose(t, Assessment{Verdict: NoSigns, Trap: "hospital", Channel: by}, "").Action
+		if strings.Contains(first, "Take the call") != takes {
+			t.Errorf("by %q: %q", by, first)
+		}
+	}
+}
+
+func TestWhatIsSeldomGivenMustBeHeardOfWhereTheTypeIsNotKnown(t *testing.T) {
+	a := Assessment{Verdict: Victim, Given: []Given{"card_payment", "crypto"}}
+	if text := compose(t, a, "").Text(); strings.Contains(text, "crypto") {
+		t.Errorf("nobody spoke of crypto:\n%s", text)
+	}
+	a.Tells = []Tell{{"ask.crypto", "buy bitcoin"}}
+	if text := compose(t, a, "").Text(); !strings.Contains(text, "crypto") {
+		t.Errorf("crypto was spoken of:\n%s", text)
+	}
+}
+
+func TestACheckFitsHowTheContactCame(t *testing.T) {
+	for by, fits := range map[Channel]bool{"call": false, "door": false, "online": true, "email": true} {
+		first := compose(t, Assessment{Verdict: NoSigns, RunnersUp: []ScamType{"ticket_rental"}, Channel: by}, "").Action
+		if strings.Contains(first, "see it first") != fits {
+			t.Errorf("by %q: %q", by, first)
+		}
+	}
+}

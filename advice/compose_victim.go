@@ -63,8 +63,13 @@ func (d *draft) lost() []plan {
 }
 
 // surely tells whether what was given counts: alone it always does; beside other things, one that
-// needs a tell needs it heard or typical.
+// needs a tell needs it heard or typical. Where the type is not known, that goes for what is seldom given: crypto and
+// gift cards.
 func (d *draft) surely(p plan) bool {
+	seldom := slices.Contains(p.Needs, "ask.crypto") || slices.Contains(p.Needs, "ask.gift_cards")
+	if !d.known() && seldom && len(d.a.Given) > 1 {
+		return d.heard(p.Needs)
+	}
 	return len(p.Needs) == 0 || len(d.a.Given) == 1 || !d.known() || d.heard(p.Needs) || slices.ContainsFunc(p.Needs, d.typical)
 }
 

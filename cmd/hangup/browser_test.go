@@ -77,6 +77,30 @@ func TestBrowserLeadsToTheEmergencyInOneTap(t *testing.T) {
 	}
 }
 
+func TestBrowserGivesACarerACardToReadAloud(t *testing.T) {
+	a, b := startTestApp(t, "", 0), chromium(t)
+	b.open(a.URL)
+	b.ask("A man from the bank's fraud team is on the phone to my mum now. He wants her PIN.")
+	b.until(`document.querySelector('.msg.urgent .lead')`)
+	b.says("Ask her to hang up now")
+	b.press("A card to read aloud")
+	b.says("Read this aloud, slowly")
+	b.says("Put the phone down")
+	if got := eval[int](b, `[...document.querySelectorAll('.msg.bot')].at(-1).querySelectorAll('li').length`); got != 5 {
+		t.Errorf("%d lines on the card", got)
+	}
+	b.shoot("whole-card")
+}
+
+func TestBrowserShowsANumberAndASecondMatter(t *testing.T) {
+	a, b := startTestApp(t, "", 0), chromium(t)
+	b.open(a.URL)
+	b.ask("a man rang from 0300 123 2040 and wants me to move my money")
+	b.says("But a caller can fake it")
+	b.ask("I had a text about a parcel and also a man rang from the bank wanting my PIN")
+	b.says("About the parcel text")
+}
+
 // answered is true when the newest message gives steps to take.
 const answered = `[...document.querySelectorAll('.msg.bot')].at(-1).matches(':has(.steps)')`
 
