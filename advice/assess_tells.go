@@ -56,14 +56,18 @@ func (j *judgement) weight(t Tell) int {
 	return w
 }
 
-// missing names the question that would decide most, of those that the text leaves open.
+// missing names the question that would decide most between the scam types that the text leaves open, of the
+// questions that it does not answer itself.
 func (j *judgement) missing() string {
-	for _, id := range j.r.rules.ask {
-		if !j.answers(id) {
-			return id
-		}
+	answered := map[string]bool{}
+	for _, q := range j.r.questions {
+		answered[q.ID] = j.answers(q.ID)
 	}
-	return ""
+	likely := make(map[ScamType]float64, len(j.r.rules.order))
+	for i, t := range j.r.rules.order {
+		likely[t] = j.odds.types[i]
+	}
+	return j.r.bestQuestion(likely, answered)
 }
 
 // answers tells whether the text itself answers a question.

@@ -79,7 +79,7 @@ func (j *judgement) gaveKeys() bool {
 
 // ordinaryMost is how likely danger may be for "no signs": more when the person rang a number they already had.
 func (j *judgement) ordinaryMost() float64 {
-	if j.has("ok.known_number") && !j.has("ask.dial_check") && !j.has("claim.same_voice") {
+	if (j.has("ok.known_number") || j.has("ok.checked")) && !j.has("ask.dial_check") && !j.has("claim.same_voice") {
 		return ordinaryOwn
 	}
 	return ordinaryMax
@@ -192,7 +192,7 @@ func (j *judgement) settle() {
 
 // excused tells whether something is stated that speaks for an ordinary contact.
 func (j *judgement) excused() bool {
-	for _, id := range [...]string{"ok.i_started", "ok.seen_id", "ok.asked_nothing", "trap.gas"} {
+	for _, id := range [...]string{"ok.i_started", "ok.seen_id", "ok.asked_nothing", "ok.checked", "ok.my_login", "trap.gas"} {
 		if j.has(id) {
 			return true
 		}

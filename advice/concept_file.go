@@ -12,9 +12,11 @@ type concept struct {
 	Means string `yaml:"means"` // what it means, in plain words
 	Say   string `yaml:"say"`   // how an answer names it without the person's words
 	Any   string `yaml:"any"`   // patterns, one a line
+	No    bool   `yaml:"no"`    // it is itself a denial ("tell nobody"): a denial inside it is its point
 }
 
-// group is the part of a concept's id before the dot: who, ask, claim, given, now, ok, trap, aside, about.
+// group is the part of a concept's id before the dot: who, ask, claim, warn, fake (checks that
+// prove nothing), given, kept (not given after all), after (what came of it), now, ok, trap, aside, about, general, topic.
 func (c *concept) group() string { return c.ID[:strings.IndexByte(c.ID, '.')] }
 
 // concepts are all concepts with their patterns compiled into one matcher.

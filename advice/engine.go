@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"sync"
 )
 
 //go:embed kb/*.yaml kb/areas kb/concepts kb/languages kb/learned/words.txt kb/types kb/wording
@@ -40,22 +41,32 @@ func LoadFrom(kb fs.FS) (*Engine, error) {
 	return load(kb, string(raw))
 }
 
+// load reads what the answers are made of beside what messages are read with, each on a processor of its own.
 func load(kb fs.FS, weights string) (*Engine, error) {
-	words, err := loadWords(kb)
-	if err != nil {
+	e := &Engine{}
+	var wait sync.WaitGroup
+	var said error
+	wait.Go(func() { said = e.loadSayings(kb) })
+	err := e.loadReading(kb, weights)
+	wait.Wait()
+	if err = errors.Join(said, err); err != nil {
 		return nil, err
 	}
-	places, err := loadGazetteer(kb)
-	if err != nil {
-		return nil, err
+	return e, nil
+}
+
+func (e *Engine) loadSayings(kb fs.FS) (err error) {
+	if e.Words, err = loadWords(kb); err != nil {
+		return err
 	}
-	know, err := loadKnowledge(kb)
-	if err != nil {
-		return nil, err
+	e.know, err = loadKnowledge(kb)
+	return err
+}
+
+func (e *Engine) loadReading(kb fs.FS, weights string) (err error) {
+	if e.Gazetteer, err = loadGazetteer(kb); err != nil {
+		return err
 	}
-	read, err := loadReader(kb, places, weights)
-	if err != nil {
-		return nil, err
-	}
-	return &Engine{Words: words, Gazetteer: places, know: know, read: read}, nil
+	e.read, err = loadReader(kb, e.Gazetteer, weights)
+	return err
 }

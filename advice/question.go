@@ -173,15 +173,3 @@ func (r *reader) gain(q question, p map[ScamType]float64) float64 {
 	}
 	return bits
 }
-
-// ranked lists the questions by how much each decides while nothing is known.
-func (r *reader) ranked() []string {
-	var out []string
-	asked := map[string]bool{}
-	for p := r.priors(nil); len(out) < len(r.questions); {
-		id := r.bestQuestion(p, asked)
-		asked[id] = true
-		out = append(out, id)
-	}
-	return out
-}

@@ -54,7 +54,6 @@ func loadReader(kb fs.FS, places *Gazetteer, weights string) (*reader, error) {
 	if r.languages, err = loadLanguages(kb); err != nil {
 		return nil, err
 	}
-	r.rules.ask = r.ranked()
 	if r.learned, err = loadLearned(weights, len(r.rules.order)); err != nil {
 		return nil, err
 	}

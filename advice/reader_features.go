@@ -17,8 +17,8 @@ type Feature struct {
 }
 
 // Features gives what the learned part reads from a message. The trainer uses it too, so that both
-// see the same.
-func (e *Engine) Features(text string) []Feature {
+// see the same. The first forType features are those that the scam type is learned from.
+func (e *Engine) Features(text string) (all []Feature, forType int) {
 	return e.read.features(e.read.read(text))
 }
 
@@ -51,23 +51,36 @@ func (c *collector) family(weight float64) {
 // familyPad keeps a message of two or three words from weighing each of them too much.
 const familyPad = 6
 
-func (r *reader) features(rd *reading) []Feature {
-	c := &collector{out: make([]Feature, 0, len(rd.norm)+4*len(rd.tokens)+128)}
+// features gathers the families that name the scam type first, then those that only the verdict and the
+// urgency are learned from; it also tells how many the first are.
+func (r *reader) features(rd *reading) (all []Feature, forType int) {
+	c := &collector{out: make([]Feature, 0, len(rd.norm)+12*len(rd.tokens)+192)}
 	c.words(rd)
 	c.letters(rd.norm)
 	c.family(weightLetters)
 	r.conceptFeatures(c, rd)
-	return c.out
+	forType = len(c.out)
+	c.lemmas(rd)
+	c.ends(rd)
+	c.order(r, rd)
+	c.length(rd)
+	return c.out, forType
 }
 
 // The families' weights: chosen by cross-validation.
 const (
-	weightWords    = 2.0 // single words
+	weightWords    = 3.0 // single words
 	weightPairs    = 2.0 // neighbours
 	weightSkips    = 1.0 // words with one between them
-	weightLetters  = 3.0 // four letters in a row
+	weightLetters  = 2.0 // four letters in a row
 	weightConcepts = 4.0
 	weightTogether = 1.0 // two concepts in one message
+	weightLemmas   = 2.0 // neighbours, whatever their form
+	weightNear     = 1.5 // words up to eight apart in one sentence, whatever their form
+	weightEnds     = 1.5 // the first and the last words
+	weightThirds   = 1.0 // concepts by the third of the message that they begin in
+	weightOrder    = 1.5 // which concept follows which
+	weightLength   = 0.7
 )
 
 const (

@@ -68,14 +68,18 @@ type odds struct {
 	types   []float64
 }
 
-func (l *learned) judge(features []Feature) odds {
+// judge weighs the features of a message; the scam type only by the first forType of them.
+func (l *learned) judge(features []Feature, forType int) odds {
 	types := len(l.bias) - mainClasses
 	sum := make([]float32, len(l.bias))
-	for _, f := range features {
+	for i, f := range features {
 		at := int(f.Bucket) * mainClasses
 		row := l.main[at : at+mainClasses]
 		for c := range mainClasses {
 			sum[c] += f.Value * l.value[row[c]]
+		}
+		if i >= forType {
+			continue
 		}
 		at = int(f.Bucket%typeBuckets) * types
 		part := sum[mainClasses:]

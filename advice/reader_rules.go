@@ -15,7 +15,6 @@ type rules struct {
 	strong map[int32]bool
 	alone  map[int32]bool
 	enough [][2]int32 // pairs of concepts that together are a scam
-	ask    []string   // questions, the one that decides most when nothing is known first
 }
 
 type weight struct {

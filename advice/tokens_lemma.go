@@ -53,9 +53,21 @@ func drop(w string) string {
 // irregular gives the lemma of a form that no rule reaches.
 func irregular(w string) (string, bool) {
 	switch w {
-	case "gave", "given", "giving", "gives", "gied", "gien", "gie", "gi", "gave's":
+	case "give", "gave", "given", "giving", "gives", "gied", "gien", "gie", "gi", "gave's":
 		return "give", true
-	case "took", "taken", "taking", "takes":
+	case "note", "notes", "noted": // with its final e dropped it would be "not"
+		return "note", true
+	case "here", "mine":
+		return w, true
+	case "mate", "mates":
+		return "mate", true
+	case "care", "cares", "cared", "caring":
+		return "care", true
+	case "cancelled", "cancelling":
+		return "cancel", true
+	case "tape", "tapes", "taped", "taping":
+		return "tape", true
+	case "take", "took", "taken", "taking", "takes":
 		return "take", true
 	case "told", "tells", "telling", "tellt", "tellin":
 		return "tell", true
@@ -71,7 +83,7 @@ func irregular(w string) (string, bool) {
 		return "withdraw", true
 	case "drew", "drawn":
 		return "draw", true
-	case "came", "coming", "comes", "comin":
+	case "come", "came", "coming", "comes", "comin":
 		return "come", true
 	case "went", "gone", "going", "goes", "gaun", "gan", "goin":
 		return "go", true
@@ -81,25 +93,25 @@ func irregular(w string) (string, bool) {
 		return "get", true
 	case "kept":
 		return "keep", true
-	case "left", "leaving":
+	case "leave", "leaves", "left", "leaving":
 		return "leave", true
 	case "brought", "brocht":
 		return "bring", true
 	case "held":
 		return "hold", true
-	case "wrote", "written", "writing":
+	case "write", "writes", "wrote", "written", "writing":
 		return "write", true
 	case "knew", "known":
 		return "know", true
 	case "lent":
 		return "lend", true
-	case "stole", "stolen":
+	case "steal", "stole", "stolen":
 		return "steal", true
-	case "lost", "losing":
+	case "lose", "loses", "lost", "losing":
 		return "lose", true
 	case "won", "winning":
 		return "win", true
-	case "made", "making":
+	case "make", "makes", "made", "making":
 		return "make", true
 	case "thought":
 		return "think", true
@@ -109,7 +121,7 @@ func irregular(w string) (string, bool) {
 		return "ask", true
 	case "did", "done", "does", "doing", "doin":
 		return "do", true
-	case "has", "had", "having":
+	case "have", "has", "had", "having":
 		return "have", true
 	case "meant":
 		return "mean", true
@@ -117,7 +129,7 @@ func irregular(w string) (string, bool) {
 		return "meet", true
 	case "caught":
 		return "catch", true
-	case "broke", "broken":
+	case "break", "broke", "broken":
 		return "break", true
 	case "police", "during", "something", "anything", "nothing", "everything", "thing", "evening", "morning", "broadband", "wedding":
 		return w, true

@@ -19,6 +19,7 @@ const (
 // example is one row as numbers.
 type example struct {
 	features []advice.Feature
+	forType  int // the scam type is learned from the first so many features
 	verdict  int
 	urgent   int
 	types    []int // accepted scam types; empty when the row has none
@@ -62,7 +63,7 @@ func (h *head) scores(f []advice.Feature, into []float64) {
 // How the verdict and urgency heads learn: AdaGrad with small steps, few passes and little decay, which
 // keeps rare words from being trusted. Chosen by cross-validation.
 const (
-	fewEpochs = 8
+	fewEpochs = 10
 	smallRate = 0.03
 	decay     = 2e-5
 )
@@ -152,7 +153,8 @@ func (m *model) learnMain(x *example) {
 // towards the row's own type.
 func (m *model) learnType(x *example) {
 	g := make([]float64, m.types.classes)
-	m.types.scores(x.features, g)
+	f := x.features[:x.forType]
+	m.types.scores(f, g)
 	probabilities(g)
 	sum := 0.0
 	for _, t := range x.types {
@@ -166,7 +168,7 @@ func (m *model) learnType(x *example) {
 	for t := range g {
 		g[t] -= target[t]
 	}
-	m.types.descend(x.features, g)
+	m.types.descend(f, g)
 }
 
 // ownType is the pull towards the row's own type.
@@ -189,7 +191,8 @@ var labels = []string{"scam", "victim", "genuine", "ambiguous", "out_of_scope"}
 func prepare(e *advice.Engine, rows []score.Row, types []advice.ScamType) []example {
 	out := make([]example, len(rows))
 	for i, r := range rows {
-		x := example{features: e.Features(r.Text), verdict: slices.Index(labels, r.Label), main: -1}
+		x := example{verdict: slices.Index(labels, r.Label), main: -1}
+		x.features, x.forType = e.Features(r.Text)
 		if r.Urgency == "now" {
 			x.urgent = 1
 		}
