@@ -25,7 +25,8 @@ type concepts struct {
 	index  map[string]int
 	hashes []uint32 // of each id, for the learned part
 	words  *lexicon
-	find   *matcher
+	tree   *tree    // until loaded
+	find   *matcher // once all words are known
 }
 
 type conceptFile struct {
@@ -71,15 +72,15 @@ func (c *concepts) add(file string, list []concept) error {
 
 func (c *concepts) compile(sets map[string]string, sp *spelling) error {
 	c.words = newLexicon()
-	b := &patterns{sets: sets, spell: sp, words: c.words, tree: &matcher{}, read: map[string][][]string{}}
+	b := newPatterns(sets, sp, c.words)
 	for i := range c.list {
-		for _, line := range strings.Split(strings.TrimSpace(c.list[i].Any), "\n") {
+		for line := range strings.SplitSeq(strings.TrimSpace(c.list[i].Any), "\n") {
 			if err := b.add(int32(i), strings.TrimSpace(line)); err != nil {
 				return fmt.Errorf("concept %s: %q: %w", c.list[i].ID, line, err)
 			}
 		}
 	}
-	c.find = b.tree
+	c.tree = b.tree
 	for i := range c.list {
 		c.hashes = append(c.hashes, hashText(hashByte(fnvStart, 'c'), c.list[i].ID))
 	}
@@ -117,4 +118,10 @@ func look(m map[string]int32, word string) int32 {
 		return id
 	}
 	return none
+}
+
+// finish lays the matcher out once nothing more is numbered.
+func (c *concepts) finish() {
+	c.find = c.tree.matcher(c.words.size())
+	c.tree = nil
 }

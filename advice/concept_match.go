@@ -1,29 +1,29 @@
 package advice
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 )
 
-// matcher finds all pattern sequences in a message in one pass: a tree whose edges are sets of words,
-// entered through the first word of a sequence.
+// matcher finds all pattern lines in a message in one pass: a tree whose edges are sets of words, entered through
+// the first word of a line. Nodes, edges and ends lie in one piece each.
 type matcher struct {
-	root  node
-	sets  map[string]int32 // key of a set → its number
-	bits  [][]uint64       // set → the words in it
-	ids   [][]int32
-	entry [][]int32 // word → indexes of root edges that start with it
+	nodes []node
+	edges []edge
+	skips []int32 // nodes that an optional edge leads to: they count as reached before it too
+	ends  []int32 // concepts
+	sets  []*set
+	entry [][]int32 // word → edges of the root that begin with it
 }
 
-type node struct {
-	edges []edge
-	ends  []int32 // concepts whose sequence ends here
-}
+// node tells where its edges, skips and ends begin; they go on to those of the next node.
+type node struct{ edges, skips, ends int32 }
 
 type edge struct {
-	gap int
-	set int32
-	to  *node
+	first uint64 // sieve of the words that it begins with
+	set   int32
+	to    int32
+	gap   int32
 }
 
 // hit is a concept found at tokens from ≤ i < to.
@@ -33,136 +33,89 @@ type hit struct {
 	scope
 }
 
-// budget bounds the matching of one message, in steps; ordinary messages of 4 KiB need a tenth.
-const budget = 150_000
-
-func (m *matcher) insert(steps []step, concept int32) {
-	n := &m.root
-	for _, s := range steps {
-		n = n.child(s.gap, m.set(s.ids))
+// sieve gives a word's place in a sieve: two words may share one, so it only tells what cannot be.
+func sieve(id int32) uint64 {
+	if id < 0 {
+		return 0
 	}
-	if !slices.Contains(n.ends, concept) {
-		n.ends = append(n.ends, concept)
-	}
+	return 1 << (id % 64)
 }
 
-func (n *node) child(gap int, set int32) *node {
-	for _, e := range n.edges {
-		if e.gap == gap && e.set == set {
-			return e.to
+// manySingles is from how many single words on a set is a bit field and not a short list.
+const manySingles = 12
+
+// matcher lays out the tree for matching once all lines are in.
+func (t *tree) matcher(words int) *matcher {
+	m := &matcher{nodes: make([]node, t.nodes+1), sets: t.sets, entry: make([][]int32, words)}
+	for _, s := range m.sets {
+		s.finish(words)
+	}
+	slices.SortStableFunc(t.links, func(a, b link) int { return cmp.Compare(a.from, b.from) })
+	slices.SortStableFunc(t.ends, func(a, b end) int { return cmp.Compare(a.node, b.node) })
+	m.edges = make([]edge, 0, len(t.links))
+	m.ends = make([]int32, 0, len(t.ends))
+	l, e := 0, 0
+	for n := range m.nodes {
+		m.nodes[n] = node{int32(len(m.edges)), int32(len(m.skips)), int32(len(m.ends))}
+		for ; l < len(t.links) && int(t.links[l].from) == n; l++ {
+			m.link(t.links[l])
+		}
+		for ; e < len(t.ends) && int(t.ends[e].node) == n; e++ {
+			m.ends = append(m.ends, t.ends[e].concept)
 		}
 	}
-	to := &node{}
-	n.edges = append(n.edges, edge{gap, set, to})
-	return to
+	for i := range m.nodes[1].edges {
+		m.enter(i)
+	}
+	return m
 }
 
-func (m *matcher) set(ids []int32) int32 {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	key := make([]byte, 0, len(ids)*3)
-	for _, id := range ids {
-		key = append(key, byte(id), byte(id>>8), byte(id>>16))
+func (m *matcher) link(l link) {
+	m.edges = append(m.edges, edge{m.sets[l.set].first, l.set, l.to, l.gap})
+	if l.optional {
+		m.skips = append(m.skips, l.to)
 	}
-	if m.sets == nil {
-		m.sets = map[string]int32{}
-	}
-	n, ok := m.sets[string(key)]
-	if !ok {
-		n = int32(len(m.ids))
-		m.sets[string(key)] = n
-		m.ids = append(m.ids, ids)
-	}
-	return n
 }
 
-// finish builds the word sets and the entries once all sequences are in.
-func (m *matcher) finish(words int) {
-	m.bits = make([][]uint64, len(m.ids))
-	for i, ids := range m.ids {
-		m.bits[i] = make([]uint64, (words+63)/64)
-		for _, id := range ids {
-			m.bits[i][id/64] |= 1 << (id % 64)
+// enter makes an edge of the root findable by the words that it begins with.
+func (m *matcher) enter(e int32) {
+	for _, id := range m.sets[m.edges[e].set].begins() {
+		m.entry[id] = append(m.entry[id], e)
+	}
+}
+
+// begins lists the words that an alternative can begin with.
+func (s *set) begins() []int32 {
+	out := slices.Clone(s.single)
+	if s.phrases != nil {
+		for _, w := range s.phrases.next {
+			out = append(out, w.id)
 		}
 	}
-	m.entry = make([][]int32, words)
-	for i, e := range m.root.edges {
-		for _, id := range m.ids[e.set] {
-			m.entry[id] = append(m.entry[id], int32(i))
-		}
-	}
-	m.sets = nil
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
-func (m *matcher) has(set int32, t *token) bool {
-	b := m.bits[set]
-	return in(b, t.lemma) || in(b, t.exact) || in(b, t.class)
-}
-
-func in(b []uint64, id int32) bool { return id >= 0 && b[id/64]&(1<<(id%64)) != 0 }
-
-// search is one pass over one message.
-type search struct {
-	m     *matcher
-	t     []token
-	left  int
-	start int32
-	hits  []hit
-}
-
-// all finds every concept, the first and longest hit of each place first.
-func (m *matcher) all(t []token, hits []hit) []hit {
-	s := search{m: m, t: t, left: budget, hits: hits}
-	for i := range t {
-		s.start = int32(i)
-		for _, id := range [3]int32{t[i].lemma, t[i].exact, t[i].class} {
-			if id < 0 {
-				continue
-			}
-			for _, e := range m.entry[id] {
-				s.down(m.root.edges[e].to, i)
-			}
-		}
-	}
-	return tidy(s.hits)
-}
-
-func (s *search) down(n *node, at int) {
-	if s.left--; s.left < 0 {
+func (s *set) finish(words int) {
+	if len(s.single) < manySingles {
 		return
 	}
-	for _, c := range n.ends {
-		s.hits = append(s.hits, hit{concept: c, from: s.start, to: int32(at) + 1})
-	}
-	for i := range n.edges {
-		e := &n.edges[i]
-		for j := at + 1; j <= at+1+e.gap && j < len(s.t) && s.t[j].sentence-s.t[at].sentence <= 0; j++ {
-			s.left--
-			if s.m.has(e.set, &s.t[j]) {
-				s.down(e.to, j)
-			}
-		}
+	s.bits = make([]uint64, (words+63)/64)
+	for _, id := range s.single {
+		s.bits[id/64] |= 1 << (id % 64)
 	}
 }
 
-// tidy keeps one hit of a concept per starting place: the longest.
-func tidy(hits []hit) []hit {
-	sort.Slice(hits, func(i, j int) bool {
-		a, b := hits[i], hits[j]
-		if a.concept != b.concept {
-			return a.concept < b.concept
-		}
-		if a.from != b.from {
-			return a.from < b.from
-		}
-		return a.to > b.to
-	})
-	out := hits[:0]
-	for i, h := range hits {
-		if i == 0 || h.concept != hits[i-1].concept || h.from != hits[i-1].from {
-			out = append(out, h)
-		}
+func (s *set) has(t *token) bool {
+	return s.hasWord(t.lemma) || s.hasWord(t.exact) || s.hasWord(t.class)
+}
+
+func (s *set) hasWord(id int32) bool {
+	if id < 0 {
+		return false
 	}
-	return out
+	if s.bits != nil {
+		return s.bits[id/64]&(1<<(id%64)) != 0
+	}
+	return slices.Contains(s.single, id)
 }

@@ -11,8 +11,15 @@ type patterns struct {
 	sets  map[string]string
 	spell *spelling
 	words *lexicon
-	tree  *matcher
-	read  map[string][][]string // sets that were named before, taken apart
+	tree  *tree
+	ids   map[string][]int32 // words of alternatives that were read before
+	named map[string]alternatives
+	parts map[string]int32 // parts of lines that were compiled before → set of the tree
+}
+
+func newPatterns(sets map[string]string, sp *spelling, words *lexicon) *patterns {
+	return &patterns{sets: sets, spell: sp, words: words, tree: newTree(), ids: map[string][]int32{},
+		named: map[string]alternatives{}, parts: map[string]int32{}}
 }
 
 // maxGap is the widest ~N; beyond it two words rarely belong together.
@@ -21,54 +28,55 @@ const maxGap = 12
 // maxShapes bounds how many plain sequences one line may stand for.
 const maxShapes = 4000
 
-// want is one element of a line: alternatives that are sequences of words, after a gap.
-type want struct {
-	gap      int
+// step is one element of a line: one of a set's alternatives, after at most gap other words.
+type step struct {
+	set      int32
+	gap      int32
 	optional bool
-	alts     [][]string
 }
 
 func (p *patterns) add(concept int32, line string) error {
-	wants, err := p.parse(line)
-	if err != nil {
+	steps, shapes, err := p.parse(line)
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(wants) == 0 {
+	case len(steps) == 0:
 		return fmt.Errorf("empty pattern")
+	case shapes > maxShapes:
+		return fmt.Errorf("stands for more than %d sequences", maxShapes)
 	}
-	shapes := p.expand(wants)
-	if len(shapes) > maxShapes {
-		return fmt.Errorf("stands for %d sequences, more than %d", len(shapes), maxShapes)
-	}
-	for _, s := range shapes {
-		p.tree.insert(s, concept)
-	}
+	p.tree.insert(steps, concept)
 	return nil
 }
 
-func (p *patterns) parse(line string) ([]want, error) {
-	var out []want
+// parse gives the steps of a line and how many plain sequences they stand for, or a number above maxShapes.
+func (p *patterns) parse(line string) (out []step, shapes int, err error) {
 	gap := 0
+	shapes = 1
 	for line = strings.TrimSpace(line); line != ""; line = strings.TrimSpace(line) {
-		part, rest, err := nextPart(line)
-		if err != nil {
-			return nil, err
+		var part string
+		if part, line, err = nextPart(line); err != nil {
+			return nil, 0, err
 		}
-		line = rest
 		if part[0] == '~' {
 			if gap, err = strconv.Atoi(part[1:]); err != nil || gap > maxGap {
-				return nil, fmt.Errorf("bad gap %q", part)
+				return nil, 0, fmt.Errorf("bad gap %q", part)
 			}
 			continue
 		}
-		w := want{gap: gap, optional: strings.HasSuffix(part, "?")}
+		s := step{gap: int32(gap), optional: strings.HasSuffix(part, "?")}
 		gap = 0
-		if w.alts, err = p.alternatives(strings.TrimSuffix(part, "?"), 0); err != nil {
-			return nil, err
+		if s.set, err = p.part(strings.TrimSuffix(part, "?")); err != nil {
+			return nil, 0, err
 		}
-		out = append(out, w)
+		ways := p.tree.sets[s.set].ways
+		if s.optional {
+			ways++
+		}
+		shapes = min(shapes*ways, maxShapes+1)
+		out = append(out, s)
 	}
-	return out, nil
+	return out, shapes, nil
 }
 
 func nextPart(line string) (part, rest string, err error) {
@@ -89,18 +97,35 @@ func nextPart(line string) (part, rest string, err error) {
 	return line[:end], line[end:], nil
 }
 
-func (p *patterns) alternatives(part string, depth int) ([][]string, error) {
+// part compiles a word, a set or a bracket once, however many lines have it.
+func (p *patterns) part(part string) (int32, error) {
+	if n, ok := p.parts[part]; ok {
+		return n, nil
+	}
+	alts, err := p.alternatives(part, 0)
+	if err != nil {
+		return 0, err
+	}
+	n := p.tree.set(alts)
+	p.parts[part] = n
+	return n, nil
+}
+
+// alternatives are sequences of word numbers.
+type alternatives [][]int32
+
+func (p *patterns) alternatives(part string, depth int) (alternatives, error) {
 	if depth > 4 {
 		return nil, fmt.Errorf("sets name each other")
 	}
-	var out [][]string
-	for _, alt := range strings.Split(strings.Trim(part, "()"), "|") {
+	var out alternatives
+	for alt := range strings.SplitSeq(strings.Trim(part, "()"), "|") {
 		alt = strings.TrimSpace(alt)
 		if alt == "" {
 			return nil, fmt.Errorf("empty alternative in %q", part)
 		}
 		if alt[0] == '@' {
-			more, err := p.named(alt[1:], depth)
+			more, err := p.set(alt[1:], depth)
 			if err != nil {
 				return nil, err
 			}
@@ -116,9 +141,9 @@ func (p *patterns) alternatives(part string, depth int) ([][]string, error) {
 	return out, nil
 }
 
-// named gives the alternatives of a set.
-func (p *patterns) named(name string, depth int) ([][]string, error) {
-	if known, ok := p.read[name]; ok {
+// set gives the alternatives of a named set.
+func (p *patterns) set(name string, depth int) (alternatives, error) {
+	if known, ok := p.named[name]; ok {
 		return known, nil
 	}
 	set, ok := p.sets[name]
@@ -126,90 +151,45 @@ func (p *patterns) named(name string, depth int) ([][]string, error) {
 		return nil, fmt.Errorf("no set @%s", name)
 	}
 	out, err := p.alternatives(set, depth+1)
-	p.read[name] = out
+	p.named[name] = out
 	return out, err
 }
 
 // phrase gives the words of an alternative as a text would have them after spelling.
-func (p *patterns) phrase(alt string) []string {
-	var out []string
-	for _, w := range strings.Fields(alt) {
-		exact := strings.HasPrefix(w, "=")
-		w = strings.TrimPrefix(w, "=")
-		if w == "" {
-			continue
-		}
-		if w[0] == '#' || isDigit(w[0]) || w[0] == '+' {
-			out = append(out, w)
-			continue
-		}
-		for _, r := range p.spell.read(w, nil) {
-			if r == "" { // a word of nothing but an apostrophe
-				continue
-			}
-			if exact {
-				r = "=" + r
-			}
-			out = append(out, r)
-		}
+func (p *patterns) phrase(alt string) []int32 {
+	if ids, ok := p.ids[alt]; ok { // one word that was read before, as most are
+		return ids
+	}
+	var out []int32
+	for w := range strings.FieldsSeq(alt) {
+		out = append(out, p.word(w)...)
 	}
 	return out
 }
 
-// step is one word of a sequence: any word of the set, after at most gap others.
-type step struct {
-	gap int
-	ids []int32
-}
-
-// expand turns alternatives of several words and optional elements into plain sequences.
-func (p *patterns) expand(wants []want) [][]step {
-	shapes := [][]step{nil}
-	for _, w := range wants {
-		var next [][]step
-		singles, phrases := p.split(w)
-		for _, s := range shapes {
-			if w.optional {
-				next = append(next, s)
-			}
-			if len(singles) > 0 {
-				next = append(next, grown(s, step{w.gap, singles}))
-			}
-			for _, ph := range phrases {
-				next = append(next, grown(s, ph...))
-			}
-		}
-		shapes = next
+// word gives the numbers of a word of a pattern: several when it is spelt out as several, as "didnt" is. The same
+// words come back in hundreds of lines, so each is spelt once.
+func (p *patterns) word(w string) []int32 {
+	if ids, ok := p.ids[w]; ok {
+		return ids
 	}
-	return shapes
-}
-
-func grown(s []step, more ...step) []step {
-	return append(append(make([]step, 0, len(s)+len(more)), s...), more...)
-}
-
-func (p *patterns) split(w want) (singles []int32, phrases [][]step) {
-	for _, alt := range w.alts {
-		if len(alt) == 1 {
-			singles = append(singles, p.id(alt[0]))
-			continue
-		}
-		var ph []step
-		for i, word := range alt {
-			gap := 0
-			if i == 0 {
-				gap = w.gap
-			}
-			ph = append(ph, step{gap, []int32{p.id(word)}})
-		}
-		phrases = append(phrases, ph)
+	plain := strings.TrimPrefix(w, "=")
+	switch {
+	case plain == "":
+	case plain[0] == '#' || isDigit(plain[0]) || plain[0] == '+':
+		p.ids[w] = []int32{p.words.id(plain, false)} // a number has one form only
+	default:
+		p.ids[w] = p.spelt(plain, w != plain)
 	}
-	return singles, phrases
+	return p.ids[w]
 }
 
-func (p *patterns) id(word string) int32 {
-	if word[0] == '=' {
-		return p.words.id(word[1:], true)
+func (p *patterns) spelt(w string, exact bool) []int32 {
+	var ids []int32
+	for _, r := range p.spell.read(w, nil) {
+		if r != "" { // a word of nothing but an apostrophe
+			ids = append(ids, p.words.id(r, exact))
+		}
 	}
-	return p.words.id(word, false)
+	return ids
 }

@@ -44,7 +44,7 @@ func loadReader(kb fs.FS, places *Gazetteer, weights string) (*reader, error) {
 	}
 	r.spell.learn(often, rare)
 	r.scopes = newScopeWords(r.concepts.words)
-	r.concepts.find.finish(r.concepts.words.size())
+	r.concepts.finish()
 	if r.questions, err = loadQuestions(kb); err != nil {
 		return nil, err
 	}
@@ -116,14 +116,17 @@ func endOf(at []int32, i int) int32 {
 
 func (r *reader) word(word string, from, to, sentence int32) token {
 	l := r.concepts.words
-	return token{text: word, lemma: look(l.lemmas, lemma(word)), exact: look(l.exacts, word), class: none,
+	t := token{text: word, lemma: look(l.lemmas, lemma(word)), exact: look(l.exacts, word), class: none,
 		from: from, to: to, sentence: sentence}
+	t.sieve = sieve(t.lemma) | sieve(t.exact)
+	return t
 }
 
 func (r *reader) numeral(w raw, from, to int32) token {
 	l := r.concepts.words
 	t := token{text: w.text, lemma: look(l.lemmas, w.text), exact: none, class: look(l.lemmas, w.class),
 		from: from, to: to, sentence: w.sentence}
+	t.sieve = sieve(t.lemma) | sieve(t.class)
 	return t
 }
 

@@ -7,8 +7,9 @@ type token struct {
 	text     string // comparable form, after spelling
 	lemma    int32  // word ids in the lexicon, or none
 	exact    int32
-	class    int32 // #money, #number, #phone, #time
-	from, to int32 // bytes in the original text
+	class    int32  // #money, #number, #phone, #time
+	sieve    uint64 // of the three
+	from, to int32  // bytes in the original text
 	sentence int32
 }
 

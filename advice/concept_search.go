@@ -1,0 +1,104 @@
+package advice
+
+import "slices"
+
+// budget bounds the matching of one message, in steps; ordinary messages of 4 KiB need a tenth.
+const budget = 150_000
+
+// search is one pass over one message.
+type search struct {
+	m     *matcher
+	t     []token
+	left  int
+	start int32
+	hits  []hit
+}
+
+// all finds every concept, the first and longest hit of each place first.
+func (m *matcher) all(t []token, hits []hit) []hit {
+	s := search{m: m, t: t, left: budget, hits: hits}
+	for i := range t {
+		s.start = int32(i)
+		for _, id := range [3]int32{t[i].lemma, t[i].exact, t[i].class} {
+			if id < 0 {
+				continue
+			}
+			for _, e := range m.entry[id] {
+				s.take(&m.edges[e], i)
+			}
+		}
+	}
+	return tidy(s.hits)
+}
+
+// down goes on from a node whose last word is the token at.
+func (s *search) down(n int32, at int) {
+	if s.left--; s.left < 0 {
+		return
+	}
+	m := s.m
+	this, next := &m.nodes[n], &m.nodes[n+1]
+	for _, c := range m.ends[this.ends:next.ends] {
+		s.hits = append(s.hits, hit{concept: c, from: s.start, to: int32(at) + 1})
+	}
+	for _, to := range m.skips[this.skips:next.skips] {
+		s.down(to, at)
+	}
+	for i := this.edges; i < next.edges; i++ {
+		e := &m.edges[i]
+		last := min(at+1+int(e.gap), len(s.t)-1)
+		for j := at + 1; j <= last && s.t[j].sentence == s.t[at].sentence; j++ {
+			s.left--
+			if e.first&s.t[j].sieve != 0 {
+				s.take(e, j)
+			}
+		}
+	}
+}
+
+// take follows an edge if an alternative of its set begins at token j.
+func (s *search) take(e *edge, j int) {
+	set := s.m.sets[e.set]
+	if set.has(&s.t[j]) {
+		s.down(e.to, j)
+	}
+	if set.phrases != nil {
+		s.phrase(set.phrases, e.to, j)
+	}
+}
+
+// phrase follows words that stand next to each other, from token j on.
+func (s *search) phrase(p *phrase, to int32, j int) {
+	t := &s.t[j]
+	for _, id := range [3]int32{t.lemma, t.exact, t.class} {
+		if id < 0 {
+			continue
+		}
+		s.left--
+		i, found := p.find(id)
+		if !found {
+			continue
+		}
+		next := p.next[i].to
+		if next.ends {
+			s.down(to, j)
+		}
+		if len(next.next) > 0 && s.left > 0 && j+1 < len(s.t) && s.t[j+1].sentence == t.sentence {
+			s.phrase(next, to, j+1)
+		}
+	}
+}
+
+// tidy keeps one hit of a concept per starting place: the longest.
+func tidy(hits []hit) []hit {
+	slices.SortFunc(hits, func(a, b hit) int {
+		switch {
+		case a.concept != b.concept:
+			return int(a.concept - b.concept)
+		case a.from != b.from:
+			return int(a.from - b.from)
+		}
+		return int(b.to - a.to)
+	})
+	return slices.CompactFunc(hits, func(a, b hit) bool { return a.concept == b.concept && a.from == b.from })
+}
