@@ -91,7 +91,7 @@ func (c *concepts) compile(sets map[string]string, sp *spelling) error {
 type lexicon struct{ lemmas, exacts map[string]int32 }
 
 func newLexicon() *lexicon {
-	return &lexicon{lemmas: map[string]int32{}, exacts: map[string]int32{}}
+	return &lexicon{lemmas: make(map[string]int32, 1<<12), exacts: make(map[string]int32, 1<<12)}
 }
 
 func (l *lexicon) size() int { return len(l.lemmas) + len(l.exacts) }

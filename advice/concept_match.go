@@ -8,12 +8,13 @@ import (
 // matcher finds all pattern lines in a message in one pass: a tree whose edges are sets of words, entered through
 // the first word of a line. Nodes, edges and ends lie in one piece each.
 type matcher struct {
-	nodes []node
-	edges []edge
-	skips []int32 // nodes that an optional edge leads to: they count as reached before it too
-	ends  []int32 // concepts
-	sets  []*set
-	entry [][]int32 // word → edges of the root that begin with it
+	nodes  []node
+	edges  []edge
+	skips  []int32 // nodes that an optional edge leads to: they count as reached before it too
+	ends   []int32 // concepts
+	sets   []*set
+	entry  []int32 // edges of the root by the word that they begin with
+	starts []int32 // word → where its edges begin in entry
 }
 
 // node tells where its edges, skips and ends begin; they go on to those of the next node.
@@ -41,12 +42,12 @@ func sieve(id int32) uint64 {
 	return 1 << (id % 64)
 }
 
-// manySingles is from how many single words on a set is a bit field and not a short list.
-const manySingles = 12
+// manySingles is from how many single words on a set is a bit field beside a list.
+const manySingles = 48
 
 // matcher lays out the tree for matching once all lines are in.
 func (t *tree) matcher(words int) *matcher {
-	m := &matcher{nodes: make([]node, t.nodes+1), sets: t.sets, entry: make([][]int32, words)}
+	m := &matcher{nodes: make([]node, t.nodes+1), sets: t.sets}
 	for _, s := range m.sets {
 		s.finish(words)
 	}
@@ -64,9 +65,7 @@ func (t *tree) matcher(words int) *matcher {
 			m.ends = append(m.ends, t.ends[e].concept)
 		}
 	}
-	for i := range m.nodes[1].edges {
-		m.enter(i)
-	}
+	m.enter(words)
 	return m
 }
 
@@ -77,23 +76,47 @@ func (m *matcher) link(l link) {
 	}
 }
 
-// enter makes an edge of the root findable by the words that it begins with.
-func (m *matcher) enter(e int32) {
-	for _, id := range m.sets[m.edges[e].set].begins() {
-		m.entry[id] = append(m.entry[id], e)
+// enter makes the edges of the root findable by the words that they begin with.
+func (m *matcher) enter(words int) {
+	m.starts = make([]int32, words+1)
+	root := m.edges[:m.nodes[1].edges]
+	for i := range root {
+		m.sets[root[i].set].begins(func(id int32) { m.starts[id]++ })
+	}
+	sum := int32(0)
+	for id, n := range m.starts {
+		sum += n
+		m.starts[id] = sum
+	}
+	m.entry = make([]int32, sum)
+	for i := range root {
+		m.sets[root[i].set].begins(func(id int32) {
+			m.starts[id]--
+			m.entry[m.starts[id]] = int32(i)
+		})
 	}
 }
 
-// begins lists the words that an alternative can begin with.
-func (s *set) begins() []int32 {
-	out := slices.Clone(s.single)
-	if s.phrases != nil {
-		for _, w := range s.phrases.next {
-			out = append(out, w.id)
+// begins gives the words that an alternative can begin with, each at least once.
+func (s *set) begins(yield func(id int32)) {
+	for _, id := range s.single {
+		yield(id)
+	}
+	for i, p := range s.phrases {
+		if i == 0 || s.phrases[i-1][0] != p[0] {
+			yield(p[0])
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+}
+
+// startingWith gives the phrases that begin with a word.
+func (s *set) startingWith(id int32) []phrase {
+	from, _ := slices.BinarySearchFunc(s.phrases, id, func(p phrase, id int32) int { return int(p[0] - id) })
+	to := from
+	for to < len(s.phrases) && s.phrases[to][0] == id {
+		to++
+	}
+	return s.phrases[from:to]
 }
 
 func (s *set) finish(words int) {
@@ -117,5 +140,6 @@ func (s *set) hasWord(id int32) bool {
 	if s.bits != nil {
 		return s.bits[id/64]&(1<<(id%64)) != 0
 	}
-	return slices.Contains(s.single, id)
+	_, found := slices.BinarySearch(s.single, id)
+	return found
 }

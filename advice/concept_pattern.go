@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,13 +14,14 @@ type patterns struct {
 	words *lexicon
 	tree  *tree
 	ids   map[string][]int32 // words of alternatives that were read before
-	named map[string]alternatives
+	named map[string][]phrase
 	parts map[string]int32 // parts of lines that were compiled before → set of the tree
+	room  []int32          // where phrases are laid down, one after the other
 }
 
 func newPatterns(sets map[string]string, sp *spelling, words *lexicon) *patterns {
-	return &patterns{sets: sets, spell: sp, words: words, tree: newTree(), ids: map[string][]int32{},
-		named: map[string]alternatives{}, parts: map[string]int32{}}
+	return &patterns{sets: sets, spell: sp, words: words, tree: newTree(), ids: make(map[string][]int32, 1<<13),
+		named: map[string][]phrase{}, parts: make(map[string]int32, 1<<13)}
 }
 
 // maxGap is the widest ~N; beyond it two words rarely belong together.
@@ -111,14 +113,11 @@ func (p *patterns) part(part string) (int32, error) {
 	return n, nil
 }
 
-// alternatives are sequences of word numbers.
-type alternatives [][]int32
-
-func (p *patterns) alternatives(part string, depth int) (alternatives, error) {
+func (p *patterns) alternatives(part string, depth int) ([]phrase, error) {
 	if depth > 4 {
 		return nil, fmt.Errorf("sets name each other")
 	}
-	var out alternatives
+	out := make([]phrase, 0, strings.Count(part, "|")+1)
 	for alt := range strings.SplitSeq(strings.Trim(part, "()"), "|") {
 		alt = strings.TrimSpace(alt)
 		if alt == "" {
@@ -142,7 +141,7 @@ func (p *patterns) alternatives(part string, depth int) (alternatives, error) {
 }
 
 // set gives the alternatives of a named set.
-func (p *patterns) set(name string, depth int) (alternatives, error) {
+func (p *patterns) set(name string, depth int) ([]phrase, error) {
 	if known, ok := p.named[name]; ok {
 		return known, nil
 	}
@@ -156,15 +155,18 @@ func (p *patterns) set(name string, depth int) (alternatives, error) {
 }
 
 // phrase gives the words of an alternative as a text would have them after spelling.
-func (p *patterns) phrase(alt string) []int32 {
+func (p *patterns) phrase(alt string) phrase {
 	if ids, ok := p.ids[alt]; ok { // one word that was read before, as most are
 		return ids
 	}
-	var out []int32
-	for w := range strings.FieldsSeq(alt) {
-		out = append(out, p.word(w)...)
+	if cap(p.room)-len(p.room) < len(alt) {
+		p.room = make([]int32, 0, 4096+len(alt))
 	}
-	return out
+	start := len(p.room)
+	for w := range strings.FieldsSeq(alt) {
+		p.room = append(p.room, p.word(w)...)
+	}
+	return slices.Clip(p.room[start:])
 }
 
 // word gives the numbers of a word of a pattern: several when it is spelt out as several, as "didnt" is. The same

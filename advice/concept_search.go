@@ -23,7 +23,7 @@ func (m *matcher) all(t []token, hits []hit) []hit {
 			if id < 0 {
 				continue
 			}
-			for _, e := range m.entry[id] {
+			for _, e := range m.entry[m.starts[id]:m.starts[id+1]] {
 				s.take(&m.edges[e], i)
 			}
 		}
@@ -62,31 +62,33 @@ func (s *search) take(e *edge, j int) {
 	if set.has(&s.t[j]) {
 		s.down(e.to, j)
 	}
-	if set.phrases != nil {
-		s.phrase(set.phrases, e.to, j)
+	if len(set.phrases) == 0 {
+		return
 	}
-}
-
-// phrase follows words that stand next to each other, from token j on.
-func (s *search) phrase(p *phrase, to int32, j int) {
-	t := &s.t[j]
-	for _, id := range [3]int32{t.lemma, t.exact, t.class} {
+	for _, id := range [3]int32{s.t[j].lemma, s.t[j].exact, s.t[j].class} {
 		if id < 0 {
 			continue
 		}
-		s.left--
-		i, found := p.find(id)
-		if !found {
-			continue
-		}
-		next := p.next[i].to
-		if next.ends {
-			s.down(to, j)
-		}
-		if len(next.next) > 0 && s.left > 0 && j+1 < len(s.t) && s.t[j+1].sentence == t.sentence {
-			s.phrase(next, to, j+1)
+		for _, p := range set.startingWith(id) {
+			s.left--
+			if s.follows(p, j) {
+				s.down(e.to, j+len(p)-1)
+			}
 		}
 	}
+}
+
+// follows tells whether the words of a phrase after its first follow token j in its sentence.
+func (s *search) follows(p phrase, j int) bool {
+	if j+len(p) > len(s.t) || s.t[j].sentence != s.t[j+len(p)-1].sentence {
+		return false
+	}
+	for i, id := range p[1:] {
+		if t := &s.t[j+1+i]; t.lemma != id && t.exact != id && t.class != id {
+			return false
+		}
+	}
+	return true
 }
 
 // tidy keeps one hit of a concept per starting place: the longest.

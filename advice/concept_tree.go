@@ -28,59 +28,38 @@ type set struct {
 	first   uint64   // which words an alternative can begin with, as a sieve: bit id % 64
 	single  []int32  // alternatives of one word, sorted
 	bits    []uint64 // the same, when they are many
-	phrases *phrase  // alternatives of several words, or nil
+	phrases []phrase // alternatives of several words, sorted by the first
 }
 
-// phrase is a node of a tree of words that follow each other.
-type phrase struct {
-	next []phraseWord // sorted by id
-	ends bool
-}
-
-type phraseWord struct {
-	id int32
-	to *phrase
-}
+// phrase is a sequence of words that stand next to each other.
+type phrase []int32
 
 func newTree() *tree { return &tree{child: map[uint64]int32{}, nodes: 1} }
 
 // set takes in alternatives and gives their number.
-func (t *tree) set(alts alternatives) int32 {
+func (t *tree) set(alts []phrase) int32 {
 	s := &set{}
 	for _, words := range alts {
 		s.first |= sieve(words[0])
+		if len(words) > 1 {
+			s.phrases = append(s.phrases, words)
+		}
+	}
+	s.ways = len(s.phrases)
+	if singles := len(alts) - len(s.phrases); singles > 0 {
+		s.ways++
+		s.single = make([]int32, 0, singles)
+	}
+	for _, words := range alts {
 		if len(words) == 1 {
 			s.single = append(s.single, words[0])
-			continue
 		}
-		s.ways++
-		if s.phrases == nil {
-			s.phrases = &phrase{}
-		}
-		s.phrases.add(words)
-	}
-	if len(s.single) > 0 {
-		s.ways++
 	}
 	slices.Sort(s.single)
-	s.single = slices.Clip(slices.Compact(s.single))
+	s.single = slices.Compact(s.single)
+	slices.SortFunc(s.phrases, func(a, b phrase) int { return int(a[0] - b[0]) })
 	t.sets = append(t.sets, s)
 	return int32(len(t.sets) - 1)
-}
-
-func (p *phrase) add(words []int32) {
-	for _, id := range words {
-		i, found := p.find(id)
-		if !found {
-			p.next = slices.Insert(p.next, i, phraseWord{id, &phrase{}})
-		}
-		p = p.next[i].to
-	}
-	p.ends = true
-}
-
-func (p *phrase) find(id int32) (int, bool) {
-	return slices.BinarySearchFunc(p.next, id, func(w phraseWord, id int32) int { return int(w.id - id) })
 }
 
 // insert takes in a line. A message may begin with what follows an optional first element, so such a line also

@@ -141,6 +141,9 @@ func (s *spelling) learn(often, rare []string) {
 
 // slip finds the known word that is one letter away: one missing, one too many, one wrong or two swapped.
 func (s *spelling) slip(w string) string {
+	if len(s.known) == 0 { // while patterns are compiled
+		return w
+	}
 	if to, ok := s.slips[w]; ok {
 		return to
 	}
