@@ -10,7 +10,8 @@ import (
 // testReader loads only what Assess needs.
 func testReader(t testing.TB) *Engine {
 	t.Helper()
-	r, err := loadReader(os.DirFS("kb"), &Gazetteer{}, weights)
+	kb := os.DirFS("kb")
+	r, err := loadReader(kb, conceptsIn(kb), weights)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,9 @@ package advice
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
+	"sync"
 )
 
 // concept is something that a message can say, found by patterns of words.
@@ -24,6 +26,7 @@ type concepts struct {
 	list   []concept
 	index  map[string]int
 	hashes []uint32 // of each id, for the learned part
+	sets   map[string]string // until compiled
 	words  *lexicon
 	tree   *tree    // until loaded
 	find   *matcher // once all words are known
@@ -34,26 +37,32 @@ type conceptFile struct {
 	Concepts []concept         `yaml:"concepts"`
 }
 
-func loadConcepts(kb fs.FS, sp *spelling) (*concepts, error) {
+// conceptSource gives the concepts of a knowledge base. Both halves of the engine need them, and the files are the
+// largest that there are.
+type conceptSource func() (*concepts, error)
+
+// conceptsIn reads kb/concepts when it is first asked, once.
+func conceptsIn(kb fs.FS) conceptSource {
+	return sync.OnceValues(func() (*concepts, error) { return readConcepts(kb) })
+}
+
+func readConcepts(kb fs.FS) (*concepts, error) {
 	names, err := yamlFiles(kb, "concepts")
 	if err != nil {
 		return nil, err
 	}
-	c := &concepts{index: map[string]int{}}
-	sets := map[string]string{}
+	c := &concepts{index: map[string]int{}, sets: map[string]string{}}
 	for _, name := range names {
 		var file conceptFile
 		if err := decodeFile(kb, name, &file); err != nil {
 			return nil, err
 		}
-		for k, v := range file.Sets {
-			sets[k] = v
-		}
+		maps.Copy(c.sets, file.Sets)
 		if err := c.add(name, file.Concepts); err != nil {
 			return nil, err
 		}
 	}
-	return c, c.compile(sets, sp)
+	return c, nil
 }
 
 func (c *concepts) add(file string, list []concept) error {
@@ -70,9 +79,10 @@ func (c *concepts) add(file string, list []concept) error {
 	return nil
 }
 
-func (c *concepts) compile(sets map[string]string, sp *spelling) error {
+// compile makes the matcher's tree of the patterns.
+func (c *concepts) compile(sp *spelling) error {
 	c.words = newLexicon()
-	b := newPatterns(sets, sp, c.words)
+	b := newPatterns(c.sets, sp, c.words)
 	for i := range c.list {
 		for line := range strings.SplitSeq(strings.TrimSpace(c.list[i].Any), "\n") {
 			if err := b.add(int32(i), strings.TrimSpace(line)); err != nil {
@@ -80,7 +90,7 @@ func (c *concepts) compile(sets map[string]string, sp *spelling) error {
 			}
 		}
 	}
-	c.tree = b.tree
+	c.tree, c.sets = b.tree, nil
 	for i := range c.list {
 		c.hashes = append(c.hashes, hashText(hashByte(fnvStart, 'c'), c.list[i].ID))
 	}

@@ -41,32 +41,30 @@ func LoadFrom(kb fs.FS) (*Engine, error) {
 	return load(kb, string(raw))
 }
 
-// load reads what the answers are made of beside what messages are read with, each on a processor of its own.
+// load reads what the answers are made of beside what messages are read with, on the processors that there are.
 func load(kb fs.FS, weights string) (*Engine, error) {
 	e := &Engine{}
-	var wait sync.WaitGroup
-	var said error
-	wait.Go(func() { said = e.loadSayings(kb) })
-	err := e.loadReading(kb, weights)
-	wait.Wait()
-	if err = errors.Join(said, err); err != nil {
+	concepts := conceptsIn(kb)
+	err := together(
+		func() (err error) { e.read, err = loadReader(kb, concepts, weights); return err },
+		func() (err error) { e.Gazetteer, err = loadGazetteer(kb); return err },
+		func() (err error) { e.Words, err = loadWords(kb); return err },
+		func() (err error) { e.know, err = loadKnowledge(kb, concepts); return err },
+	)
+	if err != nil {
 		return nil, err
 	}
+	e.read.places = e.Gazetteer
 	return e, nil
 }
 
-func (e *Engine) loadSayings(kb fs.FS) (err error) {
-	if e.Words, err = loadWords(kb); err != nil {
-		return err
+// together does things at the same time and gives all their errors.
+func together(things ...func() error) error {
+	errs := make([]error, len(things))
+	var wait sync.WaitGroup
+	for i, do := range things {
+		wait.Go(func() { errs[i] = do() })
 	}
-	e.know, err = loadKnowledge(kb)
-	return err
-}
-
-func (e *Engine) loadReading(kb fs.FS, weights string) (err error) {
-	if e.Gazetteer, err = loadGazetteer(kb); err != nil {
-		return err
-	}
-	e.read, err = loadReader(kb, e.Gazetteer, weights)
-	return err
+	wait.Wait()
+	return errors.Join(errs...)
 }

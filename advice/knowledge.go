@@ -25,8 +25,8 @@ type knowledge struct {
 
 // loadKnowledge reads and checks the files that the composer needs. The error lists every
 // mistake, each with file and line.
-func loadKnowledge(kb fs.FS) (*knowledge, error) {
-	k := &knowledge{types: map[ScamType]scamType{}, numbers: map[string]string{}}
+func loadKnowledge(kb fs.FS, concepts conceptSource) (*knowledge, error) {
+	k := &knowledge{types: map[ScamType]scamType{}, numbers: map[string]string{}, concepts: map[string]bool{}}
 	docs := map[string]*document{}
 	var faults []error
 	read := func(name string, into any) {
@@ -44,13 +44,12 @@ func loadKnowledge(kb fs.FS) (*knowledge, error) {
 	read(cardsFile, &k.cards)
 	names, err := yamlFiles(kb, "types")
 	faults = append(faults, err)
-	k.concepts, err = conceptIDs(kb)
-	faults = append(faults, err)
 	for _, name := range names {
 		var t scamType
 		read(name, &t)
 		k.types[typeOf(name)] = t
 	}
+	faults = append(faults, k.known(concepts))
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
@@ -59,6 +58,18 @@ func loadKnowledge(kb fs.FS) (*knowledge, error) {
 		return nil, err
 	}
 	return k, nil
+}
+
+// known notes which concepts there are, so that a tell that does not exist is found at load.
+func (k *knowledge) known(concepts conceptSource) error {
+	all, err := concepts()
+	if err != nil {
+		return err
+	}
+	for id := range all.index {
+		k.concepts[id] = true
+	}
+	return nil
 }
 
 // The files of the composer, as paths in the knowledge base.

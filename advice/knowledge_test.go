@@ -260,7 +260,7 @@ func TestLoadNamesFileAndLineOfAMistake(t *testing.T) {
 				t.Fatalf("%s has no %q", tt.file, tt.old)
 			}
 			kb[tt.file] = &fstest.MapFile{Data: []byte(strings.Replace(raw, tt.old, tt.new, 1))}
-			_, err := loadKnowledge(kb)
+			_, err := loadKnowledge(kb, conceptsIn(kb))
 			if err == nil {
 				t.Fatal("loaded")
 			}
@@ -275,12 +275,12 @@ func TestLoadNamesFileAndLineOfAMistake(t *testing.T) {
 func TestLoadRefusesAMissingAndAHugeFile(t *testing.T) {
 	kb := ours(t)
 	delete(kb, "contacts.yaml")
-	if _, err := loadKnowledge(kb); err == nil || !strings.Contains(err.Error(), "contacts.yaml") {
+	if _, err := loadKnowledge(kb, conceptsIn(kb)); err == nil || !strings.Contains(err.Error(), "contacts.yaml") {
 		t.Errorf("missing file: %v", err)
 	}
 	kb = ours(t)
 	kb["advice.yaml"] = &fstest.MapFile{Data: []byte(strings.Repeat("# long\n", maxKnowledgeFile/6))}
-	if _, err := loadKnowledge(kb); err == nil || !strings.Contains(err.Error(), "larger than") {
+	if _, err := loadKnowledge(kb, conceptsIn(kb)); err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("huge file: %v", err)
 	}
 }

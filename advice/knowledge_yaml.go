@@ -15,10 +15,11 @@ import (
 // ours is a tenth of it; more than that is a mistake.
 const maxKnowledgeFile = 256 << 10
 
-// document is a YAML file with the places of its keys, so that a mistake can be named by line.
+// document is a YAML file whose keys can be found again, so that a mistake can be named by line.
 type document struct {
 	name string
-	root *yaml.Node
+	raw  []byte
+	root *yaml.Node // once a place was asked for: files without mistakes are not taken apart twice
 }
 
 // openDocument reads a file into v, refusing unknown and repeated keys and a second document.
@@ -26,10 +27,6 @@ func openDocument(kb fs.FS, name string, v any) (*document, error) {
 	raw, err := readCapped(kb, name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(raw, &root); err != nil {
-		return nil, atLine(name, err)
 	}
 	d := yaml.NewDecoder(bytes.NewReader(raw))
 	d.KnownFields(true)
@@ -39,7 +36,7 @@ func openDocument(kb fs.FS, name string, v any) (*document, error) {
 	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s:1: there is more than one document", name)
 	}
-	return &document{name: name, root: &root}, nil
+	return &document{name: name, raw: raw}, nil
 }
 
 func readCapped(kb fs.FS, name string) ([]byte, error) {
@@ -98,7 +95,13 @@ func (d *document) keys() []string {
 }
 
 func (d *document) top() *yaml.Node {
-	if d.root == nil || len(d.root.Content) == 0 {
+	if d.root == nil {
+		d.root = &yaml.Node{}
+		if err := yaml.Unmarshal(d.raw, d.root); err != nil { // it was read before, so there is none
+			return nil
+		}
+	}
+	if len(d.root.Content) == 0 {
 		return nil
 	}
 	return d.root.Content[0]
@@ -114,29 +117,4 @@ func child(node *yaml.Node, key string) (k, v *yaml.Node) {
 		}
 	}
 	return nil, nil
-}
-
-// conceptIDs lists the ids that the files of kb/concepts define, so that a tell that does not
-// exist is found at load.
-func conceptIDs(kb fs.FS) (map[string]bool, error) {
-	names, err := yamlFiles(kb, "concepts")
-	ids := map[string]bool{}
-	for _, name := range names {
-		var file struct {
-			Concepts []struct {
-				ID string `yaml:"id"`
-			} `yaml:"concepts"`
-		}
-		raw, err := readCapped(kb, name)
-		if err == nil {
-			err = yaml.Unmarshal(raw, &file)
-		}
-		if err != nil {
-			return nil, atLine(name, err)
-		}
-		for _, c := range file.Concepts {
-			ids[c.ID] = true
-		}
-	}
-	return ids, err
 }

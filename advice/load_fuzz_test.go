@@ -14,7 +14,7 @@ import (
 func opened(f *testing.F) (*knowledge, map[string]*document) {
 	f.Helper()
 	kb := ours(f)
-	k, err := loadKnowledge(kb)
+	k, err := loadKnowledge(kb, conceptsIn(kb))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func FuzzOpenDocument(f *testing.F) {
 		kb := fstest.MapFS{"x.yaml": {Data: data}}
 		for _, into := range []any{&map[string]source{}, &map[string]piece{}, &map[string]map[string]plan{}, &scamType{}} {
 			doc, err := openDocument(kb, "x.yaml", into)
-			if err == nil && doc.root == nil {
+			if err == nil && doc.top() == nil {
 				t.Fatal("read and not there")
 			}
 			if err != nil && !strings.HasPrefix(err.Error(), "x.yaml") {
@@ -122,11 +122,12 @@ func FuzzLoadReader(f *testing.F) {
 		f.Add(uint8(i), []byte("a: [&x *x]"))
 	}
 	f.Add(uint8(0), []byte("concepts: [{id: ask.pin, means: m, say: s, any: '(a (b|c) ~2 =d? @me'}]"))
-	if _, err := loadReader(kb, &Gazetteer{}, ""); err != nil {
+	if _, err := loadReader(kb, conceptsIn(kb), ""); err != nil {
 		f.Fatalf("the small knowledge base is broken: %v", err)
 	}
 	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
-		r, err := loadReader(with(kb, names[int(which)%len(names)], data), &Gazetteer{}, "")
+		changed := with(kb, names[int(which)%len(names)], data)
+		r, err := loadReader(changed, conceptsIn(changed), "")
 		if err != nil {
 			return
 		}

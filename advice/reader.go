@@ -29,49 +29,55 @@ type reading struct {
 	denied []int32 // concept → index of a hit under a negation or as advice, or none
 }
 
-func loadReader(kb fs.FS, places *Gazetteer, weights string) (*reader, error) {
-	r := &reader{places: places}
-	var err error
-	if r.spell, err = loadSpelling(kb); err != nil {
-		return nil, err
-	}
-	often, rare, err := loadVocabulary(kb)
+// loadReader reads all that messages are read with save the gazetteer.
+func loadReader(kb fs.FS, concepts conceptSource, weights string) (*reader, error) {
+	r := &reader{places: &Gazetteer{}}
+	var words *vocabulary
+	err := together(
+		func() error { return r.loadPatterns(kb, concepts) },
+		func() (err error) { words, err = loadVocabulary(kb); return err },
+		func() (err error) { r.languages, err = loadLanguages(kb); return err },
+		func() (err error) { r.questions, err = loadQuestions(kb); return err },
+	)
 	if err != nil {
 		return nil, err
 	}
-	if r.concepts, err = loadConcepts(kb, r.spell); err != nil {
-		return nil, err
-	}
-	r.spell.learn(often, rare)
-	r.scopes = newScopeWords(r.concepts.words)
-	r.concepts.finish()
-	if r.questions, err = loadQuestions(kb); err != nil {
-		return nil, err
-	}
-	if r.rules, err = loadRules(kb, r.concepts); err != nil {
-		return nil, err
-	}
-	if r.languages, err = loadLanguages(kb); err != nil {
-		return nil, err
-	}
+	r.spell.vocabulary = *words
 	if r.learned, err = loadLearned(weights, len(r.rules.order)); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
+// loadPatterns compiles the concepts, with the spellings of the table alone, and reads the rules about them.
+func (r *reader) loadPatterns(kb fs.FS, concepts conceptSource) (err error) {
+	if r.concepts, err = concepts(); err != nil {
+		return err
+	}
+	if r.spell, err = loadSpelling(kb); err != nil {
+		return err
+	}
+	if err = r.concepts.compile(r.spell); err != nil {
+		return err
+	}
+	r.scopes = newScopeWords(r.concepts.words)
+	r.concepts.finish()
+	r.rules, err = loadRules(kb, r.concepts)
+	return err
+}
+
 // loadVocabulary reads the words that count as spelt right, most frequent first, one a line; slips are
 // corrected only towards those before the line with a dash. The trainer writes the file.
-func loadVocabulary(kb fs.FS) (often, rare []string, err error) {
+func loadVocabulary(kb fs.FS) (*vocabulary, error) {
 	raw, err := fs.ReadFile(kb, "learned/words.txt")
 	if err != nil {
-		return nil, nil, fmt.Errorf("vocabulary: %w", err)
+		return nil, fmt.Errorf("vocabulary: %w", err)
 	}
 	words := strings.Fields(string(raw))
 	if i := slices.Index(words, "-"); i >= 0 {
-		return words[:i], words[i+1:], nil
+		return newVocabulary(words[:i], words[i+1:]), nil
 	}
-	return words, nil, nil
+	return newVocabulary(words, nil), nil
 }
 
 // read normalises, splits and searches a message.

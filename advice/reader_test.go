@@ -125,7 +125,7 @@ func TestLoadReaderRefusesMistakes(t *testing.T) {
 				kb.(fstest.MapFS)["rules.yaml"] = &fstest.MapFile{Data: rulesOfOneType(31)}
 			}
 			raw, _ := fs.ReadFile(kb, "learned/weights.bin")
-			_, err := loadReader(kb, &Gazetteer{}, string(raw))
+			_, err := loadReader(kb, conceptsIn(kb), string(raw))
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v, want an error about %q", err, c.says)
 			}

@@ -10,6 +10,11 @@ import (
 // words that are known.
 type spelling struct {
 	table map[string][]string // kb/spelling.yaml
+	vocabulary
+}
+
+// vocabulary is the words that are known. It is empty while patterns are compiled.
+type vocabulary struct {
 	known map[string]bool     // words that need no correction
 	slips map[string]string   // a known word with one letter left out → the word
 }
@@ -21,7 +26,7 @@ func loadSpelling(kb fs.FS) (*spelling, error) {
 	if err := decodeFile(kb, "spelling.yaml", &file); err != nil {
 		return nil, err
 	}
-	s := &spelling{table: make(map[string][]string, len(file.Spelling)), known: map[string]bool{}}
+	s := &spelling{table: make(map[string][]string, len(file.Spelling))}
 	for word, as := range file.Spelling {
 		if len(strings.Fields(as)) == 0 {
 			return nil, fmt.Errorf("spelling.yaml: %q is read as nothing", word)
@@ -118,10 +123,10 @@ func squeeze(w string) string {
 	return w
 }
 
-// learn makes words known. Slips are corrected towards the often-seen ones only; where two are one slip
+// newVocabulary makes words known. Slips are corrected towards the often-seen ones only; where two are one slip
 // apart from the same text, the more frequent wins.
-func (s *spelling) learn(often, rare []string) {
-	s.slips = make(map[string]string, len(often)*7)
+func newVocabulary(often, rare []string) *vocabulary {
+	s := &vocabulary{known: make(map[string]bool, len(often)+len(rare)), slips: make(map[string]string, len(often)*7)}
 	for _, w := range rare {
 		s.known[w] = true
 	}
@@ -137,11 +142,12 @@ func (s *spelling) learn(often, rare []string) {
 			}
 		}
 	}
+	return s
 }
 
 // slip finds the known word that is one letter away: one missing, one too many, one wrong or two swapped.
 func (s *spelling) slip(w string) string {
-	if len(s.known) == 0 { // while patterns are compiled
+	if len(s.known) == 0 {
 		return w
 	}
 	if to, ok := s.slips[w]; ok {
