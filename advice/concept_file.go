@@ -25,7 +25,7 @@ func (c *concept) group() string { return c.ID[:strings.IndexByte(c.ID, '.')] }
 type concepts struct {
 	list   []concept
 	index  map[string]int
-	hashes []uint32 // of each id, for the learned part
+	hashes []uint32          // of each id, for the learned part
 	sets   map[string]string // until compiled
 	words  *lexicon
 	tree   *tree    // until loaded

@@ -8,13 +8,12 @@ import (
 // matcher finds all pattern lines in a message in one pass: a tree whose edges are sets of words, entered through
 // the first word of a line. Nodes, edges and ends lie in one piece each.
 type matcher struct {
-	nodes  []node
-	edges  []edge
-	skips  []int32 // nodes that an optional edge leads to: they count as reached before it too
-	ends   []int32 // concepts
-	sets   []*set
-	entry  []int32 // edges of the root by the word that they begin with
-	starts []int32 // word → where its edges begin in entry
+	nodes []node
+	edges []edge
+	skips []int32 // nodes that an optional edge leads to: they count as reached before it too
+	ends  []int32 // concepts
+	sets  []*set
+	entry entries
 }
 
 // node tells where its edges, skips and ends begin; they go on to those of the next node.
@@ -42,8 +41,8 @@ func sieve(id int32) uint64 {
 	return 1 << (id % 64)
 }
 
-// manySingles is from how many single words on a set is a bit field beside a list.
-const manySingles = 48
+// manySingles is from how many single words on a set is a bit field as well as a list.
+const manySingles = 8
 
 // matcher lays out the tree for matching once all lines are in.
 func (t *tree) matcher(words int) *matcher {
@@ -76,38 +75,61 @@ func (m *matcher) link(l link) {
 	}
 }
 
-// enter makes the edges of the root findable by the words that they begin with.
-func (m *matcher) enter(words int) {
-	m.starts = make([]int32, words+1)
-	root := m.edges[:m.nodes[1].edges]
-	for i := range root {
-		m.sets[root[i].set].begins(func(id int32) { m.starts[id]++ })
-	}
-	sum := int32(0)
-	for id, n := range m.starts {
-		sum += n
-		m.starts[id] = sum
-	}
-	m.entry = make([]int32, sum)
-	for i := range root {
-		m.sets[root[i].set].begins(func(id int32) {
-			m.starts[id]--
-			m.entry[m.starts[id]] = int32(i)
-		})
-	}
+// entries are the ways into the tree by the word that begins them.
+type entries struct {
+	nodes   table[int32]   // reached by one word
+	phrases table[opening] // reached by several
 }
 
-// begins gives the words that an alternative can begin with, each at least once.
-func (s *set) begins(yield func(id int32)) {
-	for _, id := range s.single {
-		yield(id)
-	}
-	for i, p := range s.phrases {
-		if i == 0 || s.phrases[i-1][0] != p[0] {
-			yield(p[0])
-		}
-	}
+// opening is a phrase that leads from the root to a node.
+type opening struct {
+	phrase phrase
+	to     int32
 }
+
+// enter makes the edges of the root findable by the words that they begin with.
+func (m *matcher) enter(words int) {
+	root := m.edges[:m.nodes[1].edges]
+	m.entry.nodes = newTable(words, func(yield func(int32, int32)) {
+		for _, e := range root {
+			for _, id := range m.sets[e.set].single {
+				yield(id, e.to)
+			}
+		}
+	})
+	m.entry.phrases = newTable(words, func(yield func(int32, opening)) {
+		for _, e := range root {
+			for _, p := range m.sets[e.set].phrases {
+				yield(p[0], opening{p, e.to})
+			}
+		}
+	})
+}
+
+// table lists what belongs to each word, in one piece.
+type table[T any] struct {
+	starts []int32 // word → where its part of all begins
+	all    []T
+}
+
+// newTable goes through the entries twice: to count them, and to put each where it belongs.
+func newTable[T any](words int, entries func(yield func(int32, T))) table[T] {
+	t := table[T]{starts: make([]int32, words+1)}
+	entries(func(id int32, _ T) { t.starts[id]++ })
+	sum := int32(0)
+	for id, n := range t.starts {
+		sum += n
+		t.starts[id] = sum
+	}
+	t.all = make([]T, sum)
+	entries(func(id int32, one T) {
+		t.starts[id]--
+		t.all[t.starts[id]] = one
+	})
+	return t
+}
+
+func (t *table[T]) of(id int32) []T { return t.all[t.starts[id]:t.starts[id+1]] }
 
 // startingWith gives the phrases that begin with a word.
 func (s *set) startingWith(id int32) []phrase {
@@ -129,17 +151,10 @@ func (s *set) finish(words int) {
 	}
 }
 
-func (s *set) has(t *token) bool {
-	return s.hasWord(t.lemma) || s.hasWord(t.exact) || s.hasWord(t.class)
-}
-
-func (s *set) hasWord(id int32) bool {
-	if id < 0 {
-		return false
-	}
+// has tells whether a word is an alternative of the set.
+func (s *set) has(id int32) bool {
 	if s.bits != nil {
 		return s.bits[id/64]&(1<<(id%64)) != 0
 	}
-	_, found := slices.BinarySearch(s.single, id)
-	return found
+	return slices.Contains(s.single, id)
 }

@@ -19,16 +19,26 @@ func (m *matcher) all(t []token, hits []hit) []hit {
 	s := search{m: m, t: t, left: budget, hits: hits}
 	for i := range t {
 		s.start = int32(i)
-		for _, id := range [3]int32{t[i].lemma, t[i].exact, t[i].class} {
-			if id < 0 {
-				continue
-			}
-			for _, e := range m.entry[m.starts[id]:m.starts[id+1]] {
-				s.take(&m.edges[e], i)
+		for _, id := range t[i].ids() {
+			if id >= 0 {
+				s.enter(id, i)
 			}
 		}
 	}
 	return tidy(s.hits)
+}
+
+// enter begins lines with a word of token i.
+func (s *search) enter(id int32, i int) {
+	for _, to := range s.m.entry.nodes.of(id) {
+		s.down(to, i)
+	}
+	for _, o := range s.m.entry.phrases.of(id) {
+		s.left--
+		if s.follows(o.phrase, i) {
+			s.down(o.to, i+len(o.phrase)-1)
+		}
+	}
 }
 
 // down goes on from a node whose last word is the token at.
@@ -58,15 +68,14 @@ func (s *search) down(n int32, at int) {
 
 // take follows an edge if an alternative of its set begins at token j.
 func (s *search) take(e *edge, j int) {
-	set := s.m.sets[e.set]
-	if set.has(&s.t[j]) {
-		s.down(e.to, j)
-	}
-	if len(set.phrases) == 0 {
-		return
-	}
-	for _, id := range [3]int32{s.t[j].lemma, s.t[j].exact, s.t[j].class} {
-		if id < 0 {
+	set, passed := s.m.sets[e.set], false
+	for _, id := range s.t[j].ids() {
+		word := sieve(id)
+		if !passed && set.first&word != 0 && set.has(id) {
+			passed = true
+			s.down(e.to, j)
+		}
+		if set.opens&word == 0 {
 			continue
 		}
 		for _, p := range set.startingWith(id) {

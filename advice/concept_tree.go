@@ -26,6 +26,7 @@ type end struct{ node, concept int32 }
 type set struct {
 	ways    int      // how many plain sequences an element with this set stands for
 	first   uint64   // which words an alternative can begin with, as a sieve: bit id % 64
+	opens   uint64   // the same for alternatives of several words
 	single  []int32  // alternatives of one word, sorted
 	bits    []uint64 // the same, when they are many
 	phrases []phrase // alternatives of several words, sorted by the first
@@ -42,6 +43,7 @@ func (t *tree) set(alts []phrase) int32 {
 	for _, words := range alts {
 		s.first |= sieve(words[0])
 		if len(words) > 1 {
+			s.opens |= sieve(words[0])
 			s.phrases = append(s.phrases, words)
 		}
 	}

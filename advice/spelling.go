@@ -15,8 +15,8 @@ type spelling struct {
 
 // vocabulary is the words that are known. It is empty while patterns are compiled.
 type vocabulary struct {
-	known map[string]bool     // words that need no correction
-	slips map[string]string   // a known word with one letter left out → the word
+	known map[string]bool   // words that need no correction
+	slips map[string]string // a known word with one letter left out → the word
 }
 
 func loadSpelling(kb fs.FS) (*spelling, error) {

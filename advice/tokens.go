@@ -13,6 +13,9 @@ type token struct {
 	sentence int32
 }
 
+// ids gives the numbers under which patterns may know a token; some are none.
+func (t *token) ids() [3]int32 { return [3]int32{t.lemma, t.exact, t.class} }
+
 const none = int32(-1)
 
 // maxTokens bounds the work on a message of one-letter words.
