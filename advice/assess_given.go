@@ -9,8 +9,11 @@ func logOf(p float64) float64 { return math.Log(math.Max(p, 1e-6)) }
 
 // given lists what has been handed over: stated, neither denied nor only wished for.
 func (j *judgement) given() {
-	for i, c := range j.r.concepts.list {
-		kind, ok := strings.CutPrefix(c.ID, "given.")
+	for i := range j.r.concepts.list {
+		if j.rd.first[i] == none && j.rd.denied[i] == none {
+			continue
+		}
+		kind, ok := strings.CutPrefix(j.r.concepts.list[i].ID, "given.")
 		if ok && kind != "rang_back" && kind != "unknown" && j.done(int32(i)) {
 			j.out.Given = append(j.out.Given, Given(kind))
 		}

@@ -30,8 +30,8 @@ func (j *judgement) onlyNumber() bool {
 
 // claimedCaller names who the caller is said to be, as a concept such as "who.bank", or "".
 func (j *judgement) claimedCaller() string {
-	for i, c := range j.r.concepts.list {
-		if j.rd.first[i] != none && c.group() == "who" && c.ID != "who.one_ring" && c.ID != "who.spoof" {
+	for i := range j.r.concepts.list {
+		if c := &j.r.concepts.list[i]; j.rd.first[i] != none && c.group() == "who" && c.ID != "who.one_ring" && c.ID != "who.spoof" {
 			return c.ID
 		}
 	}

@@ -10,8 +10,11 @@ const maxTells = 6
 
 // tells lists what points to a scam and what points the other way, in the person's words.
 func (j *judgement) tells() {
-	for i, c := range j.r.concepts.list {
-		switch c.group() {
+	for i := range j.r.concepts.list {
+		if j.rd.first[i] == none && j.rd.denied[i] == none {
+			continue
+		}
+		switch j.r.concepts.list[i].group() {
 		case "ask", "claim", "warn":
 			if n := j.rd.first[i]; n != none {
 				j.out.Tells = append(j.out.Tells, j.tell(n))
@@ -63,11 +66,7 @@ func (j *judgement) missing() string {
 	for _, q := range j.r.questions {
 		answered[q.ID] = j.answers(q.ID)
 	}
-	likely := make(map[ScamType]float64, len(j.r.rules.order))
-	for i, t := range j.r.rules.order {
-		likely[t] = j.odds.types[i]
-	}
-	return j.r.bestQuestion(likely, answered)
+	return j.r.bestQuestion(j.odds.types, answered)
 }
 
 // answers tells whether the text itself answers a question.

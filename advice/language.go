@@ -9,6 +9,7 @@ type languages struct {
 	byTag   map[string]int
 	words   map[string][]int // a folded common word or word of danger → languages that have it
 	stems   map[string][]int // the same for words that are followed by any ending
+	stemmed map[string]bool  // beginnings of stems, leastStem bytes long
 	letters map[rune][]int   // a letter of few languages → those
 	english int              // the entry for English, or -1
 }

@@ -26,7 +26,7 @@ func loadLanguages(kb fs.FS) (*languages, error) {
 	if err != nil {
 		return nil, err
 	}
-	ls := &languages{byTag: map[string]int{}, words: map[string][]int{}, stems: map[string][]int{}, letters: map[rune][]int{}, english: -1}
+	ls := &languages{byTag: map[string]int{}, words: map[string][]int{}, stems: map[string][]int{}, stemmed: map[string]bool{}, letters: map[rune][]int{}, english: -1}
 	var faults []error
 	for _, name := range names {
 		var l language
@@ -85,6 +85,9 @@ func (ls *languages) index(id int, words string) {
 		for _, part := range strings.FieldsFunc(fold(stem), notInWord) {
 			if !slices.Contains(into[part], id) {
 				into[part] = append(into[part], id)
+			}
+			if starred && len(part) >= leastStem {
+				ls.stemmed[part[:leastStem]] = true
 			}
 		}
 	}

@@ -27,6 +27,9 @@ const (
 // maxStem is the most bytes of a word that are compared with stems; it keeps reading linear.
 const maxStem = 32
 
+// leastStem is the fewest bytes of a stem.
+const leastStem = 3
+
 // measured is what the words of a message say about its language.
 type measured struct {
 	words []spoken
@@ -40,15 +43,16 @@ type measured struct {
 
 func (ls *languages) measure(text string) *measured {
 	m := &measured{score: make([]int, len(ls.list)), own: make([]int, len(ls.list)), text: text, words: speak(text)}
-	for _, w := range m.words {
-		ls.weigh(m, w)
+	for i := range m.words {
+		m.words[i].known = ls.having(m.words[i].folded)
+		ls.weigh(m, &m.words[i])
 	}
 	return m
 }
 
 // weigh adds one word to the scores.
-func (ls *languages) weigh(m *measured, w spoken) {
-	ids := ls.having(w.folded)
+func (ls *languages) weigh(m *measured, w *spoken) {
+	ids := w.known
 	plain := slices.Contains(ids, ls.english)
 	worth := wordOwn
 	switch {
@@ -85,7 +89,7 @@ func (ls *languages) borrowed(word string) bool {
 }
 
 // weighLetters gives a word to the languages that have one of its letters, once each.
-func (ls *languages) weighLetters(m *measured, w spoken) {
+func (ls *languages) weighLetters(m *measured, w *spoken) {
 	var given [8]int
 	n := 0
 	for _, r := range w.lower {
@@ -102,7 +106,10 @@ func (ls *languages) weighLetters(m *measured, w spoken) {
 // having lists the languages that have a word, as a whole or by its stem, once each.
 func (ls *languages) having(word string) []int {
 	ids := ls.words[word]
-	for end := min(len(word), maxStem); end > 2; end-- {
+	if len(word) < leastStem || !ls.stemmed[word[:leastStem]] {
+		return ids
+	}
+	for end := min(len(word), maxStem); end >= leastStem; end-- {
 		for _, id := range ls.stems[word[:end]] {
 			if !slices.Contains(ids, id) {
 				ids = append(slices.Clip(ids), id)
@@ -147,9 +154,9 @@ func (ls *languages) enough(m *measured, id, score int) bool {
 // englishOnly counts the words of English that a language does not have.
 func (ls *languages) englishOnly(m *measured, id int32) int {
 	n := 0
-	for _, w := range m.words {
-		ids := ls.having(w.folded)
-		if w.latin && slices.Contains(ids, ls.english) && !(id >= 0 && slices.Contains(ids, int(id))) {
+	for i := range m.words {
+		w := &m.words[i]
+		if w.latin && slices.Contains(w.known, ls.english) && !(id >= 0 && slices.Contains(w.known, int(id))) {
 			n++
 		}
 	}

@@ -13,7 +13,8 @@ type spoken struct {
 	folded    string // and without accents, where the script is Latin or Arabic
 	first     rune   // its first letter, which tells the script
 	latin     bool
-	disguised bool // letters of another script that look Latin, all or beside Latin ones
+	disguised bool  // letters of another script that look Latin, all or beside Latin ones
+	known     []int // languages that have it
 }
 
 // weight is how much a word outside the Latin script counts: two signs of Chinese or Japanese
@@ -49,6 +50,10 @@ func notInWord(r rune) bool {
 }
 
 func speakWord(word string) (spoken, bool) {
+	if ascii(word) { // nothing but letters is left of it
+		small := strings.ToLower(word)
+		return spoken{lower: small, folded: small, first: rune(small[0]), latin: true}, true
+	}
 	w := spoken{lower: lower(word)}
 	latin, look, others := 0, 0, 0
 	for _, r := range w.lower {

@@ -9,10 +9,14 @@ import (
 // question is a Question with what its options tell about the scam type and what was given.
 type question struct {
 	Question `yaml:"-"`
-	ID       string         `yaml:"id"`
-	Text     string         `yaml:"text"`
-	Options  []optionEffect `yaml:"options"`
+	ID       string           `yaml:"id"`
+	Text     string           `yaml:"text"`
+	Options  []optionEffect   `yaml:"options"`
+	weights  [][]answerWeight // option → scam type in the order of the rules
 }
+
+// answerWeight is how likely an option is chosen when a scam type is the matter, and the logarithm of that.
+type answerWeight struct{ likely, log float64 }
 
 type optionEffect struct {
 	ID    string     `yaml:"id"`
@@ -67,7 +71,12 @@ func (e *Engine) Next(taps []Tap) (Question, bool) {
 	if len(asked) >= maxAsked {
 		return Question{}, false
 	}
-	id := e.read.bestQuestion(e.read.priors(taps), asked)
+	p, types := e.read.priors(taps), e.read.rules.order
+	likely := make([]float64, len(types))
+	for i, t := range types {
+		likely[i] = p[t]
+	}
+	id := e.read.bestQuestion(likely, asked)
 	return e.Question(id)
 }
 
@@ -125,50 +134,57 @@ func (r *reader) priors(taps []Tap) map[ScamType]float64 {
 	return p
 }
 
+// weigh works out what the options tell about the scam types.
+func (q *question) weigh(types []ScamType) {
+	q.weights = make([][]answerWeight, len(q.Options))
+	for _, t := range types {
+		sum := 0.0
+		for _, o := range q.Options {
+			sum += likelihood(o, t)
+		}
+		for i, o := range q.Options {
+			likely := likelihood(o, t) / sum
+			q.weights[i] = append(q.weights[i], answerWeight{likely, math.Log2(likely)})
+		}
+	}
+}
+
 // bestQuestion gives the unasked question with the highest information gain over the scam types. What
 // has been handed over says nothing about the type but decides what to do: it is asked last.
-func (r *reader) bestQuestion(p map[ScamType]float64, asked map[string]bool) string {
+func (r *reader) bestQuestion(p []float64, asked map[string]bool) string {
 	best, gain := "", -1.0
-	for _, q := range r.questions {
+	for i := range r.questions {
+		q := &r.questions[i]
 		if asked[q.ID] {
 			continue
 		}
-		if g := r.gain(q, p); g > gain+1e-9 {
+		if g := q.gain(p); g > gain+1e-9 {
 			best, gain = q.ID, g
 		}
 	}
 	return best
 }
 
-// gain is the mutual information, in bits, between the scam type and the answer to a question.
-func (r *reader) gain(q question, p map[ScamType]float64) float64 {
+// gain is the mutual information, in bits, between the scam type and the answer to a question. Each type and answer
+// adds v·log2(v / (answer·type)), where v/type is known beforehand, so that only the answer's logarithm is left.
+func (q *question) gain(p []float64) float64 {
 	total := 0.0
-	for _, t := range r.rules.order {
-		total += p[t]
+	for _, v := range p {
+		total += v
 	}
 	if total == 0 {
 		return 0
 	}
-	joint := make([][]float64, len(q.Options))
-	for _, t := range r.rules.order {
-		sum := 0.0
-		for _, o := range q.Options {
-			sum += likelihood(o, t)
-		}
-		for i, o := range q.Options {
-			joint[i] = append(joint[i], p[t]/total*likelihood(o, t)/sum)
-		}
-	}
 	bits := 0.0
-	for _, row := range joint {
+	for _, types := range q.weights {
 		answer := 0.0
-		for _, v := range row {
+		for k, w := range types {
+			v := p[k] / total * w.likely
 			answer += v
+			bits += v * w.log
 		}
-		for k, v := range row {
-			if v > 0 {
-				bits += v * math.Log2(v/(answer*p[r.rules.order[k]]/total))
-			}
+		if answer > 0 {
+			bits -= answer * math.Log2(answer)
 		}
 	}
 	return bits

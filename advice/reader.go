@@ -43,6 +43,9 @@ func loadReader(kb fs.FS, concepts conceptSource, weights string) (*reader, erro
 		return nil, err
 	}
 	r.spell.vocabulary = *words
+	for i := range r.questions {
+		r.questions[i].weigh(r.rules.order)
+	}
 	if r.learned, err = loadLearned(weights, len(r.rules.order)); err != nil {
 		return nil, err
 	}
@@ -122,7 +125,8 @@ func endOf(at []int32, i int) int32 {
 
 func (r *reader) word(word string, from, to, sentence int32) token {
 	l := r.concepts.words
-	t := token{text: word, lemma: look(l.lemmas, lemma(word)), exact: look(l.exacts, word), class: none,
+	stem := lemma(word)
+	t := token{text: word, stem: stem, lemma: look(l.lemmas, stem), exact: look(l.exacts, word), class: none,
 		from: from, to: to, sentence: sentence}
 	t.sieve = sieve(t.lemma) | sieve(t.exact)
 	return t
@@ -130,7 +134,7 @@ func (r *reader) word(word string, from, to, sentence int32) token {
 
 func (r *reader) numeral(w raw, from, to int32) token {
 	l := r.concepts.words
-	t := token{text: w.text, lemma: look(l.lemmas, w.text), exact: none, class: look(l.lemmas, w.class),
+	t := token{text: w.text, stem: lemma(w.text), lemma: look(l.lemmas, w.text), exact: none, class: look(l.lemmas, w.class),
 		from: from, to: to, sentence: w.sentence}
 	t.sieve = sieve(t.lemma) | sieve(t.class)
 	return t

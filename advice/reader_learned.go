@@ -72,17 +72,17 @@ type odds struct {
 func (l *learned) judge(features []Feature, forType int) odds {
 	types := len(l.bias) - mainClasses
 	sum := make([]float32, len(l.bias))
+	main, part := sum[:mainClasses], sum[mainClasses:]
 	for i, f := range features {
 		at := int(f.Bucket) * mainClasses
 		row := l.main[at : at+mainClasses]
-		for c := range mainClasses {
-			sum[c] += f.Value * l.value[row[c]]
+		for c := range main {
+			main[c] += f.Value * l.value[row[c]]
 		}
 		if i >= forType {
 			continue
 		}
 		at = int(f.Bucket%typeBuckets) * types
-		part := sum[mainClasses:]
 		row = l.types[at : at+types]
 		for c := range part {
 			part[c] += f.Value * l.value[row[c]]

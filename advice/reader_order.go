@@ -9,7 +9,7 @@ const nearby = 8
 func (c *collector) lemmas(rd *reading) {
 	h := make([]uint32, len(rd.tokens))
 	for i := range rd.tokens {
-		h[i] = hashText(hashByte(fnvStart, 'm'), lemma(rd.tokens[i].text))
+		h[i] = hashText(hashByte(fnvStart, 'm'), rd.tokens[i].stem)
 	}
 	for i := 1; i < len(h); i++ {
 		c.add(h[i]*41 ^ h[i-1]*fnvPrime ^ 0x27d4eb2f)

@@ -5,6 +5,7 @@ import "strings"
 // token is one word or number of a message. A contraction gives several tokens with one span.
 type token struct {
 	text     string // comparable form, after spelling
+	stem     string // its lemma
 	lemma    int32  // word ids in the lexicon, or none
 	exact    int32
 	class    int32  // #money, #number, #phone, #time
