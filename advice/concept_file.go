@@ -51,14 +51,18 @@ func readConcepts(kb fs.FS) (*concepts, error) {
 	if err != nil {
 		return nil, err
 	}
+	files := make([]conceptFile, len(names))
+	var jobs []func() error
+	for i, name := range names {
+		jobs = append(jobs, func() error { return decodeFile(kb, name, &files[i]) })
+	}
+	if err := together(jobs...); err != nil {
+		return nil, err
+	}
 	c := &concepts{index: map[string]int{}, sets: map[string]string{}}
-	for _, name := range names {
-		var file conceptFile
-		if err := decodeFile(kb, name, &file); err != nil {
-			return nil, err
-		}
-		maps.Copy(c.sets, file.Sets)
-		if err := c.add(name, file.Concepts); err != nil {
+	for i, name := range names {
+		maps.Copy(c.sets, files[i].Sets)
+		if err := c.add(name, files[i].Concepts); err != nil {
 			return nil, err
 		}
 	}

@@ -47,9 +47,7 @@ const manySingles = 8
 // matcher lays out the tree for matching once all lines are in.
 func (t *tree) matcher(words int) *matcher {
 	m := &matcher{nodes: make([]node, t.nodes+1), sets: t.sets}
-	for _, s := range m.sets {
-		s.finish(words)
-	}
+	m.layBits(words)
 	slices.SortStableFunc(t.links, func(a, b link) int { return cmp.Compare(a.from, b.from) })
 	slices.SortStableFunc(t.ends, func(a, b end) int { return cmp.Compare(a.node, b.node) })
 	m.edges = make([]edge, 0, len(t.links))
@@ -141,11 +139,26 @@ func (s *set) startingWith(id int32) []phrase {
 	return s.phrases[from:to]
 }
 
-func (s *set) finish(words int) {
-	if len(s.single) < manySingles {
-		return
+// layBits gives the sets of many single words their bit fields, in one piece.
+func (m *matcher) layBits(words int) {
+	fields := 0
+	for _, s := range m.sets {
+		if len(s.single) >= manySingles {
+			fields++
+		}
 	}
-	s.bits = make([]uint64, (words+63)/64)
+	size := (words + 63) / 64
+	bits := make([]uint64, fields*size)
+	for _, s := range m.sets {
+		if len(s.single) >= manySingles {
+			s.bits, bits = bits[:size:size], bits[size:]
+			s.mark()
+		}
+	}
+}
+
+// mark sets the bits of the single words.
+func (s *set) mark() {
 	for _, id := range s.single {
 		s.bits[id/64] |= 1 << (id % 64)
 	}

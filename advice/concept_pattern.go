@@ -17,6 +17,9 @@ type patterns struct {
 	named map[string][]phrase
 	parts map[string]int32 // parts of lines that were compiled before → set of the tree
 	room  []int32          // where phrases are laid down, one after the other
+	line  []int32          // of the phrase at hand
+	alts  []phrase         // of the part at hand
+	spelt []string         // of the word at hand
 }
 
 func newPatterns(sets map[string]string, sp *spelling, words *lexicon) *patterns {
@@ -104,20 +107,21 @@ func (p *patterns) part(part string) (int32, error) {
 	if n, ok := p.parts[part]; ok {
 		return n, nil
 	}
-	alts, err := p.alternatives(part, 0)
+	alts, err := p.alternatives(part, 0, p.alts[:0])
 	if err != nil {
 		return 0, err
 	}
+	p.alts = alts
 	n := p.tree.set(alts)
 	p.parts[part] = n
 	return n, nil
 }
 
-func (p *patterns) alternatives(part string, depth int) ([]phrase, error) {
+// alternatives adds those of a part to out.
+func (p *patterns) alternatives(part string, depth int, out []phrase) ([]phrase, error) {
 	if depth > 4 {
 		return nil, fmt.Errorf("sets name each other")
 	}
-	out := make([]phrase, 0, strings.Count(part, "|")+1)
 	for alt := range strings.SplitSeq(strings.Trim(part, "()"), "|") {
 		alt = strings.TrimSpace(alt)
 		if alt == "" {
@@ -149,7 +153,7 @@ func (p *patterns) set(name string, depth int) ([]phrase, error) {
 	if !ok {
 		return nil, fmt.Errorf("no set @%s", name)
 	}
-	out, err := p.alternatives(set, depth+1)
+	out, err := p.alternatives(set, depth+1, nil)
 	p.named[name] = out
 	return out, err
 }
@@ -159,13 +163,12 @@ func (p *patterns) phrase(alt string) phrase {
 	if ids, ok := p.ids[alt]; ok { // one word that was read before, as most are
 		return ids
 	}
-	if cap(p.room)-len(p.room) < len(alt) {
-		p.room = make([]int32, 0, 4096+len(alt))
-	}
-	start := len(p.room)
+	p.line = p.line[:0]
 	for w := range strings.FieldsSeq(alt) {
-		p.room = append(p.room, p.word(w)...)
+		p.line = append(p.line, p.word(w)...)
 	}
+	start := p.lay(len(p.line))
+	p.room = append(p.room, p.line...)
 	return slices.Clip(p.room[start:])
 }
 
@@ -181,17 +184,30 @@ func (p *patterns) word(w string) []int32 {
 	case plain[0] == '#' || isDigit(plain[0]) || plain[0] == '+':
 		p.ids[w] = []int32{p.words.id(plain, false)} // a number has one form only
 	default:
-		p.ids[w] = p.spelt(plain, w != plain)
+		p.ids[w] = p.numbers(plain, w != plain)
 	}
 	return p.ids[w]
 }
 
-func (p *patterns) spelt(w string, exact bool) []int32 {
-	var ids []int32
-	for _, r := range p.spell.read(w, nil) {
+// numbers gives the numbers of a word as it is spelt out.
+func (p *patterns) numbers(w string, exact bool) []int32 {
+	p.spelt = p.spell.read(w, p.spelt[:0])
+	start := p.lay(len(p.spelt))
+	for _, r := range p.spelt {
 		if r != "" { // a word of nothing but an apostrophe
-			ids = append(ids, p.words.id(r, exact))
+			p.room = append(p.room, p.words.id(r, exact))
 		}
 	}
-	return ids
+	return slices.Clip(p.room[start:])
 }
+
+// lay makes room for some numbers and tells where they begin.
+func (p *patterns) lay(n int) int {
+	if cap(p.room)-len(p.room) < n {
+		p.room = make([]int32, 0, roomStep+n)
+	}
+	return len(p.room)
+}
+
+// roomStep is how many numbers are made room for at once.
+const roomStep = 4096

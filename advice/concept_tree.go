@@ -40,6 +40,13 @@ func newTree() *tree { return &tree{child: map[uint64]int32{}, nodes: 1} }
 // set takes in alternatives and gives their number.
 func (t *tree) set(alts []phrase) int32 {
 	s := &set{}
+	several := 0
+	for _, words := range alts {
+		if len(words) > 1 {
+			several++
+		}
+	}
+	s.phrases = make([]phrase, 0, several)
 	for _, words := range alts {
 		s.first |= sieve(words[0])
 		if len(words) > 1 {
