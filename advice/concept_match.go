@@ -75,8 +75,15 @@ func (m *matcher) link(l link) {
 
 // entries are the ways into the tree by the word that begins them.
 type entries struct {
-	nodes   table[int32]   // reached by one word
+	nodes   table[entered] // reached by one word
 	phrases table[opening] // reached by several
+}
+
+// entered is a node that one word leads to, with what must follow for a line to go on from there.
+type entered struct {
+	next  uint64 // sieve of the words that its edges begin with
+	to    int32
+	reach int32 // how many words on its edges reach; 0 when its line may end here
 }
 
 // opening is a phrase that leads from the root to a node.
@@ -88,10 +95,11 @@ type opening struct {
 // enter makes the edges of the root findable by the words that they begin with.
 func (m *matcher) enter(words int) {
 	root := m.edges[:m.nodes[1].edges]
-	m.entry.nodes = newTable(words, func(yield func(int32, int32)) {
+	m.entry.nodes = newTable(words, func(yield func(int32, entered)) {
 		for _, e := range root {
+			in := m.entered(e.to)
 			for _, id := range m.sets[e.set].single {
-				yield(id, e.to)
+				yield(id, in)
 			}
 		}
 	})
@@ -102,6 +110,26 @@ func (m *matcher) enter(words int) {
 			}
 		}
 	})
+}
+
+// entered sums up what may follow at a node.
+func (m *matcher) entered(n int32) entered {
+	in, this, next := entered{to: n}, m.nodes[n], m.nodes[n+1]
+	over := this.ends < next.ends
+	for _, e := range m.edges[this.edges:next.edges] {
+		in.next |= e.first
+		in.reach = max(in.reach, e.gap+1)
+	}
+	for _, to := range m.skips[this.skips:next.skips] {
+		after := m.entered(to)
+		over = over || after.reach == 0
+		in.next |= after.next
+		in.reach = max(in.reach, after.reach)
+	}
+	if over {
+		in.reach = 0
+	}
+	return in
 }
 
 // table lists what belongs to each word, in one piece.

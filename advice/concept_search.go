@@ -11,6 +11,7 @@ type search struct {
 	t     []token
 	left  int
 	start int32
+	ahead [maxGap + 2]uint64 // number of words → sieve of so many after the start, in its sentence
 	hits  []hit
 }
 
@@ -19,6 +20,7 @@ func (m *matcher) all(t []token, hits []hit) []hit {
 	s := search{m: m, t: t, left: budget, hits: hits}
 	for i := range t {
 		s.start = int32(i)
+		s.look(i)
 		for _, id := range t[i].ids() {
 			if id >= 0 {
 				s.enter(id, i)
@@ -28,10 +30,24 @@ func (m *matcher) all(t []token, hits []hit) []hit {
 	return tidy(s.hits)
 }
 
+// look sums up what follows token i, so that most lines need not be begun.
+func (s *search) look(i int) {
+	sum := uint64(0)
+	for n := 1; n < len(s.ahead); n++ {
+		if j := i + n; j < len(s.t) && s.t[j].sentence == s.t[i].sentence {
+			sum |= s.t[j].sieve
+		}
+		s.ahead[n] = sum
+	}
+}
+
 // enter begins lines with a word of token i.
 func (s *search) enter(id int32, i int) {
-	for _, to := range s.m.entry.nodes.of(id) {
-		s.down(to, i)
+	for _, in := range s.m.entry.nodes.of(id) {
+		s.left--
+		if in.reach == 0 || in.next&s.ahead[in.reach] != 0 {
+			s.down(in.to, i)
+		}
 	}
 	for _, o := range s.m.entry.phrases.of(id) {
 		s.left--

@@ -30,7 +30,7 @@ func (w spoken) weight() int {
 // tell nothing about a language and are left out.
 func speak(text string) []spoken {
 	text = norm.NFC.String(strings.ToValidUTF8(text, " "))
-	var out []spoken
+	out := make([]spoken, 0, len(text)/5+1)
 	for _, field := range strings.Fields(text) {
 		if strings.ContainsAny(field, "@/\\") || strings.Contains(field, "www.") {
 			continue
