@@ -93,10 +93,13 @@ func (ls *languages) index(id int, words string) {
 	}
 }
 
-var (
-	languageTag  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`) // the part of BCP 47 that we need
-	languageStem = regexp.MustCompile(`^[^*]{3,}\*$`)
-)
+// languageTag is the part of BCP 47 that we need.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
+
+// stemmed tells whether the only star of a word stands at its end, after at least three letters.
+func stemmed(w string) bool {
+	return strings.IndexByte(w, '*') == len(w)-1 && utf8.RuneCountInString(w) > leastStem
+}
 
 // check finds what a catalogue file lacks or has wrong.
 func (l *language) check(doc *document) error {
@@ -151,7 +154,7 @@ func (l *language) checkWords(fault func(key, format string, args ...any), key, 
 	}
 	for _, w := range list {
 		switch {
-		case strings.Contains(w, "*") && !languageStem.MatchString(w):
+		case strings.Contains(w, "*") && !stemmed(w):
 			fault(key, "%q: a star stands at the end of at least three letters", w)
 		case strings.IndexFunc(w, unicode.IsLetter) < 0:
 			fault(key, "%q is not a word", w)

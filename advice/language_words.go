@@ -97,7 +97,12 @@ func lower(s string) string {
 }
 
 // fold makes text comparable: composed, in small letters, Latin and Arabic letters without accents.
-func fold(s string) string { return foldWord(lower(norm.NFC.String(s))) }
+func fold(s string) string {
+	if ascii(s) {
+		return strings.ToLower(s)
+	}
+	return foldWord(lower(norm.NFC.String(s)))
+}
 
 // foldWord drops accents from small letters. Marks of Indian scripts are vowels and stay.
 func foldWord(s string) string {
