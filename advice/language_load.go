@@ -26,7 +26,7 @@ func loadLanguages(kb fs.FS) (*languages, error) {
 	if err != nil {
 		return nil, err
 	}
-	ls := &languages{byTag: map[string]int{}, words: map[string][]int{}, stems: map[string][]int{}, stemmed: map[string]bool{}, letters: map[rune][]int{}, english: -1}
+	ls := &languages{byTag: map[string]int{}, words: make(map[string][]int, 1<<12), stems: map[string][]int{}, stemmed: map[string]bool{}, letters: map[rune][]int{}, english: -1}
 	var faults []error
 	for _, name := range names {
 		var l language
@@ -82,7 +82,7 @@ func (ls *languages) index(id int, words string) {
 		if starred {
 			into = ls.stems
 		}
-		for _, part := range strings.FieldsFunc(fold(stem), notInWord) {
+		for part := range strings.FieldsFuncSeq(fold(stem), notInWord) {
 			if !slices.Contains(into[part], id) {
 				into[part] = append(into[part], id)
 			}

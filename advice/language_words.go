@@ -31,11 +31,11 @@ func (w spoken) weight() int {
 func speak(text string) []spoken {
 	text = norm.NFC.String(strings.ToValidUTF8(text, " "))
 	out := make([]spoken, 0, len(text)/5+1)
-	for _, field := range strings.Fields(text) {
+	for field := range strings.FieldsSeq(text) {
 		if strings.ContainsAny(field, "@/\\") || strings.Contains(field, "www.") {
 			continue
 		}
-		for _, word := range strings.FieldsFunc(field, notInWord) {
+		for word := range strings.FieldsFuncSeq(field, notInWord) {
 			if w, ok := speakWord(word); ok && len(out) < maxTokens {
 				out = append(out, w)
 			}
