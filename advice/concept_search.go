@@ -2,7 +2,7 @@ package advice
 
 import "slices"
 
-// budget bounds the matching of one message, in steps; ordinary messages of 4 KiB need a tenth.
+// budget bounds the matching of one message, in steps: questions of a few sentences need a tenth, 4 KiB of them half.
 const budget = 150_000
 
 // search is one pass over one message.
