@@ -61,7 +61,6 @@ func (j *judgement) tapHere() {
 
 // tapGuided reads the answers of the guided path.
 func (j *judgement) tapGuided(taps []Tap) {
-	p := j.r.priors(taps)
 	read, wanted, lost, named := 0, "", []Given(nil), false
 	for _, t := range taps {
 		named = named || t.Question == "type" && j.r.rules.types[ScamType(t.Option)] != nil
@@ -81,7 +80,7 @@ func (j *judgement) tapGuided(taps []Tap) {
 	j.tapped = true
 	j.out.Aside = ""
 	if j.out.Type == "" || len(j.rd.tokens) == 0 && !named {
-		j.out.Type, j.out.RunnersUp = j.r.likeliest(p)
+		j.out.Type, j.out.RunnersUp = j.r.likeliest(j.r.priors(taps))
 	}
 	switch {
 	case len(lost) > 0:
