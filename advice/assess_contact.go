@@ -36,7 +36,7 @@ func (j *judgement) pasted() bool {
 		return true
 	}
 	for _, h := range j.rd.hits {
-		if id := j.r.concepts.list[h.concept].ID; !strings.HasPrefix(id, "who.") || id == "who.one_ring" || id == "who.family" {
+		if !sender(j.r.concepts.list[h.concept].ID) {
 			continue
 		}
 		end := int(j.rd.tokens[h.to-1].to)
@@ -45,6 +45,12 @@ func (j *judgement) pasted() bool {
 		}
 	}
 	return false
+}
+
+// sender tells whether a concept names an organisation that writes to people.
+func sender(id string) bool {
+	return oneOf(id, "topic.bank", "topic.tax", "topic.parcel", "topic.benefits", "topic.council", "topic.mobile", "topic.energy", "topic.water", "topic.amazon",
+		"topic.tv", "topic.health", "topic.computer", "topic.broadband", "topic.official", "topic.subscription")
 }
 
 // begins tells whether nothing comes before token i but words for passing a message on.

@@ -38,7 +38,7 @@ func (e *Engine) Explain(text string, taps ...Tap) Explanation {
 	j.tap(taps)
 	a := e.read.conclude(j, taps) // may add a rule
 	x := Explanation{Assessment: a, Urgent: j.odds.urgent, Odds: map[Verdict]float64{}, Rules: j.fired,
-		WarnFrom: j.scamMost(), CalmUpTo: j.ordinaryMost()}
+		WarnFrom: j.scamMost(), CalmUpTo: ordinaryMax}
 	for i, v := range verdicts {
 		x.Odds[v] = j.odds.verdict[i]
 	}

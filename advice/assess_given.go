@@ -36,13 +36,16 @@ func (j *judgement) happened(h hit) bool { return !h.negated && !h.wished }
 // the numbers of a gift card and a sort code are no code.
 func (j *judgement) partOfAnother(h hit) bool {
 	switch j.r.concepts.list[h.concept].ID {
+	case "given.cash":
+		return j.word(int(h.to)) == "by" && oneOf(j.word(int(h.to)+1), "card", "debit", "transfer") // "paid him £199 by card"
 	case "given.card":
 		return j.cardDetails(h) || j.overlaps(h, "given.gift_cards")
 	case "given.card_payment":
 		return !j.cardDetails(h) && j.overlaps(h, "given.card")
 	case "given.code":
 		last := int(h.to) - 1
-		return j.overlaps(h, "given.gift_cards") || j.word(last-1) == "sort" ||
+		return j.overlaps(h, "given.gift_cards") || oneOf(j.word(int(h.from)+1), "me", "us") || // "sent me a code": it came to the person
+			j.word(last-1) == "sort" ||
 			j.word(last+1) == "on" && j.word(last+3) == "back" || j.word(last+2) == "back"
 	}
 	return false

@@ -1,11 +1,10 @@
 package advice
 
 // How likely "happening now" must be, chosen by cross-validation: less when the text states a situation that
-// goes on, more when it states nothing or says that it is over.
+// goes on.
 const (
-	urgentStated = 0.25
-	urgentFrom   = 0.40
-	urgentOver   = 0.58
+	urgentStated = 0.20
+	urgentFrom   = 0.33
 )
 
 // situations are the concepts that decide the first action, the most pressing first. sure ones need hardly
@@ -23,6 +22,7 @@ var situations = [...]struct {
 	{"now.mid_transfer", MidTransfer, false},
 	{"now.on_the_line", OnTheLine, true},
 	{"now.phone_mentioned", OnTheLine, true},
+	{"now.on_hold", OnTheLine, true},
 	{"now.just_happened", JustPaid, false},
 }
 
@@ -35,9 +35,6 @@ func (j *judgement) situation() {
 		if s.sure && j.has(s.concept) && !past {
 			from = urgentStated
 		}
-	}
-	if past && from == urgentFrom {
-		from = urgentOver
 	}
 	if j.odds.urgent < from && !j.trigger() {
 		return

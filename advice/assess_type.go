@@ -6,7 +6,7 @@ import (
 )
 
 // rulePull is how much one point of the rules weighs against the learned odds, in natural logarithms.
-const rulePull = 0.25
+const rulePull = 0.45
 
 // types ranks the scam types by the learned odds and the rules together.
 func (j *judgement) types() {
@@ -57,15 +57,23 @@ func (j *judgement) checks() []ScamType {
 	return out[:min(len(out), maxRunners)]
 }
 
-// guessed tells whether nothing in the words speaks for the type and the learned part is not sure either: better
-// no name than a wrong one.
+// guessed tells whether too little in the words speaks for the type and the learned part is not sure either:
+// better no name than a wrong one.
 func (j *judgement) guessed() bool {
+	below := guessBelow
+	if len(j.rd.tokens) <= fewWords {
+		below = guessBelowFew
+	}
 	i := slices.Index(j.r.rules.order, j.out.Type)
-	return i >= 0 && j.points[i] == 0 && j.odds.types[i] < guessBelow
+	return i >= 0 && j.points[i] < claimedPoints && j.odds.types[i] < below
 }
 
-// guessBelow is the learned odds under which a type that no rule speaks for stays unnamed.
-const guessBelow = 0.45
+// The learned odds under which a type stays unnamed for which the rules have few points; a cry of a few words
+// says too little for a guess.
+const (
+	guessBelow    = 0.35
+	guessBelowFew = 0.45
+)
 
 // claimedPoints is how many points of the rules a type needs to be named beside those that the learned part
 // names; maxRunners is how many are named.

@@ -7,19 +7,22 @@ import "strings"
 const (
 	scamFrom       = 0.68 // danger at least this likely: scam or victim
 	scamProtected  = 0.85 // the same when bank staff ask the questions: they are protecting the customer
-	scamTextbook   = 0.32 // the same when the rules know the pattern
-	scamAlone      = 0.35 // the same when one thing is asked for that nobody honest asks for
-	ordinaryMax    = 0.18 // danger at most this likely: no signs may be said
+	scamTextbook   = 0.42 // the same when the rules know the pattern
+	scamAlone      = 0.40 // the same when one thing is asked for that nobody honest asks for
+	ordinaryMax    = 0.05 // danger at most this likely: no signs may be said
 	ordinaryHardly = 0.15 // an ordinary contact at most this likely: the words do not seem ordinary
-	ordinaryOwn    = 0.30 // the same when the person rang a number they already had
 	offTopicMin    = 0.50
 	offTopicMax    = 0.30 // danger at most this likely: off topic may be said
 	// victimStated and victimFrom are the share of the danger from which it is "victim", with and without
 	// words for what was handed over.
-	victimStated  = 0.22
-	victimOrdered = 0.70 // the same when the words only say what was asked for
-	victimAlone   = 0.45 // danger at least this likely: victim when the words say what was handed over
-	victimFrom    = 0.46
+	victimStated  = 0.16
+	victimOrdered = 0.50 // the same when the words say what was asked for
+	victimUndone  = 0.90 // the same when they say nothing else that was done
+	victimAlone   = 0.65 // danger at least this likely: victim when the words say what was handed over
+	victimFrom    = 0.30
+	victimHardly  = 0.06 // a smaller share overrules what the words seem to say
+	// calmFrom is how likely an ordinary contact must be when nothing in the words speaks for one.
+	calmFrom = 0.80
 )
 
 // verdict weighs the learned odds, then lets the rules overrule where being wrong would cost most.
@@ -35,7 +38,7 @@ func (j *judgement) verdict() {
 		j.fire("trigger: a few words say what was handed over")
 	case j.explains() || a.Aside != "" && !j.dangerWords() && (danger < offTopicMax || j.asideWins()):
 		a.Verdict, a.Confidence = OffTopic, max(p[4], 0.8)
-	case danger >= victimAlone && j.gaveKeys() && !j.excused() && !j.has("ok.confirmed"):
+	case danger >= victimAlone && p[1] >= victimHardly*danger && j.gaveKeys() && !j.excused() && !j.has("ok.confirmed"):
 		a.Verdict, a.Confidence = Victim, max(danger, scamFrom)
 		j.fire("the words say what was handed over")
 	case danger >= j.scamMost() || danger >= j.textbookFrom() && j.textbook() || danger >= scamAlone && j.alone():
@@ -47,7 +50,7 @@ func (j *judgement) verdict() {
 	case j.neverAsked():
 		a.Verdict, a.Confidence = Unclear, 1-danger
 		j.fire("never asked by anybody honest: not called ordinary")
-	case danger <= j.ordinaryMost() && p[2] > p[3] && !j.textbook():
+	case danger <= ordinaryMax && p[2] > p[3] && (p[2] >= calmFrom || j.calm()) && !j.doubtful() && !j.textbook():
 		a.Verdict, a.Confidence = NoSigns, p[2]
 	default:
 		a.Verdict, a.Confidence = Unclear, 1-danger
@@ -66,6 +69,9 @@ func (j *judgement) scamMost() float64 {
 // explains tells whether the message asks about scams in general.
 func (j *judgement) explains() bool { return strings.HasPrefix(string(j.out.Aside), "explain") }
 
+// shortStory is how many words a message has at most that has no room for both an order and what came of it.
+const shortStory = 15
+
 // gaveKeys tells whether something was handed over that an honest contact hardly ever takes.
 func (j *judgement) gaveKeys() bool {
 	for _, g := range j.out.Given {
@@ -75,14 +81,6 @@ func (j *judgement) gaveKeys() bool {
 		}
 	}
 	return false
-}
-
-// ordinaryMost is how likely danger may be for "no signs": more when the person rang a number they already had.
-func (j *judgement) ordinaryMost() float64 {
-	if (j.has("ok.known_number") || j.has("ok.checked")) && !j.has("ask.dial_check") && !j.has("claim.same_voice") {
-		return ordinaryOwn
-	}
-	return ordinaryMax
 }
 
 // textbookFrom is how likely danger must be when the rules know the pattern: little, unless the words seem ordinary.
@@ -123,8 +121,10 @@ func (j *judgement) scamOrVictim() Verdict {
 	switch {
 	case j.stated() && !j.has("ok.refused"):
 		from = victimStated
-	case j.ordered():
+	case j.ordered() && j.has("topic.done") && len(j.rd.tokens) > shortStory:
 		from = victimOrdered
+	case j.ordered():
+		from = victimUndone
 	}
 	if p[1] >= from*(p[0]+p[1]) {
 		return Victim
@@ -228,6 +228,35 @@ func (j *judgement) textbook() bool {
 	for _, p := range j.r.rules.enough {
 		if j.rd.first[p[0]] != none && j.rd.first[p[1]] != none {
 			j.fire("together enough: " + j.r.concepts.list[p[0]].ID + " and " + j.r.concepts.list[p[1]].ID)
+			return true
+		}
+	}
+	return false
+}
+
+// doubtful tells whether something is stated that nobody should be calmed about: a check that proves nothing, a number
+// that only looked right, what came of a loss, or a sign that it was not the real one.
+func (j *judgement) doubtful() bool {
+	for i, c := range j.r.concepts.list {
+		if j.rd.first[i] == none {
+			continue
+		}
+		switch c.group() {
+		case "fake", "warn":
+			return true
+		case "after":
+			if c.ID != "after.secured" { // reporting is what careful people do
+				return true
+			}
+		}
+	}
+	return j.has("who.spoof")
+}
+
+// calm tells whether anything is stated that speaks for an ordinary contact.
+func (j *judgement) calm() bool {
+	for i, c := range j.r.concepts.list {
+		if c.group() == "ok" && j.rd.first[i] != none {
 			return true
 		}
 	}

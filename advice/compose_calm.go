@@ -28,7 +28,7 @@ func (d *draft) noSigns() {
 
 // checked tells whether somebody checked already, on a number they had.
 func (d *draft) checked() bool {
-	return slices.ContainsFunc(d.a.Reassuring, func(t Tell) bool { return t.ID == "ok.known_number" })
+	return slices.ContainsFunc(d.a.Reassuring, func(t Tell) bool { return t.ID == "ok.known_number" || t.ID == "ok.checked" })
 }
 
 // lowerFirst puts a sentence after the words that lead to it.

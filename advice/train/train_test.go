@@ -39,8 +39,8 @@ func TestGenerateChangesNothing(t *testing.T) {
 
 func TestLearnTellsTwoWordsApart(t *testing.T) {
 	one, two := []advice.Feature{{Bucket: 1, Value: 1}}, []advice.Feature{{Bucket: 2, Value: 1}}
-	rows := []example{{features: one, verdict: 0, urgent: 1, types: []int{0}, main: 0}, {features: two, verdict: 2, main: -1},
-		{features: two, verdict: 1, types: []int{1}, main: 1}}
+	rows := []example{{features: one, forType: 1, verdict: 0, urgent: 1, types: []int{0}, main: 0}, {features: two, forType: 1, verdict: 2, main: -1},
+		{features: two, forType: 1, verdict: 1, types: []int{1}, main: 1}}
 	for range 5 {
 		rows = append(rows, rows...)
 	}

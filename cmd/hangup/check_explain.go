@@ -124,7 +124,7 @@ func (p reasons) tells() {
 	}
 	begun := false
 	for _, f := range p.x.Concepts {
-		if listed[f.ID+f.Words] {
+		if listed[f.ID+f.Words] || strings.HasPrefix(f.ID, "topic.") { // single words prove nothing to a reader
 			continue
 		}
 		listed[f.ID+f.Words] = true
