@@ -47,6 +47,8 @@ func TestAssessFindsNoVictimWhereNothingWasGiven(t *testing.T) {
 	for _, text := range []string{
 		"a man is coming for my card", "asked me to give him my pin", "Ah wis telt tae gie the boy ma PIN number",
 		"is it ok to give my long card number to the man from Santander", "police told me to take out cash",
+		"my bank rang and said move my money to a new account, should I", "my daughter messaged from a new number asking for rent",
+		"my landlord emailed new bank details for the rent",
 	} {
 		if a := e.Assess(text); a.Verdict != Scam || len(a.Given) > 0 {
 			t.Errorf("%q: got %s %v, want a scam with nothing given", text, a.Verdict, a.Given)

@@ -38,6 +38,8 @@ func (j *judgement) partOfAnother(h hit) bool {
 	switch j.r.concepts.list[h.concept].ID {
 	case "given.cash":
 		return j.word(int(h.to)) == "by" && oneOf(j.word(int(h.to)+1), "card", "debit", "transfer") // "paid him £199 by card"
+	case "given.details":
+		return j.overlaps(h, "claim.new_bank_details") // "my landlord emailed new bank details"
 	case "given.card":
 		return j.cardDetails(h) || j.overlaps(h, "given.gift_cards")
 	case "given.card_payment":

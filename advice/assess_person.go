@@ -54,6 +54,9 @@ func (j *judgement) thirdPerson() bool {
 		case "brother", "sister", "cousin", "niece", "nephew", "flatmate", "colleague", "lodger", "partner", "girlfriend", "boyfriend":
 			// They are mentioned in passing more often than asked for, and callers pose as them.
 			begins := i <= 2 || j.among(i-4, i, "asking", "behalf")
+			if j.out.Type == "romance" && oneOf(word, "boyfriend", "girlfriend", "partner") {
+				continue // the one met online, not one who asks for help
+			}
 			if begins && oneOf(j.word(i-1), "my", "our") && !j.has("who.family") && !j.has("claim.new_number") && !j.bystander(i) && !j.toSelf() {
 				return true
 			}

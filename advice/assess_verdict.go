@@ -7,7 +7,7 @@ import "strings"
 const (
 	scamFrom       = 0.68 // danger at least this likely: scam or victim
 	scamProtected  = 0.85 // the same when bank staff ask the questions: they are protecting the customer
-	scamTextbook   = 0.42 // the same when the rules know the pattern
+	scamTextbook   = 0.34 // the same when the rules know the pattern
 	scamAlone      = 0.40 // the same when one thing is asked for that nobody honest asks for
 	ordinaryMax    = 0.05 // danger at most this likely: no signs may be said
 	ordinaryHardly = 0.15 // an ordinary contact at most this likely: the words do not seem ordinary
@@ -125,6 +125,8 @@ func (j *judgement) scamOrVictim() Verdict {
 		from = victimOrdered
 	case j.ordered():
 		from = victimUndone
+	case !j.has("topic.done") && len(j.rd.tokens) <= shortStory:
+		from = victimOrdered
 	}
 	if p[1] >= from*(p[0]+p[1]) {
 		return Victim

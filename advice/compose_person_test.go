@@ -31,6 +31,7 @@ func TestSomebodyWhoIsOnlyMentionedIsNotAskedFor(t *testing.T) {
 		"they want my mother's maiden name and my card",
 		"I was about to pay him but my wife says ask first",
 		"my husband reckons I should ring them back",
+		"my boyfriend online needs £300 for his visa",
 	} {
 		if e.Assess(text).ThirdPerson {
 			t.Errorf("asked for somebody else: %q", text)
