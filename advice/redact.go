@@ -43,9 +43,20 @@ const redactLimit = 4 << 10
 // how many) and takes out some words that are none. Redacting twice changes nothing. The result
 // is valid UTF-8, without invisible characters, and reads at most 4 KiB of the text.
 func Redact(text string) string {
-	s := newRedaction(redactTidy(cutText(text, redactLimit)))
-	return s.run()
+	text = redactTidy(cutText(text, redactLimit))
+	for range redactPasses {
+		next := newRedaction(text).run()
+		if next == text {
+			break
+		}
+		text = next
+	}
+	return text
 }
+
+// redactPasses bounds how often a text is read: taking one thing out may bare the next, as in two numbers joined
+// by a letter.
+const redactPasses = 4
 
 // redactTidy writes digits in ASCII and drops what is invisible or broken, which would hide a number.
 func redactTidy(text string) string {
