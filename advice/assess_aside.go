@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -33,7 +34,7 @@ func (j *judgement) aside() {
 
 // gibberish tells whether no word of the message is one that people write.
 func (j *judgement) gibberish() bool {
-	if unreadable(j.rd.text) {
+	if unreadable(j.rd.text) || encoded(j.rd.text) {
 		return true
 	}
 	if len(j.rd.hits) > 0 {
@@ -58,6 +59,24 @@ func unreadable(text string) bool {
 		}
 	}
 	return signs > 0 && bad*5 >= signs
+}
+
+// longestRun is how many letters and digits in a row, without a dot or a colon, are no word and no address.
+const longestRun = 100
+
+// encoded tells whether at least half of a text is such runs: a file as letters, in which anything may stand by chance.
+func encoded(text string) bool {
+	long := 0
+	for word := range strings.FieldsSeq(text) {
+		if len(word) > longestRun && strings.IndexFunc(word, notCode) < 0 {
+			long += len(word)
+		}
+	}
+	return 2*long >= len(text) && long > 0
+}
+
+func notCode(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("+/=-_", r))
 }
 
 // short tells whether a message of at most four words says little more than the concept.

@@ -1,6 +1,9 @@
 package advice
 
-import "testing"
+import (
+	"encoding/base64"
+	"testing"
+)
 
 func TestAssessAnswersGeneralQuestions(t *testing.T) {
 	e := testReader(t)
@@ -138,6 +141,9 @@ func TestBytesOfAFileAreNoScam(t *testing.T) {
 		}
 		if a := testReader(t).Assess(string(noise)); a.Verdict != OffTopic || a.Aside != "empty" {
 			t.Errorf("noise %d: %s %s %q", seed, a.Verdict, a.Type, a.Aside)
+		}
+		if a := testReader(t).Assess(base64.StdEncoding.EncodeToString(noise)); a.Verdict != OffTopic || a.Aside != "empty" {
+			t.Errorf("encoded noise %d: %s %s %q", seed, a.Verdict, a.Type, a.Aside)
 		}
 	}
 }
