@@ -1,0 +1,155 @@
+package telegram
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"hangup/bot"
+)
+
+// piece is a run of words that stays together in one message: HTML whose tags are all closed, and how many UTF-16
+// units a reader sees of it. join is what stands between it and the piece before when both are in one message.
+type piece struct {
+	html  string
+	units int
+	join  string
+}
+
+// escapes are the four characters that mean something in Telegram's HTML
+// (https://core.telegram.org/bots/api#html-style).
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+// escape makes words plain text in HTML. Nobody is alerted by them: a word joiner, which has no shape, stands
+// behind each sign that would begin a mention.
+func escape(words string) string { return escapes.Replace(harmless(words)) }
+
+const wordJoiner = "\u2060"
+
+// harmless breaks mentions and what JSON cannot carry.
+func harmless(words string) string {
+	words = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(words, " "))
+	if !strings.Contains(words, "@") {
+		return words
+	}
+	var b strings.Builder
+	before := ' '
+	for _, r := range words {
+		b.WriteRune(r)
+		if r == '@' && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			b.WriteString(wordJoiner)
+		}
+		before = r
+	}
+	return b.String()
+}
+
+// units counts the UTF-16 units of a text, by which Telegram measures.
+func units(text string) (n int) {
+	for _, r := range text {
+		n += runeUnits(r)
+	}
+	return n
+}
+
+func runeUnits(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+// around puts words between tags, cut into pieces of at most most units each. The first is joined by join.
+func around(words, open, shut, join string, most int) []piece {
+	var all []piece
+	for _, s := range split(words, most) {
+		all = append(all, piece{html: open + escape(s.text) + shut, units: units(harmless(s.text)), join: s.before})
+	}
+	if len(all) > 0 {
+		all[0].join = join
+	}
+	return all
+}
+
+// pieces renders a reply without its buttons and form. No piece has more than most units.
+func pieces(r bot.Reply, most int) []piece {
+	all := around(r.Lead, "<b>", "</b>", "", most)
+	for _, p := range r.Parts {
+		part := partPieces(p, most)
+		if len(part) > 0 {
+			part[0].join = "\n\n"
+		}
+		all = append(all, part...)
+	}
+	return all
+}
+
+func partPieces(p bot.Part, most int) []piece {
+	all := around(p.Head, "<i>", "</i>", "\n", most)
+	if p.Kind == bot.Quote {
+		all = append(all, around(quoted(p.Text), "<blockquote>", "</blockquote>", "\n", most)...)
+	} else {
+		all = append(all, around(p.Text, "", "", "\n", most)...)
+	}
+	for n, i := range p.Items {
+		all = append(all, itemPieces(i, bullet(p.Kind, n), most)...)
+	}
+	return all
+}
+
+// quoted puts a quotation in quotation marks: a screen reader and a notification show no block.
+func quoted(text string) string {
+	if text == "" || strings.HasPrefix(text, "“") {
+		return text
+	}
+	return "“" + text + "”"
+}
+
+func bullet(kind bot.PartKind, n int) string {
+	switch kind {
+	case bot.Steps:
+		return fmt.Sprintf("%d. ", n+1)
+	case bot.List, bot.Contacts:
+		return "• "
+	}
+	return ""
+}
+
+// itemPieces renders a line. A number to ring stands in its words already, where the apps find it.
+func itemPieces(i bot.Item, bullet string, most int) []piece {
+	address := link(i.URL)
+	if i.Text == "" {
+		i.Text = address
+	}
+	open, shut := "", ""
+	if address != "" {
+		open, shut = `<a href="`+escapes.Replace(address)+`">`, "</a>"
+	}
+	all := around(i.Text, open, shut, "\n", most-units(bullet))
+	if len(all) > 0 {
+		all[0].html = bullet + all[0].html
+		all[0].units += units(bullet)
+	}
+	return all
+}
+
+// link lets an address through that may be tapped: https:, and http: of a public body, whose older pages know
+// nothing else. Anything else stays plain text.
+func link(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil {
+		return ""
+	}
+	host := u.Hostname()
+	public := strings.HasSuffix(host, ".police.uk") || strings.HasSuffix(host, ".gov.uk")
+	if u.Scheme == "https" || u.Scheme == "http" && public {
+		return u.String()
+	}
+	return ""
+}
