@@ -38,6 +38,7 @@ const (
 // SendError is why a send failed.
 type SendError struct {
 	Kind    SendErrorKind
+	Doubt   bool          // no answer came: it may have been sent all the same
 	After   time.Duration // for Wait
 	Lane    bool          // for Wait: the whole lane must wait, not only this chat
 	MovedTo ChatID        // for Moved

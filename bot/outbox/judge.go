@@ -28,7 +28,7 @@ func (p *Deliverer) judge(d Delivery, err error) Outcome {
 		return p.again(d, p.unclassed(d, err), 0, maxTries)
 	}
 	p.log.Warn("delivery not sent", "delivery", d.ID, "attempt", d.Attempts, "kind", se.Kind, "error", se.Err)
-	if p.unsure(d, err) {
+	if p.unsure(d, se) {
 		return Outcome{State: Skipped, Reason: reasonDoubt}
 	}
 	switch se.Kind {
@@ -46,8 +46,8 @@ func (p *Deliverer) judge(d Delivery, err error) Outcome {
 }
 
 // unsure tells whether a digest may have gone out although no answer came, where a second copy would show.
-func (p *Deliverer) unsure(d Delivery, err error) bool {
-	return d.Class == DigestClass && !p.limits.Idempotent && errors.Is(err, context.DeadlineExceeded)
+func (p *Deliverer) unsure(d Delivery, se *bot.SendError) bool {
+	return d.Class == DigestClass && !p.limits.Idempotent && (se.Doubt || errors.Is(se, context.DeadlineExceeded))
 }
 
 // unclassed logs an error that is no SendError, which is a fault of ours, and names it.

@@ -278,6 +278,20 @@ func TestASendWithoutAnAnswerInTime(t *testing.T) {
 	}
 }
 
+func TestASendInDoubt(t *testing.T) {
+	cut := &bot.SendError{Kind: bot.Retry, Doubt: true, Err: errors.New("connection reset")}
+	if o, _, _ := once(t.Context(), Limits{}, DigestClass, cut); o.State != Skipped || o.Reason != reasonDoubt {
+		t.Errorf("a digest that may be there: %+v", o)
+	}
+	if o, _, _ := once(t.Context(), Limits{}, WarningClass, cut); o.State != Due {
+		t.Errorf("a warning: %+v", o)
+	}
+	sure := &bot.SendError{Kind: bot.Retry, Err: errors.New("no route")}
+	if o, _, _ := once(t.Context(), Limits{}, DigestClass, sure); o.State != Due {
+		t.Errorf("a digest that never left: %+v", o)
+	}
+}
+
 func TestASendThatIsCutOffIsNotOver(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
