@@ -61,7 +61,9 @@ func (s sealer) seal(ctx context.Context, a bot.Action) (string, error) {
 	return s.signed(storedData, id), nil
 }
 
-func (s sealer) signed(kind byte, text string) string { return string(kind) + s.sign(kind, text) + text }
+func (s sealer) signed(kind byte, text string) string {
+	return string(kind) + s.sign(kind, text) + text
+}
 
 // open gives the kind and the text of callback_data that was signed here.
 func (s sealer) open(data string) (kind byte, text string, err error) {

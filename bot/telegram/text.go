@@ -65,10 +65,17 @@ func runeUnits(r rune) int {
 	return 1
 }
 
+// maxWhole is how many units between two tags stay in one message: one quotation is one block.
+const maxWhole = 1000
+
 // around puts words between tags, cut into pieces of at most most units each. The first is joined by join.
 func around(words, open, shut, join string, most int) []piece {
 	var all []piece
-	for _, s := range split(words, most) {
+	parts := split(words, most)
+	if open != "" && len(parts) > 1 && room(words) <= min(most, maxWhole) {
+		parts = []stretch{{text: strings.TrimSpace(words)}}
+	}
+	for _, s := range parts {
 		all = append(all, piece{html: open + escape(s.text) + shut, units: units(harmless(s.text)), join: s.before})
 	}
 	if len(all) > 0 {
@@ -93,7 +100,7 @@ func pieces(r bot.Reply, most int) []piece {
 func partPieces(p bot.Part, most int) []piece {
 	all := around(p.Head, "<i>", "</i>", "\n", most)
 	if p.Kind == bot.Quote {
-		all = append(all, around(quoted(p.Text), "<blockquote>", "</blockquote>", "\n", most)...)
+		all = append(all, around(inMarks(p.Text), "<blockquote>", "</blockquote>", "\n", most)...)
 	} else {
 		all = append(all, around(p.Text, "", "", "\n", most)...)
 	}
@@ -103,8 +110,8 @@ func partPieces(p bot.Part, most int) []piece {
 	return all
 }
 
-// quoted puts a quotation in quotation marks: a screen reader and a notification show no block.
-func quoted(text string) string {
+// inMarks puts a quotation in quotation marks: a screen reader and a notification show no block.
+func inMarks(text string) string {
 	if text == "" || strings.HasPrefix(text, "“") {
 		return text
 	}
