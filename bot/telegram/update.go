@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
@@ -84,12 +85,13 @@ var (
 	errNested   = errors.New("message with replies nested too deep")
 )
 
-// updateID reads the id alone, so that an update that cannot be decoded can still be stored and confirmed.
+// updateID reads the id alone, so that an update that cannot be decoded can still be stored and
+// confirmed. The greatest number is no id: there is none above it to confirm it with.
 func updateID(body []byte) (int64, error) {
 	var u struct {
 		ID *int64 `json:"update_id"`
 	}
-	if err := json.Unmarshal(body, &u); err != nil || u.ID == nil || *u.ID < 0 {
+	if err := json.Unmarshal(body, &u); err != nil || u.ID == nil || *u.ID < 0 || *u.ID == math.MaxInt64 {
 		return 0, errNoID
 	}
 	return *u.ID, nil
