@@ -50,7 +50,7 @@ func (d *Desk) answered(ctx context.Context, e event, s *filling, page int, prob
 // submit sends a form to the bot. It is forgotten only once the bot has it.
 func (d *Desk) submit(ctx context.Context, e event, s *filling) error {
 	e.in.Text, e.in.Action, e.in.Form = "", "", s.reply()
-	r, err := d.cfg.Handler.Handle(ctx, e.in)
+	r, err := d.handle(ctx, e.in)
 	if err != nil {
 		return d.show(ctx, e, d.apology(err))
 	}

@@ -63,8 +63,8 @@ func (m *message) place() bot.Address {
 	return at
 }
 
-// reading turns updates into events.
-type reading struct {
+// hearing turns updates into events.
+type hearing struct {
 	self     Self
 	commands map[string]bool // the commands of the core, for deep links
 }
@@ -72,7 +72,7 @@ type reading struct {
 // event reads an update. received is when it came in, for what carries no time of its own.
 // What is edited, posted in a channel, forwarded into a group or sent through another bot is nothing: it carries no
 // rights and asks nothing. Forwards to the bot alone are words to check, never commands.
-func (r reading) event(u update, received time.Time) event {
+func (r hearing) event(u update, received time.Time) event {
 	e := event{in: bot.Inbound{ID: fmt.Sprintf("u%d", u.ID), At: received}}
 	switch {
 	case u.Message != nil:
@@ -88,7 +88,7 @@ func (r reading) event(u update, received time.Time) event {
 	return e
 }
 
-func (r reading) message(e *event, m *message) {
+func (r hearing) message(e *event, m *message) {
 	if m.MigrateToChatID != 0 || m.MigrateFromChatID != 0 {
 		e.migration(m)
 		return
@@ -106,7 +106,7 @@ func (r reading) message(e *event, m *message) {
 }
 
 // words reads what was said, if it was said to the bot.
-func (r reading) words(e *event, m *message) {
+func (r hearing) words(e *event, m *message) {
 	text := m.Text
 	if text == "" {
 		text = m.Caption
@@ -168,7 +168,7 @@ func (e *event) migration(m *message) {
 	e.moved = [2]string{strconv.FormatInt(m.MigrateFromChatID, 10), here}
 }
 
-func (r reading) callback(e *event, c *callback) {
+func (r hearing) callback(e *event, c *callback) {
 	if c.From.IsBot {
 		return
 	}
@@ -183,7 +183,7 @@ func (r reading) callback(e *event, c *callback) {
 
 // addressed gives the text when it is for the bot. "/cmd@other" is nobody's here, "@this_bot words" is a question,
 // and "/start payload" is what the link stands for.
-func (r reading) addressed(text string) (words string, command bool) {
+func (r hearing) addressed(text string) (words string, command bool) {
 	if rest, ok := r.mention(text); ok {
 		if rest = strings.TrimSpace(rest); !strings.HasPrefix(rest, "/") {
 			return "/check " + rest, true
@@ -208,7 +208,7 @@ func (r reading) addressed(text string) (words string, command bool) {
 }
 
 // mention cuts the bot's name from the beginning of a text.
-func (r reading) mention(text string) (rest string, ok bool) {
+func (r hearing) mention(text string) (rest string, ok bool) {
 	name := "@" + r.self.Username
 	if r.self.Username == "" || len(text) < len(name) || !strings.EqualFold(text[:len(name)], name) {
 		return "", false
@@ -218,7 +218,7 @@ func (r reading) mention(text string) (rest string, ok bool) {
 }
 
 // start is what a deep link stands for: a command of the core, by name. Anything else in a link is ignored.
-func (r reading) start(payload string) string {
+func (r hearing) start(payload string) string {
 	if name := strings.ToLower(payload); r.commands[name] {
 		return "/" + name
 	}

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ type DeskConfig struct {
 type Desk struct {
 	cfg     DeskConfig
 	seal    sealer
-	read    reading
+	read    hearing
 	private *privately
 }
 
@@ -55,7 +56,7 @@ func NewDesk(cfg DeskConfig) (*Desk, error) {
 		commands[name] = true
 	}
 	return &Desk{
-		cfg: cfg, seal: sealer{cfg.Key, cfg.Buttons}, read: reading{cfg.Self, commands},
+		cfg: cfg, seal: sealer{cfg.Key, cfg.Buttons}, read: hearing{cfg.Self, commands},
 		private: &privately{},
 	}, nil
 }
@@ -148,11 +149,21 @@ func (d *Desk) said(ctx context.Context, e event) error {
 
 // ask has the bot answer and shows what it says.
 func (d *Desk) ask(ctx context.Context, e event) error {
-	r, err := d.cfg.Handler.Handle(ctx, e.in)
+	r, err := d.handle(ctx, e.in)
 	if err != nil {
 		r = d.apology(err)
 	}
 	return d.show(ctx, e, r)
+}
+
+// handle asks the bot. A panic there becomes an error: one question must not end the program.
+func (d *Desk) handle(ctx context.Context, in bot.Inbound) (r bot.Reply, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in the handler: %T", p) // the value may hold the person's words
+		}
+	}()
+	return d.cfg.Handler.Handle(ctx, in)
 }
 
 // apology is the face of an error. What is logged holds no words of the person.
