@@ -43,6 +43,9 @@ type shelf struct {
 func (s *shelf) Commit(ctx context.Context, updates []RawUpdate) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if s.delay > 0 {
 		select {
 		case <-time.After(s.delay):
@@ -92,18 +95,24 @@ func (p *platform) round(r *http.Request, method string, body []byte) (int, stri
 			return code, text, nil
 		}
 	}
-	p.waiting = slices.DeleteFunc(p.waiting, func(u string) bool {
-		id, err := updateID([]byte(u))
-		return err == nil && id < q.Offset
-	})
+	p.forget(q.Offset)
 	if len(p.waiting) == 0 {
 		select {
 		case <-time.After(p.hold):
 		case <-r.Context().Done():
 			return 0, "", r.Context().Err()
 		}
+		p.forget(q.Offset)
 	}
 	return 200, `{"ok":true,"result":[` + strings.Join(p.waiting[:min(q.Limit, len(p.waiting))], ",") + `]}`, nil
+}
+
+// forget drops what is confirmed.
+func (p *platform) forget(offset int64) {
+	p.waiting = slices.DeleteFunc(p.waiting, func(u string) bool {
+		id, err := updateID([]byte(u))
+		return err == nil && id < offset
+	})
 }
 
 // polling runs a poller against p for as long as is said and gives how long it ran, its log and its error.

@@ -88,20 +88,20 @@ func TestNamesAreTheBotAPIs(t *testing.T) {
 
 // Updates as Telegram sends them, cut to what matters.
 const (
-	inTopic   = `{"update_id":5,"message":{"message_id":9,"message_thread_id":44,"is_topic_message":true,"from":{"id":7770000001,"is_bot":false,"first_name":"A"},"chat":{"id":-1001234567890123,"type":"supergroup","is_forum":true,"title":"G"},"date":1,"text":"/check@b x","entities":[{"offset":0,"length":8,"type":"bot_command"}],"reply_to_message":{"message_id":8,"message_thread_id":44,"chat":{"id":-1001234567890123,"type":"supergroup"},"date":1,"forum_topic_created":{"name":"n","icon_color":1}},"link_preview_options":{"is_disabled":true},"has_media_spoiler":true}}`
-	forwarded = `{"update_id":6,"message":{"message_id":1,"from":{"id":1,"first_name":"A"},"chat":{"id":1,"type":"private"},"date":1,"forward_origin":{"type":"hidden_user","date":1,"sender_user_name":"B"},"text":"x"}}`
-	ephemeral = `{"update_id":7,"message":{"message_id":0,"ephemeral_message_id":31,"receiver_user":{"id":5,"first_name":"A"},"from":{"id":5,"first_name":"A"},"chat":{"id":-100,"type":"supergroup"},"date":1,"text":"/check"}}`
-	pressed   = `{"update_id":8,"callback_query":{"id":"4382bfdwdsb323b2d9","from":{"id":5,"first_name":"A"},"message":{"message_id":3,"message_thread_id":2,"chat":{"id":-100,"type":"supergroup"},"date":0},"chat_instance":"1","data":"d"}}`
-	inlinePr  = `{"update_id":9,"callback_query":{"id":"1","from":{"id":5,"first_name":"A"},"inline_message_id":"im","chat_instance":"1","data":"d"}}`
-	asked     = `{"update_id":10,"inline_query":{"id":"1","from":{"id":5,"first_name":"A"},"query":"he says","offset":"","chat_type":"sender"}}`
-	joined    = `{"update_id":11,"my_chat_member":{"chat":{"id":-100,"type":"group","title":"G"},"from":{"id":5,"first_name":"A"},"date":1,"old_chat_member":{"user":{"id":2,"is_bot":true,"first_name":"b"},"status":"left"},"new_chat_member":{"user":{"id":2,"is_bot":true,"first_name":"b"},"status":"member"}}}`
-	posted    = `{"update_id":12,"message":{"message_id":3,"sender_chat":{"id":-200,"type":"channel"},"chat":{"id":-200,"type":"channel"},"date":1,"is_automatic_forward":true,"text":"x"}}`
-	moved     = `{"update_id":13,"message":{"message_id":3,"from":{"id":5,"first_name":"A"},"chat":{"id":-4,"type":"group"},"date":1,"migrate_to_chat_id":-1001}}`
-	tomorrow  = `{"update_id":14,"something_new":{"id":1}}`
+	rawInTopic   = `{"update_id":5,"message":{"message_id":9,"message_thread_id":44,"is_topic_message":true,"from":{"id":7770000001,"is_bot":false,"first_name":"A"},"chat":{"id":-1001234567890123,"type":"supergroup","is_forum":true,"title":"G"},"date":1,"text":"/check@b x","entities":[{"offset":0,"length":8,"type":"bot_command"}],"reply_to_message":{"message_id":8,"message_thread_id":44,"chat":{"id":-1001234567890123,"type":"supergroup"},"date":1,"forum_topic_created":{"name":"n","icon_color":1}},"link_preview_options":{"is_disabled":true},"has_media_spoiler":true}}`
+	rawForwarded = `{"update_id":6,"message":{"message_id":1,"from":{"id":1,"first_name":"A"},"chat":{"id":1,"type":"private"},"date":1,"forward_origin":{"type":"hidden_user","date":1,"sender_user_name":"B"},"text":"x"}}`
+	rawEphemeral = `{"update_id":7,"message":{"message_id":0,"ephemeral_message_id":31,"receiver_user":{"id":5,"first_name":"A"},"from":{"id":5,"first_name":"A"},"chat":{"id":-100,"type":"supergroup"},"date":1,"text":"/check"}}`
+	rawPressed   = `{"update_id":8,"callback_query":{"id":"4382bfdwdsb323b2d9","from":{"id":5,"first_name":"A"},"message":{"message_id":3,"message_thread_id":2,"chat":{"id":-100,"type":"supergroup"},"date":0},"chat_instance":"1","data":"d"}}`
+	rawInlinePr  = `{"update_id":9,"callback_query":{"id":"1","from":{"id":5,"first_name":"A"},"inline_message_id":"im","chat_instance":"1","data":"d"}}`
+	rawAsked     = `{"update_id":10,"inline_query":{"id":"1","from":{"id":5,"first_name":"A"},"query":"he says","offset":"","chat_type":"sender"}}`
+	rawJoined    = `{"update_id":11,"my_chat_member":{"chat":{"id":-100,"type":"group","title":"G"},"from":{"id":5,"first_name":"A"},"date":1,"old_chat_member":{"user":{"id":2,"is_bot":true,"first_name":"b"},"status":"left"},"new_chat_member":{"user":{"id":2,"is_bot":true,"first_name":"b"},"status":"member"}}}`
+	rawPosted    = `{"update_id":12,"message":{"message_id":3,"sender_chat":{"id":-200,"type":"channel"},"chat":{"id":-200,"type":"channel"},"date":1,"is_automatic_forward":true,"text":"x"}}`
+	rawMoved     = `{"update_id":13,"message":{"message_id":3,"from":{"id":5,"first_name":"A"},"chat":{"id":-4,"type":"group"},"date":1,"migrate_to_chat_id":-1001}}`
+	rawTomorrow  = `{"update_id":14,"something_new":{"id":1}}`
 )
 
 func good() []string {
-	return []string{inTopic, forwarded, ephemeral, pressed, inlinePr, asked, joined, posted, moved, tomorrow}
+	return []string{rawInTopic, rawForwarded, rawEphemeral, rawPressed, rawInlinePr, rawAsked, rawJoined, rawPosted, rawMoved, rawTomorrow}
 }
 
 func decoded(t *testing.T, text string) update {
@@ -114,35 +114,35 @@ func decoded(t *testing.T, text string) update {
 }
 
 func TestWhatTheLibraryDoesNotKnowIsRead(t *testing.T) {
-	m := decoded(t, inTopic).Message
+	m := decoded(t, rawInTopic).Message
 	if m.Thread != 44 || !m.InTopic || m.Chat.ID != -1001234567890123 || m.From.ID != 7770000001 || m.Text != "/check@b x" || m.ReplyTo.Thread != 44 || m.forwarded() {
 		t.Errorf("in a topic: %+v", m)
 	}
-	if m := decoded(t, forwarded).Message; !m.forwarded() || m.Origin.Type != "hidden_user" || m.Origin.Name != "B" {
+	if m := decoded(t, rawForwarded).Message; !m.forwarded() || m.Origin.Type != "hidden_user" || m.Origin.Name != "B" {
 		t.Errorf("forwarded: %+v", m.Origin)
 	}
-	if m := decoded(t, ephemeral).Message; m.EphemeralID != 31 || m.Receiver.ID != 5 || m.MessageID != 0 {
+	if m := decoded(t, rawEphemeral).Message; m.EphemeralID != 31 || m.Receiver.ID != 5 || m.MessageID != 0 {
 		t.Errorf("ephemeral: %+v", m)
 	}
-	if c := decoded(t, pressed).Callback; c.ID != "4382bfdwdsb323b2d9" || c.Data != "d" || c.Message.Thread != 2 || c.Message.Date != 0 {
+	if c := decoded(t, rawPressed).Callback; c.ID != "4382bfdwdsb323b2d9" || c.Data != "d" || c.Message.Thread != 2 || c.Message.Date != 0 {
 		t.Errorf("pressed: %+v", c)
 	}
-	if c := decoded(t, inlinePr).Callback; c.Message != nil || c.InlineMessageID != "im" {
+	if c := decoded(t, rawInlinePr).Callback; c.Message != nil || c.InlineMessageID != "im" {
 		t.Errorf("pressed on an inline message: %+v", c)
 	}
-	if q := decoded(t, asked).Inline; q.Query != "he says" || q.From.ID != 5 {
+	if q := decoded(t, rawAsked).Inline; q.Query != "he says" || q.From.ID != 5 {
 		t.Errorf("asked inline: %+v", q)
 	}
-	if j := decoded(t, joined).MyChatMember; j.NewChatMember.Status != "member" || j.Chat.ID != -100 {
+	if j := decoded(t, rawJoined).MyChatMember; j.NewChatMember.Status != "member" || j.Chat.ID != -100 {
 		t.Errorf("joined: %+v", j)
 	}
-	if m := decoded(t, posted).Message; m.From != nil || m.SenderChat.ID != -200 || !m.forwarded() {
+	if m := decoded(t, rawPosted).Message; m.From != nil || m.SenderChat.ID != -200 || !m.forwarded() {
 		t.Errorf("posted by a channel: %+v", m)
 	}
-	if m := decoded(t, moved).Message; m.MigrateToChatID != -1001 {
+	if m := decoded(t, rawMoved).Message; m.MigrateToChatID != -1001 {
 		t.Errorf("moved: %+v", m)
 	}
-	if u := decoded(t, tomorrow); u != (update{ID: 14}) {
+	if u := decoded(t, rawTomorrow); u != (update{ID: 14}) {
 		t.Errorf("of a kind to come: %+v", u)
 	}
 }
@@ -176,7 +176,7 @@ func TestUpdatesThatCannotBeUsed(t *testing.T) {
 
 func TestAnIdIsReadFromWhatCannotBeDecoded(t *testing.T) {
 	for text, want := range map[string]int64{
-		inTopic: 5, `{"update_id":7,"message":"x"}`: 7, `{"message":[1],"update_id":0}`: 0, `{"update_id":9223372036854775806}`: 9223372036854775806,
+		rawInTopic: 5, `{"update_id":7,"message":"x"}`: 7, `{"message":[1],"update_id":0}`: 0, `{"update_id":9223372036854775806}`: 9223372036854775806,
 	} {
 		if id, err := updateID([]byte(text)); err != nil || id != want {
 			t.Errorf("%s: %d, %v", text, id, err)
@@ -220,10 +220,10 @@ func FuzzDecodeUpdate(f *testing.F) {
 }
 
 func BenchmarkDecodeUpdate(b *testing.B) {
-	b.SetBytes(int64(len(inTopic)))
+	b.SetBytes(int64(len(rawInTopic)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := decodeUpdate([]byte(inTopic)); err != nil {
+		if _, err := decodeUpdate([]byte(rawInTopic)); err != nil {
 			b.Fatal(err)
 		}
 	}
