@@ -23,8 +23,8 @@ type eventKind string
 const (
 	nothing  eventKind = ""         // not for the bot
 	said     eventKind = "said"     // In.Text is set
-	pressed  eventKind = "pressed"  // data is set; In.Action is still to be read from it
-	asked    eventKind = "asked"    // words typed behind the bot's name in any chat: In.Text is set
+	tapped   eventKind = "tapped"   // data is set; In.Action is still to be read from it
+	inlined  eventKind = "inlined"  // words typed behind the bot's name in any chat: In.Text is set
 	unread   eventKind = "unread"   // addressed to the bot, but without words
 	migrated eventKind = "migrated" // the group has another id: moved is set
 	member   eventKind = "member"   // the bot came into a chat or is out of it: here is set
@@ -82,7 +82,7 @@ func (r hearing) event(u update, received time.Time) event {
 	case u.MyChatMember != nil:
 		e.membership(u.MyChatMember)
 	case u.Inline != nil && !u.Inline.From.IsBot:
-		e.kind, e.query, e.user = asked, u.Inline.ID, u.Inline.From.ID
+		e.kind, e.query, e.user = inlined, u.Inline.ID, u.Inline.From.ID
 		e.in.User, e.in.Text, e.in.Private = userID(u.Inline.From.ID), u.Inline.Query, true
 	}
 	return e
@@ -172,7 +172,7 @@ func (r hearing) callback(e *event, c *callback) {
 	if c.From.IsBot {
 		return
 	}
-	e.kind, e.query, e.data, e.user = pressed, c.ID, c.Data, c.From.ID
+	e.kind, e.query, e.data, e.user = tapped, c.ID, c.Data, c.From.ID
 	e.in.User = userID(c.From.ID)
 	if c.Message == nil {
 		return // under a card that was sent in some other chat: the place is not known, so it cannot be answered

@@ -76,7 +76,7 @@ func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) er
 	}
 	e := d.read.event(u, received)
 	switch e.kind {
-	case asked:
+	case inlined:
 		return d.card(ctx, e)
 	case migrated:
 		return d.moved(ctx, e)
@@ -92,7 +92,7 @@ func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) er
 	case unread:
 		return d.show(ctx, e, bot.Reply{Lead: d.cfg.Words("telegram.unread.lead"),
 			Parts: []bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("telegram.unread.how")}}})
-	case pressed:
+	case tapped:
 		return d.pressed(ctx, e)
 	}
 	return d.said(ctx, e)

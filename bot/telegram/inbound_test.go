@@ -1,0 +1,162 @@
+package telegram
+
+import (
+	"fmt"
+	"testing"
+
+	"hangup/bot"
+)
+
+// heard reads one update.
+func heard(t *testing.T, what string) event {
+	t.Helper()
+	u, err := decodeUpdate([]byte(`{"update_id":3,` + what + `}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hearing{Self{ID: 99, Username: "this_bot"}, map[string]bool{"check": true, "watch": true}}.event(u, testNow)
+}
+
+func said1(chat, more string) string {
+	return fmt.Sprintf(`"message":{"message_id":5,"date":1777636800,%s,%s}`, chat, more)
+}
+
+const inGroup = `"chat":{"id":-100,"type":"supergroup"}`
+
+func TestWhoSpeaks(t *testing.T) {
+	for name, c := range map[string]struct {
+		what string
+		user string // "" when it is nobody
+		text string
+	}{
+		"a member":                       {said1(aGroup, `"text":"/check he rang"`), "7", "/check he rang"},
+		"a member alone with the bot":    {said1(aPrivate, `"text":"he rang"`), "7", "he rang"},
+		"a member of a small group":      {said1(`"chat":{"id":-5,"type":"group"},"from":{"id":7}`, `"text":"/help"`), "7", "/help"},
+		"an anonymous administrator":     {said1(inGroup+`,"from":{"id":1087968824,"is_bot":true},"sender_chat":{"id":-100,"type":"supergroup"}`, `"text":"/watch Kent"`), "-100", "/watch Kent"},
+		"a channel that speaks":          {said1(inGroup+`,"from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-200,"type":"channel"}`, `"text":"/watch Kent"`), "-200", "/watch Kent"},
+		"what the channel sent on":       {said1(inGroup+`,"from":{"id":777000},"sender_chat":{"id":-200,"type":"channel"},"is_automatic_forward":true`, `"text":"/watch Kent"`), "", ""},
+		"a post in a channel":            {`"channel_post":{"message_id":5,"date":1,"chat":{"id":-200,"type":"channel"},"text":"/watch Kent"}`, "", ""},
+		"a message in a channel":         {said1(`"chat":{"id":-200,"type":"channel"},"sender_chat":{"id":-200,"type":"channel"}`, `"text":"/watch Kent"`), "", ""},
+		"another bot":                    {said1(inGroup+`,"from":{"id":8,"is_bot":true}`, `"text":"/watch Kent"`), "", ""},
+		"the fake id without its group":  {said1(inGroup+`,"from":{"id":1087968824,"is_bot":true}`, `"text":"/watch Kent"`), "", ""},
+		"nobody":                         {said1(inGroup, `"text":"/watch Kent"`), "", ""},
+		"a forward into a group":         {said1(aGroup, `"forward_origin":{"type":"user","date":1,"sender_user":{"id":9}},"text":"/watch Kent"`), "", ""},
+		"an old forward into a group":    {said1(aGroup, `"forward_date":1,"forward_from":{"id":9},"text":"/watch Kent"`), "", ""},
+		"a forward by an anonymous one":  {said1(inGroup+`,"sender_chat":{"id":-100,"type":"supergroup"}`, `"forward_date":1,"text":"/watch Kent"`), "", ""},
+		"through another bot":            {said1(aGroup, `"via_bot":{"id":9,"is_bot":true},"text":"/watch Kent"`), "", ""},
+		"an edit":                        {`"edited_message":{"message_id":5,"date":1,` + aGroup + `,"text":"/watch Kent"}`, "", ""},
+		"an edit alone with the bot":     {`"edited_message":{"message_id":5,"date":1,` + aPrivate + `,"text":"he rang"}`, "", ""},
+		"a forward to the bot":           {said1(aPrivate, `"forward_origin":{"type":"hidden_user","date":1,"sender_user_name":"x"},"text":"Dear customer"`), "7", "/check Dear customer"},
+		"a forwarded command":            {said1(aPrivate, `"forward_date":1,"text":"/forgetme"`), "7", "/check /forgetme"},
+		"a forwarded picture with words": {said1(aPrivate, `"forward_date":1,"caption":"You won"`), "7", "/check You won"},
+		"through another bot, privately": {said1(aPrivate, `"via_bot":{"id":9},"text":"/forgetme"`), "7", "/check /forgetme"},
+		"talk in a group":                {said1(aGroup, `"text":"good morning"`), "", ""},
+		"somebody who came":              {said1(aGroup, `"new_chat_members":[{"id":9}]`), "", ""},
+		"a pinned post":                  {said1(aGroup, `"pinned_message":{"message_id":1,"text":"/check x"}`), "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := heard(t, c.what)
+			if (e.kind == said) != (c.user != "") || e.kind == said && (e.in.User != bot.UserID{Platform: Platform, ID: c.user} || e.in.Text != c.text) {
+				t.Errorf("heard %q %+v", e.kind, e.in)
+			}
+		})
+	}
+}
+
+func TestWhatIsSaid(t *testing.T) {
+	for _, c := range []struct{ chat, text, want string }{
+		{aGroup, "/check@this_bot he rang", "/check@this_bot he rang"},
+		{aGroup, "/check@THIS_BOT he rang", "/check@THIS_BOT he rang"},
+		{aGroup, "/check@other_bot he rang", ""},
+		{aPrivate, "/check@other_bot he rang", ""},
+		{aGroup, "/check@this_bot_too he rang", ""},
+		{aGroup, "@this_bot he rang", "/check he rang"},
+		{aGroup, "@This_Bot, he rang", "/check , he rang"},
+		{aGroup, "@this_botany he rang", ""},
+		{aGroup, "@this_bot /watch Kent", "/watch Kent"},
+		{aPrivate, "/start check", "/check"},
+		{aGroup, "/start@this_bot watch", "/watch"},
+		{aPrivate, "/start forgetme", "/start"},
+		{aPrivate, "/start ../../x", "/start"},
+		{aPrivate, "/start", "/start"},
+		{aPrivate, "  spaces first", "  spaces first"},
+	} {
+		raw := fmt.Sprintf(`"text":%q`, c.text)
+		if e := heard(t, said1(c.chat, raw)); e.in.Text != c.want {
+			t.Errorf("%q came as %q, want %q", c.text, e.in.Text, c.want)
+		}
+	}
+}
+
+func TestWhereItIsSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		more string
+		want bot.ThreadID
+	}{
+		"in a topic":             {`"message_thread_id":12,"is_topic_message":true`, "12"},
+		"in replies to a post":   {`"message_thread_id":12`, ""},
+		"in the topic General":   {`"message_thread_id":1,"is_topic_message":true`, ""},
+		"in a group of no topic": {`"x":1`, ""},
+	} {
+		e := heard(t, said1(aGroup, c.more+`,"text":"/help"`))
+		if e.in.From != (bot.Address{Chat: bot.ChatID{Platform: Platform, ID: "-100"}, Thread: c.want}) {
+			t.Errorf("%s: %+v", name, e.in.From)
+		}
+	}
+}
+
+func TestOtherEvents(t *testing.T) {
+	for name, c := range map[string]struct {
+		what string
+		kind eventKind
+	}{
+		"a picture alone":             {said1(aPrivate, `"photo":[{"file_id":"x"}]`), unread},
+		"a picture in a group":        {said1(aGroup, `"photo":[{"file_id":"x"}]`), nothing},
+		"a group that moved away":     {said1(`"chat":{"id":-5,"type":"group"}`, `"migrate_to_chat_id":-100`), migrated},
+		"a group that came":           {said1(inGroup, `"migrate_from_chat_id":-5`), migrated},
+		"words behind the name":       {`"inline_query":{"id":"q","from":{"id":7},"query":"he rang","offset":""}`, inlined},
+		"a press under a card":        {`"callback_query":{"id":"c","from":{"id":7},"inline_message_id":"i","data":"x"}`, tapped},
+		"a press by a bot":            {`"callback_query":{"id":"c","from":{"id":7,"is_bot":true},"data":"x"}`, nothing},
+		"an update of an unknown day": {`"heartbeat":{}`, nothing},
+		"added":                       {memberOf("left", "member"), member},
+		"made an administrator":       {memberOf("member", "administrator"), nothing},
+		"put out":                     {memberOf("administrator", "kicked"), member},
+	} {
+		e := heard(t, c.what)
+		if e.kind != c.kind {
+			t.Errorf("%s: %q, want %q", name, e.kind, c.kind)
+		}
+		if e.kind == migrated && e.moved != [2]string{"-5", "-100"} {
+			t.Errorf("%s: moved %q", name, e.moved)
+		}
+	}
+}
+
+func memberOf(before, after string) string {
+	return fmt.Sprintf(`"my_chat_member":{"chat":{"id":-100,"type":"group"},"from":{"id":7},"date":1,"old_chat_member":{"status":%q},"new_chat_member":{"status":%q}}`, before, after)
+}
+
+func TestTheSameEventHasTheSameID(t *testing.T) {
+	a, b := heard(t, said1(aPrivate, `"text":"x"`)), heard(t, said1(aPrivate, `"text":"x"`))
+	if a.in.ID == "" || a.in.ID != b.in.ID {
+		t.Errorf("%q and %q", a.in.ID, b.in.ID)
+	}
+}
+
+func FuzzHearing(f *testing.F) {
+	f.Add([]byte(`{"update_id":1,` + said1(aGroup, `"text":"/check@this_bot x"`) + `}`))
+	f.Add([]byte(`{"update_id":1,` + said1(aPrivate, `"text":"@this_bot"`) + `}`))
+	f.Add([]byte(`{"update_id":1,` + memberOf("left", "member") + `}`))
+	f.Add([]byte(`{"update_id":1,"callback_query":{"id":"c","from":{"id":7},"message":{"chat":{"id":5}}}}`))
+	h := hearing{Self{ID: 99, Username: "this_bot"}, nil}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		u, err := decodeUpdate(body)
+		if err != nil {
+			return
+		}
+		e := h.event(u, testNow)
+		if e.kind == said && (e.in.Text == "" || e.in.User.ID == "" || e.in.From.Chat.ID == "") {
+			t.Errorf("incomplete: %+v", e.in)
+		}
+	})
+}
