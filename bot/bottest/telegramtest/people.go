@@ -56,7 +56,7 @@ func commandIn(text string) []Entity {
 // Anonymously makes a message one of an administrator that hides, for Say.
 func Anonymously(m *Message) {
 	group := m.Chat
-	m.From, m.SenderChat = &anonymous, &group
+	m.From, m.SenderChat = anonymous(), &group
 }
 
 // From makes a message one that a channel wrote, for Say; linked posts come forwarded by Telegram itself (id 777000,
@@ -177,8 +177,8 @@ func (s *Server) AnnounceMigration(old int64) {
 		if to == nil {
 			s.t.Fatalf("telegramtest: chat %d did not move", old)
 		}
-		left := Message{From: &anonymous, SenderChat: &c.Chat, Date: s.now().Unix(), Chat: c.Chat, MigrateTo: to.ID}
-		come := Message{From: &anonymous, SenderChat: &to.Chat, Date: s.now().Unix(), Chat: to.Chat, MigrateFrom: c.ID}
+		left := Message{From: anonymous(), SenderChat: &c.Chat, Date: s.now().Unix(), Chat: c.Chat, MigrateTo: to.ID}
+		come := Message{From: anonymous(), SenderChat: &to.Chat, Date: s.now().Unix(), Chat: to.Chat, MigrateFrom: c.ID}
 		c.put(&left)
 		to.put(&come)
 		s.push("message", left)

@@ -14,11 +14,15 @@ type world struct {
 }
 
 func newWorld() world {
-	return world{users: map[int64]User{anonymous.ID: anonymous}, chats: map[int64]*chat{}, lastUser: 500000000, lastChat: 1000000000}
+	return world{users: map[int64]User{anonymousID: *anonymous()}, chats: map[int64]*chat{}, lastUser: 500000000, lastChat: 1000000000}
 }
 
-// anonymous is who writes for an administrator that hides: an account of Telegram's own that everybody shares.
-var anonymous = User{ID: 1087968824, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
+// anonymousID is the account that writes for every administrator that hides, anywhere in Telegram.
+const anonymousID = 1087968824
+
+func anonymous() *User {
+	return &User{ID: anonymousID, IsBot: true, FirstName: "Group", Username: "GroupAnonymousBot"}
+}
 
 // chat is one chat and all that Telegram keeps of it.
 type chat struct {
