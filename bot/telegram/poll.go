@@ -39,7 +39,7 @@ type Poller struct {
 	client *Client
 	inbox  Inbox
 
-	begun  bool  // a poll was answered: a webhook that is set from now on is somebody's wish
+	begun  bool  // a poll was answered or the webhook removed: one that is set from now on is somebody's wish
 	offset int64 // confirms what is below; 0 confirms nothing
 	limit  int
 	wait   patience
@@ -58,6 +58,7 @@ func (p *Poller) Run(ctx context.Context) error {
 		err := p.round(ctx)
 		if reasonOf(err) == webhookSet && !p.begun {
 			err = p.client.Call(ctx, "deleteWebhook", nil, nil)
+			p.begun = err == nil // once: if it is there again, somebody wants it
 		}
 		if ctx.Err() != nil {
 			break

@@ -286,6 +286,21 @@ func TestAWebhookFromBeforeIsRemoved(t *testing.T) {
 	})
 }
 
+func TestAWebhookThatComesBackIsRemovedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{answer: func(_ *platform, n int) (int, string) {
+			if n > 100 {
+				return 500, "" // ends a loop without pauses, which would stop the clock
+			}
+			return 409, webhookActive
+		}}
+		_, log, _ := polling(t, p, &shelf{}, time.Minute)
+		if len(p.polls) > 20 || strings.Count(strings.Join(p.methods, " "), "deleteWebhook") != 1 || !strings.Contains(log, "a webhook was set") {
+			t.Errorf("%d polls, %v: %s", len(p.polls), p.methods, log)
+		}
+	})
+}
+
 func TestAWebhookThatSomebodySetsLaterIsLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{waiting: numbered(1, 2)}
