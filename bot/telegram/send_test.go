@@ -1,0 +1,199 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"hangup/bot"
+)
+
+var topic = bot.Address{Chat: bot.ChatID{Platform: Platform, ID: "-100"}, Thread: "12"}
+
+func TestPostsGoIntoTheirTopicWithoutPreviews(t *testing.T) {
+	s := newScene(t, nil)
+	ref, err := s.desk.Outlet().Send(t.Context(), topic, bot.Reply{Lead: "Warning", Buttons: []bot.Button{{Label: "Like this?", Action: "check"}}}, "k")
+	if err != nil || ref != (bot.MessageRef{To: topic, ID: "1"}) {
+		t.Fatalf("%+v, %v", ref, err)
+	}
+	p := s.api.calls[0].params
+	if p["chat_id"] != -100.0 || p["message_thread_id"] != 12.0 || p["parse_mode"] != "HTML" || p["link_preview_options"].(map[string]any)["is_disabled"] != true {
+		t.Errorf("sent %v", p)
+	}
+}
+
+func TestAClosedTopicFallsBackToGeneralAndSaysSoOnce(t *testing.T) {
+	for _, why := range []reason{topicClosed, topicGone} {
+		s := newScene(t, nil)
+		s.api.fail = func(c sentCall) error {
+			if c.params["message_thread_id"] != nil {
+				return refusing(why)
+			}
+			return nil
+		}
+		o, notes := s.desk.Outlet(), 0
+		for range 3 {
+			ref, err := o.Send(t.Context(), topic, bot.Reply{Lead: "Warning"}, "k")
+			if err != nil || ref.To.Thread != "" {
+				t.Fatalf("%s: %+v, %v", why, ref, err)
+			}
+		}
+		for _, c := range s.api.calls {
+			notes += strings.Count(c.text(), "telegram.topic.closed")
+		}
+		if notes != 1 || len(s.api.calls) != 6 {
+			t.Errorf("%s: %d notes in %d calls", why, notes, len(s.api.calls))
+		}
+	}
+}
+
+func TestWhatCannotBePosted(t *testing.T) {
+	o := newScene(t, nil).desk.Outlet()
+	for name, c := range map[string]struct {
+		to   bot.Address
+		r    bot.Reply
+		kind bot.SendErrorKind
+	}{
+		"too long":           {topic, bot.Reply{Lead: strings.Repeat("Word. ", 1000)}, bot.Shrink},
+		"nothing":            {topic, bot.Reply{}, bot.Dead},
+		"another platform":   {bot.Address{Chat: bot.ChatID{Platform: "web", ID: "5"}}, bot.Reply{Lead: "x"}, bot.Dead},
+		"no number":          {bot.Address{Chat: bot.ChatID{Platform: Platform, ID: "x"}}, bot.Reply{Lead: "x"}, bot.Dead},
+		"a topic of letters": {bot.Address{Chat: topic.Chat, Thread: "x"}, bot.Reply{Lead: "x"}, bot.Dead},
+	} {
+		_, err := o.Send(t.Context(), c.to, c.r, "k")
+		if se := (*bot.SendError)(nil); !errors.As(err, &se) || se.Kind != c.kind {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestEditAndDelete(t *testing.T) {
+	ref := bot.MessageRef{To: topic, ID: "8"}
+	for why, want := range map[reason][2]bool{ // whether editing and deleting succeed
+		unnamed: {true, true}, notModified: {true, false}, messageGone: {false, true}, kicked: {false, false},
+	} {
+		s := newScene(t, nil)
+		s.api.fail = func(sentCall) error {
+			if why == unnamed {
+				return nil
+			}
+			return refusing(why)
+		}
+		o := s.desk.Outlet()
+		edited, deleted := o.Edit(t.Context(), ref, bot.Reply{Lead: "Corrected"}), o.Delete(t.Context(), ref)
+		if (edited == nil) != want[0] || (deleted == nil) != want[1] {
+			t.Errorf("%q: edit %v, delete %v", why, edited, deleted)
+		}
+		if p := s.api.calls[0].params; p["message_id"] != 8.0 || p["text"] != "<b>Corrected</b>" {
+			t.Errorf("edited with %v", p)
+		}
+	}
+}
+
+// groupReply is an answer as the core gives it in a group.
+var groupReply = bot.Reply{Lead: "Hang up now.", Tone: bot.Urgent, Private: true, Parts: []bot.Part{{Kind: bot.Paragraph, Text: "It is a scam."}},
+	Buttons: []bot.Button{{Label: "Timer", Action: "timer"}}}
+
+func TestInAGroupOnlyWhoAskedSeesTheAnswer(t *testing.T) {
+	s := newScene(t, nil)
+	s.h.Answer(groupReply)
+	s.mustGet(strings.Replace(s.typed(aGroup, "/check he rang"), `"date"`, `"ephemeral_message_id":44,"date"`, 1))
+	c := s.api.calls[0]
+	only := c.params["ephemeral_message_parameters"].(map[string]any)
+	if only["receiver_user_id"] != 7.0 || c.params["reply_parameters"].(map[string]any)["ephemeral_message_id"] != 44.0 {
+		t.Errorf("sent %v", c.params)
+	}
+	ks := shownKeys(c)
+	if len(ks) != 2 || ks[1].label != "[telegram.share]" {
+		t.Fatalf("buttons %v", ks)
+	}
+	shared := strings.Replace(press(aGroup, ks[1].data), `"date":1`, `"date":1,"text":"Hang up now.","entities":[{"type":"bold","offset":0,"length":12}]`, 1)
+	s.mustGet(shared)
+	out := s.api.since(1, "sendMessage")
+	if len(out) != 1 || out[0].params["ephemeral_message_parameters"] != nil || out[0].text() != "Hang up now." || out[0].params["entities"] == nil || out[0].params["parse_mode"] != nil {
+		t.Errorf("shared %v", out)
+	}
+}
+
+func TestAGroupWithoutPrivateAnswersGetsOneShortLine(t *testing.T) {
+	for _, why := range []reason{noEphemeral, noMethod, "old server"} {
+		s := newScene(t, nil)
+		s.h.Answer(groupReply)
+		s.api.old = why == "old server"
+		s.api.fail = func(c sentCall) error {
+			if !s.api.old && c.params["ephemeral_message_parameters"] != nil {
+				return refusing(why)
+			}
+			return nil
+		}
+		for range 2 {
+			s.mustGet(s.typed(aGroup, "/check he rang"))
+		}
+		tried, plain := 0, 0
+		for _, c := range s.api.since(0, "sendMessage") {
+			if c.params["ephemeral_message_parameters"] != nil {
+				tried++
+				continue
+			}
+			plain++
+			if ks := shownKeys(c); strings.Contains(c.text(), "scam") || ks[len(ks)-1].url != "https://t.me/this_bot?start=check" {
+				t.Errorf("%s: said %q %v", why, c.text(), ks)
+			}
+		}
+		if tried != 1 || plain != 2 {
+			t.Errorf("%s: %d tries, %d short lines", why, tried, plain)
+		}
+		if removed := len(s.api.since(0, "deleteMessage")); removed == 1 != s.api.old {
+			t.Errorf("%s: %d removed", why, removed)
+		}
+		s.now = s.now.Add(tryAgainIn)
+		before := s.api.count()
+		s.mustGet(s.typed(aGroup, "/check he rang"))
+		if s.api.calls[before].params["ephemeral_message_parameters"] == nil {
+			t.Errorf("%s: not tried again after a day", why)
+		}
+	}
+}
+
+func TestAGroupIsNotDisturbed(t *testing.T) {
+	s := newScene(t, nil)
+	s.h.Answer(groupReply)
+	old := s.typed(aGroup, "/check he rang")
+	s.now = s.now.Add(tooOld + 1e9)
+	s.mustGet(old)
+	s.mustGet(s.typed(aGroup, "good morning"))
+	s.mustGet(strings.Replace(s.typed(aGroup, "thanks"), `"text"`, `"reply_to_message":{"message_id":1,"date":1,"chat":{"id":-100,"type":"supergroup"},"from":{"id":99,"is_bot":true}},"text"`, 1))
+	if n := s.api.count(); n != 0 {
+		t.Errorf("%d calls: %v", n, s.api.calls)
+	}
+}
+
+func TestTheBotComesAndGoes(t *testing.T) {
+	var told []bool
+	s := newScene(t, func(c *DeskConfig) {
+		c.Member = func(_ context.Context, chat bot.ChatID, here bool) error { told = append(told, here); return nil }
+	})
+	s.mustGet(memberOf("left", "member"))
+	s.mustGet(memberOf("member", "kicked"))
+	if len(told) != 2 || !told[0] || told[1] {
+		t.Errorf("told %v", told)
+	}
+	if len(s.api.calls) != 1 || s.api.calls[0].params["chat_id"] != 7.0 {
+		t.Errorf("said %v", s.api.calls)
+	}
+}
+
+func TestWordsBehindTheNameGetACard(t *testing.T) {
+	s := newScene(t, func(c *DeskConfig) {
+		c.Card = func(context.Context, string) bot.Reply { return bot.Reply{Lead: "Hang up now."} }
+	})
+	for query, want := range map[string]int{"he": 0, "he says he is from the bank": 1} {
+		before := s.api.count()
+		s.mustGet(`"inline_query":{"id":"q","from":{"id":7},"offset":"","query":"` + query + `"}`)
+		got := s.api.since(before, "answerInlineQuery")
+		if len(got) != 1 || len(got[0].params["results"].([]any)) != want || got[0].params["is_personal"] != true {
+			t.Errorf("%q: %v", query, got)
+		}
+	}
+}
