@@ -1,10 +1,12 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"html"
+	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -13,6 +15,7 @@ import (
 
 	"hangup/bot"
 	"hangup/bot/bottest"
+	"hangup/bot/bottest/telegramtest"
 )
 
 // sentCall is a call that a server got.
@@ -28,6 +31,8 @@ type callLog struct {
 	mu    sync.Mutex
 	calls []sentCall
 	fail  func(sentCall) error
+	check *telegramtest.Checker
+	t     *testing.T
 	old   bool // knows nothing of messages for one member
 	next  int
 }
@@ -36,6 +41,14 @@ func (l *callLog) Call(_ context.Context, method string, params, into any) error
 	raw, err := json.Marshal(params)
 	if err != nil {
 		return err
+	}
+	r, err := http.NewRequest(http.MethodPost, "https://api.example/bot1:x/"+method, bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if err := l.check.Request(r); err != nil {
+		l.t.Errorf("%s is not a call of the Bot API: %v: %.300s", method, err, raw)
 	}
 	c := sentCall{method: method}
 	if err := json.Unmarshal(raw, &c.params); err != nil {
@@ -151,7 +164,8 @@ type scene struct {
 }
 
 func newScene(t *testing.T, change func(*DeskConfig)) *scene {
-	s := &scene{t: t, api: &callLog{}, store: newKept(), h: bottest.NewHandler(), now: testNow}
+	check := telegramtest.OpenChecker(t, "../../../shared/specs/telegram-api.json")
+	s := &scene{t: t, api: &callLog{t: t, check: check}, store: newKept(), h: bottest.NewHandler(), now: testNow}
 	cfg := DeskConfig{
 		Handler: s.h, API: s.api, Words: testWords, Key: []byte(testKey), Now: func() time.Time { return s.now },
 		Self: Self{ID: 99, Username: "this_bot"}, Commands: []string{"check", "report", "help"}, Forms: s.store, Buttons: s.store,
