@@ -35,7 +35,9 @@ var house = []room{
 	{"bot", []string{"advice", "advice/news"}, nil},
 	{"bot/outbox", []string{"advice", "advice/news", "bot"}, []string{"golang.org/x/time"}},
 	{"bot/bottest", []string{"bot"}, nil},
+	{"bot/bottest/telegramtest", nil, nil},
 	{"bot/webchat", []string{"bot"}, nil},
+	{"bot/telegram", []string{"bot"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
 	{"store", []string{"advice/news", "bot", "bot/outbox"}, nil},
 	{"store/sqlite", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/storetest", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, nil},
@@ -48,6 +50,7 @@ var house = []room{
 var (
 	testOurs = map[string][]string{
 		"bot/webchat":  {"bot/bottest"},
+		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
 		"store/sqlite": {"store/storetest"},
 	}
 	testTheirs = []string{"go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/santhosh-tekuri/jsonschema/v6"}

@@ -12,6 +12,7 @@
 //   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
 //   - bot/bottest: what every adapter must pass.
 //   - bot/webchat: the bot as a page in the browser.
+//   - bot/telegram: the bot in Telegram.
 //   - store: what is remembered, as interfaces filled by store/sqlite and held to one
 //     behaviour by store/storetest.
 //   - config/files: opens files that somebody named, and no pipe or device.
