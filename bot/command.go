@@ -10,8 +10,19 @@ type Command struct {
 	Name      string // without the slash; [a-z], at most 32
 	Summary   string // what it does, in a few words
 	Args      string // hint of what may follow, or ""
+	Takes     Arg    // what may follow
 	Moderator bool   // only who moderates the chat may use it
 }
+
+// Arg is the kind of what follows a command.
+type Arg string
+
+// The kinds of what follows a command.
+const (
+	NoArg    Arg = ""
+	WordsArg Arg = "words" // what happened, in the person's words
+	AreaArg  Arg = "area"  // the name of a place
+)
 
 // command is a Command and what it runs. Summary and Args are keys of the wording here.
 type command struct {
@@ -21,13 +32,13 @@ type command struct {
 
 func commandTable() []command {
 	return []command{
-		{Command{Name: "check", Summary: "bot.command.check", Args: "bot.args.words"}, (*turn).checkCommand},
+		{Command{Name: "check", Summary: "bot.command.check", Args: "bot.args.words", Takes: WordsArg}, (*turn).checkCommand},
 		{Command{Name: "report", Summary: "bot.command.report"}, (*turn).report},
-		{Command{Name: "warnings", Summary: "bot.command.warnings", Args: "bot.args.area"}, (*turn).warnings},
-		{Command{Name: "contacts", Summary: "bot.command.contacts", Args: "bot.args.area"}, (*turn).contacts},
-		{Command{Name: "area", Summary: "bot.command.area", Args: "bot.args.name"}, (*turn).area},
-		{Command{Name: "watch", Summary: "bot.command.watch", Args: "bot.args.area", Moderator: true}, (*turn).watch},
-		{Command{Name: "unwatch", Summary: "bot.command.unwatch", Args: "bot.args.area", Moderator: true}, (*turn).unwatch},
+		{Command{Name: "warnings", Summary: "bot.command.warnings", Args: "bot.args.area", Takes: AreaArg}, (*turn).warnings},
+		{Command{Name: "contacts", Summary: "bot.command.contacts", Args: "bot.args.area", Takes: AreaArg}, (*turn).contacts},
+		{Command{Name: "area", Summary: "bot.command.area", Args: "bot.args.name", Takes: AreaArg}, (*turn).area},
+		{Command{Name: "watch", Summary: "bot.command.watch", Args: "bot.args.area", Takes: AreaArg, Moderator: true}, (*turn).watch},
+		{Command{Name: "unwatch", Summary: "bot.command.unwatch", Args: "bot.args.area", Takes: AreaArg, Moderator: true}, (*turn).unwatch},
 		{Command{Name: "watches", Summary: "bot.command.watches"}, (*turn).watches},
 		{Command{Name: "privacy", Summary: "bot.command.privacy"}, (*turn).privacy},
 		{Command{Name: "mydata", Summary: "bot.command.mydata"}, (*turn).mydata},

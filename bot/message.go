@@ -57,6 +57,14 @@ type Reply struct {
 	// Until is when the person's timer ends; a time that is past says that it runs no longer, the
 	// zero time says nothing. An adapter that can counts down to it.
 	Until time.Time
+	// Picture is shown with the reply. It says nothing that the words do not say too.
+	Picture *Picture
+}
+
+// Picture is a PNG and what it shows in words, for who cannot see it. At most 5 MiB; Alt at most 1024 characters.
+type Picture struct {
+	PNG []byte
+	Alt string
 }
 
 // Empty tells that there is nothing to send: the message was not for the bot.

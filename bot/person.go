@@ -29,3 +29,7 @@ func (k keyring) phone(e164 string) string { return k.sum("phone", e164) }
 func (k keyring) draft(who PersonKey, event string) string {
 	return k.sum("draft", string(who), event)[:16]
 }
+
+// Person is how the store knows somebody: for adapters that keep something of their own about a person, so that
+// /forgetme finds it.
+func (c *Core) Person(u UserID) PersonKey { return c.keys.person(u) }

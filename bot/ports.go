@@ -152,3 +152,29 @@ type Letter struct {
 	Body []byte // as the adapter wrote it
 	At   time.Time
 }
+
+// Arrival is what a platform sent, kept until it is handled. The same event has the same ID when it comes twice. Body
+// holds what a person wrote: the adapter encrypts it before it is kept, and the store erases it once it is handled.
+type Arrival struct {
+	ID    string
+	Body  []byte
+	At    time.Time // when it came in
+	Tries int       // how often it was tried after a restart, without an end
+}
+
+// ArrivalState is what became of an Arrival.
+type ArrivalState string
+
+// The states of an arrival beside waiting.
+const (
+	Handled     ArrivalState = "handled"     // over; its Body is erased, its ID stays so that it is not taken in again
+	Tried       ArrivalState = "tried"       // about to be handled once more: one more try, still waiting
+	Quarantined ArrivalState = "quarantined" // never to be tried again; its Body is erased
+)
+
+// Settled says what became of an Arrival. Reason is for the operator: no words of a person.
+type Settled struct {
+	ID     string
+	State  ArrivalState
+	Reason string
+}

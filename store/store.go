@@ -46,10 +46,55 @@ type Mailbox interface {
 	Letters(ctx context.Context, chat string, after int64, limit int) ([]bot.Letter, error)
 }
 
+// Inbox keeps what came from a platform until it is handled, so that a crash loses none of it.
+type Inbox interface {
+	// CommitArrivals stores what is new, all of it or nothing, on the disk when it returns, and gives the ids of what was
+	// new, in order. What is known already, waiting or not, is left as it is. Tries is ignored.
+	CommitArrivals(ctx context.Context, platform string, as []bot.Arrival) (fresh []string, err error)
+	// WaitingArrivals gives what is not over, in the order in which it was committed.
+	WaitingArrivals(ctx context.Context, platform string) ([]bot.Arrival, error)
+	// SettleArrivals notes what became of arrivals, all of it or nothing. What is over stays so; an id that is not known
+	// is no error. It survives the end of the process, but not always a power cut: then something is handled twice.
+	SettleArrivals(ctx context.Context, platform string, what []bot.Settled) error
+}
+
+// Chats keeps track of chats that move, close and open. Each is one transaction and may be told twice.
+type Chats interface {
+	// MoveChat gives all that is kept for a chat to its new id: watches, area, dialogs, forms, notes and every post
+	// that is due or being sent. A chat that did not exist moves too.
+	MoveChat(ctx context.Context, from, to bot.ChatID) error
+	// SuspendChat keeps posts to a chat back. Its settings stay.
+	SuspendChat(ctx context.Context, chat bot.ChatID) error
+	// ResumeChat ends that.
+	ResumeChat(ctx context.Context, chat bot.ChatID) error
+}
+
+// Forms keeps the form that a person is filling in, at most one for a person and address. State is encrypted by
+// the adapter. An expired one is not found; Forget removes them.
+type Forms interface {
+	Form(ctx context.Context, who bot.PersonKey, at bot.Address, now time.Time) (state []byte, ok bool, err error)
+	SaveForm(ctx context.Context, who bot.PersonKey, at bot.Address, state []byte, expires time.Time) error
+	DropForm(ctx context.Context, who bot.PersonKey, at bot.Address) error
+}
+
+// Buttons keeps actions that do not fit into a button. Keeping one again under its id keeps it for longer.
+type Buttons interface {
+	KeepButton(ctx context.Context, id string, a bot.Action, at time.Time) error
+	Button(ctx context.Context, id string) (bot.Action, bool, error)
+}
+
+// Notes keeps short facts about a chat that only its adapter understands, such as that a channel may moderate there.
+// A name is at most 64 bytes, a value at most 1024; "" forgets it. What names a person is encrypted by the adapter.
+type Notes interface {
+	ChatNote(ctx context.Context, chat bot.ChatID, name string) (string, error)
+	SetChatNote(ctx context.Context, chat bot.ChatID, name, value string) error
+}
+
 // Keeper looks after the database itself.
 type Keeper interface {
 	// Sweep removes what is past its time: checks after 30 days, letters after 30 days,
-	// expired dialogs, finished deliveries after 30 days.
+	// expired dialogs and forms, finished deliveries after 30 days, handled arrivals after 3 days, quarantined ones
+	// after 30, buttons that nobody kept again for 90.
 	Sweep(ctx context.Context, now time.Time) error
 	// Serve makes this process the one that delivers, until Close. Its error, an *OpenError, says
 	// that another process does so already. Whoever only imports or reads need not ask.
