@@ -24,6 +24,7 @@ func verbTable() map[string]verb {
 		"forget": (*turn).forget,
 		"keep":   (*turn).keep,
 		"noarea": (*turn).clearArea,
+		"share":  (*turn).share,
 	}
 }
 

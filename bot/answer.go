@@ -68,6 +68,9 @@ func (t *turn) answerButtons(a advice.Assessment, ans advice.Answer, area advice
 	if ans.Ask != nil {
 		bs = append(bs, questionButtons(*ans.Ask)...)
 	}
+	if b, ok := t.shareButton(a); ok {
+		bs = append(bs, b)
+	}
 	if a.Verdict == advice.OffTopic {
 		bs = append(bs, t.button("bot.button.check", act("check")), t.button("bot.button.help", act("help")))
 	}

@@ -62,6 +62,20 @@ func (c *Core) Commands() []Command {
 	return list
 }
 
+// CommandsIn is Commands with the summaries in another language, such as "cy". It leaves out what the language has no
+// words for.
+func (c *Core) CommandsIn(language string) []Command {
+	var list []Command
+	for _, cmd := range c.commands {
+		if key := cmd.Summary + "." + language; c.Has(key) {
+			pub := cmd.Command
+			pub.Summary, pub.Args = c.Say(key), ""
+			list = append(list, pub)
+		}
+	}
+	return list
+}
+
 func (c *Core) command(name string) (command, bool) {
 	for _, cmd := range c.commands {
 		if cmd.Name == name {

@@ -46,6 +46,7 @@ type Core struct {
 	commands []command
 	verbs    map[string]verb
 	turns    *turnstile
+	shared   *sharedNow
 }
 
 // New builds the core, or says what is missing from the Config.
@@ -65,6 +66,7 @@ func New(cfg Config) (*Core, error) {
 	c := &Core{
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
 		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, turns: &turnstile{gates: map[gateKey]*gate{}},
+		shared: &sharedNow{},
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
 	return c, nil

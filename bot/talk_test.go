@@ -117,7 +117,8 @@ func (p *person) do(in Inbound) (Reply, error) {
 	in.From, in.User, in.Private, in.At = p.at, p.user, !p.group, *p.clock
 	r, err := p.core.Handle(p.t.Context(), in)
 	if err == nil {
-		checkReply(p.t, r, p.group)
+		// The one thing that a group reads without having been asked is what a member chose to share.
+		checkReply(p.t, r, p.group && !strings.HasPrefix(string(in.Action), "share|"))
 		p.last = r
 	}
 	return r, err

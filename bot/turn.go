@@ -15,6 +15,8 @@ type turn struct {
 	who PersonKey
 	now time.Time
 	cut bool // the text was longer than maxText
+	// aloud says that everybody in the chat is to see the reply.
+	aloud bool
 }
 
 // Limits of what goes in and out. 64 bytes for an action is the least that any of our platforms
@@ -71,7 +73,7 @@ func (t *turn) finish(r Reply) Reply {
 	if r.Empty() {
 		return r
 	}
-	if !t.in.Private {
+	if !t.in.Private && !t.aloud {
 		r.Private = true
 	}
 	if t.cut {

@@ -1,0 +1,81 @@
+package bot
+
+import (
+	"sort"
+	"strings"
+
+	"hangup/advice"
+)
+
+// maxSuggested is how many suggestions the strictest of our platforms shows; its limit stands in the adapter.
+const maxSuggested = 25
+
+// Suggest completes what is being typed behind a command. The id of an option is what to send as the argument, its
+// label what to show. Nothing is suggested for words.
+func (c *Core) Suggest(command, typed string) []Option {
+	cmd, ok := c.command(strings.ToLower(command))
+	if !ok || cmd.Takes != AreaArg {
+		return nil
+	}
+	typed, _ = cutBytes(tidy(typed), maxText)
+	return c.suggestAreas(strings.ToLower(typed))
+}
+
+// suggestAreas gives areas whose name begins with what was typed, then those in which another word does, then near
+// misses; each group by name. Nothing typed gives the nations.
+func (c *Core) suggestAreas(typed string) []Option {
+	var all []ranked
+	for _, a := range c.Areas() {
+		if rank, ok := match(a, typed); ok {
+			all = append(all, ranked{a, rank})
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool {
+		if all[i].rank != all[j].rank {
+			return all[i].rank < all[j].rank
+		}
+		return all[i].area.Name < all[j].area.Name
+	})
+	found := make([]advice.Area, 0, maxSuggested)
+	for _, r := range all[:min(len(all), maxSuggested)] {
+		found = append(found, r.area)
+	}
+	if len(found) == 0 {
+		found = c.near(typed)
+	}
+	return c.areaOptions(found)
+}
+
+type ranked struct {
+	area advice.Area
+	rank int
+}
+
+// match ranks an area by where its name has what was typed: 0 at the beginning, 1 at the beginning of another word.
+func match(a advice.Area, typed string) (rank int, ok bool) {
+	if typed == "" {
+		return 0, a.Parent == "" && a.Force == ""
+	}
+	name := strings.ToLower(a.Name)
+	if strings.HasPrefix(name, typed) {
+		return 0, true
+	}
+	return 1, strings.Contains(name, " "+typed)
+}
+
+// near gives what was probably meant, or the place that goes by another name.
+func (c *Core) near(typed string) []advice.Area {
+	found, ok, near := c.FindArea(typed)
+	if ok {
+		return []advice.Area{found}
+	}
+	return near[:min(len(near), maxSuggested)]
+}
+
+func (c *Core) areaOptions(areas []advice.Area) []Option {
+	var options []Option
+	for _, a := range areas {
+		options = append(options, Option{ID: string(a.ID), Label: c.areaName(a, areas)})
+	}
+	return options
+}
