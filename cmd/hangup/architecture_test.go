@@ -38,6 +38,7 @@ var house = []room{
 	{"bot/bottest/telegramtest", nil, nil},
 	{"bot/webchat", []string{"bot"}, nil},
 	{"bot/telegram", []string{"bot"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
+	{"bot/discord", []string{"bot"}, []string{"github.com/bwmarrin/discordgo"}},
 	{"store", []string{"advice/news", "bot", "bot/outbox"}, nil},
 	{"store/sqlite", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/storetest", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, nil},
@@ -51,6 +52,7 @@ var (
 	testOurs = map[string][]string{
 		"bot/webchat":  {"bot/bottest"},
 		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
+		"bot/discord":  {"bot/bottest", "bot/bottest/discordtest"},
 		"store/sqlite": {"store/storetest"},
 	}
 	testTheirs = []string{"go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/santhosh-tekuri/jsonschema/v6"}

@@ -13,6 +13,7 @@
 //   - bot/bottest: what every adapter must pass.
 //   - bot/webchat: the bot as a page in the browser.
 //   - bot/telegram: the bot in Telegram.
+//   - bot/discord: the bot in Discord.
 //   - store: what is remembered, as interfaces filled by store/sqlite and held to one
 //     behaviour by store/storetest.
 //   - config/files: opens files that somebody named, and no pipe or device.
