@@ -61,7 +61,8 @@ type Reply struct {
 	Picture *Picture
 }
 
-// Picture is a PNG and what it shows in words, for who cannot see it. At most 5 MiB; Alt at most 1024 characters.
+// Picture is a PNG and what it shows in words, for who cannot see it. At most 1 MiB, and Alt at
+// most 400 characters, which fits under a picture on every platform.
 type Picture struct {
 	PNG []byte
 	Alt string

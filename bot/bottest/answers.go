@@ -1,7 +1,10 @@
 package bottest
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"strings"
 
 	"hangup/bot"
@@ -32,6 +35,7 @@ func answerChecks() []check {
 		{"parts without a heading and headings without a text are shown", shown(bareParts())},
 		{"buttons are shown in order, the longest label whole", shown(fiveButtons())},
 		{"a calm, an urgent and a private answer say the same", sayTheSame},
+		{"a picture is shown with what it shows in words", shown(withPicture())},
 		{"a long answer is shown to its end", shown(longReply(9000))},
 		{"an answer of one long word is shown whole", shown(bot.Reply{Lead: "Long.", Parts: []bot.Part{{Kind: bot.Paragraph, Text: strings.Repeat("Donaudampfschiff", 300)}}})},
 		{"an answer with many steps is shown to its end", shown(manySteps())},
@@ -88,6 +92,21 @@ func fiveButtons() bot.Reply {
 
 // maxLabel and maxAction are what bot.Button and bot.Action allow.
 const maxLabel, maxAction = 40, 64
+
+// withPicture is a reply with a picture of one grey pixel.
+func withPicture() bot.Reply {
+	r := everyPart()
+	r.Picture = &bot.Picture{Alt: "Reports by week: 3, then <5> & \"8\".", PNG: pixel()}
+	return r
+}
+
+func pixel() []byte {
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		panic(err) // one pixel into memory
+	}
+	return b.Bytes()
+}
 
 func longReply(characters int) bot.Reply {
 	r := bot.Reply{Lead: "A long answer begins."}

@@ -73,6 +73,9 @@ func (b *bench) shows(seen Seen, r bot.Reply) {
 		b.fault("buttons: got %q, want %q", seen.Buttons, want)
 	}
 	b.linked(seen.Links, links(r))
+	if want := pictures(r); !slices.Equal(flatAll(seen.Pictures), flatAll(want)) {
+		b.fault("pictures: got %q, want %q", seen.Pictures, want)
+	}
 	if len(seen.Alerts) > 0 {
 		b.fault("it alerts %q", seen.Alerts)
 	}
@@ -146,6 +149,14 @@ func labels(r bot.Reply) (all []string) {
 		all = append(all, b.Label)
 	}
 	return all
+}
+
+// pictures lists what the pictures of a reply show.
+func pictures(r bot.Reply) []string {
+	if r.Picture == nil {
+		return nil
+	}
+	return []string{r.Picture.Alt}
 }
 
 // links lists the https addresses of a reply.

@@ -42,10 +42,11 @@ type Driver interface {
 // Seen is what a reader sees of an answer or a post, as rendered: nothing of the markup that the
 // platform needs. Several messages are one Seen, in order.
 type Seen struct {
-	Text    string   // all words from top to bottom, those of forms included; buttons not
-	Buttons []string // labels, in order
-	Links   []string // addresses that can be followed, in order
-	Alerts  []string // who is alerted by it, such as "@everyone"
+	Text     string   // all words from top to bottom, those of forms included; buttons not
+	Buttons  []string // labels, in order
+	Links    []string // addresses that can be followed, in order
+	Pictures []string // what pictures show in words, in order; a picture that cannot be seen does not count
+	Alerts   []string // who is alerted by it, such as "@everyone"
 }
 
 // Conformance runs the suite.

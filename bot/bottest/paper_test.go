@@ -75,7 +75,7 @@ func (p *paper) handle(in bot.Inbound) (r bot.Reply, err error) {
 
 func (p *paper) show(r bot.Reply) Seen {
 	p.shown = r
-	seen := Seen{Text: strings.Join(words(r), "\n\n"), Buttons: labels(r)}
+	seen := Seen{Text: strings.Join(words(r), "\n\n"), Buttons: labels(r), Pictures: pictures(r)}
 	if r.Form != nil {
 		seen.Text += "\n" + r.Form.Title
 	}
@@ -186,6 +186,7 @@ func TestWhatTheSuiteCatches(t *testing.T) {
 		"buttons are turned round":   func(p *paper) { p.spoil = func(s Seen) Seen { slices.Reverse(s.Buttons); return s } },
 		"labels are cut":             func(p *paper) { p.spoil = cutLabels },
 		"links are missing":          func(p *paper) { p.spoil = func(s Seen) Seen { s.Links = nil; return s } },
+		"pictures are missing":       func(p *paper) { p.spoil = func(s Seen) Seen { s.Pictures = nil; return s } },
 		"script addresses are links": func(p *paper) { p.spoil = scriptLink },
 		"texts are trimmed":          func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.Text = cut(5)(in.Text); return in } },
 		"ids repeat":                 func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.ID = "1"; return in } },

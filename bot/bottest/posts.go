@@ -12,6 +12,7 @@ import (
 func postChecks() []check {
 	return []check{
 		{"a post is shown like an answer", func(b *bench) { b.posted(everyPart(), "key-1") }},
+		{"a picture is posted with what it shows in words", func(b *bench) { b.posted(withPicture(), "key-1") }},
 		{"posts are shown in the order in which they were sent", postOrder},
 		{"a long post is shown to its end or refused as too long", func(b *bench) { b.posted(longReply(9000), "key-1") }},
 		{"a post under a key that was used shows nothing new", postTwice},

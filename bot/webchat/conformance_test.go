@@ -51,6 +51,7 @@ func (r *reader) count() int { return eval[int](r.b, messages+`.length`) }
 
 // seen reads the messages that were added.
 func (r *reader) seen(before int) bottest.Seen {
+	r.b.until(`[...document.querySelectorAll('img.picture')].every((i) => i.complete)`)
 	added := messages + fmt.Sprintf(`.slice(%d)`, before)
 	return bottest.Seen{
 		Text: eval[string](r.b, added+`.map((m) => {
@@ -58,8 +59,9 @@ func (r *reader) seen(before int) bottest.Seen {
 			const text = m.innerText;
 			for (const b of m.querySelectorAll('button')) b.style.display = '';
 			return text; }).join('\n')`),
-		Buttons: eval[[]string](r.b, added+`.flatMap((m) => [...m.querySelectorAll('[role=group] button')].map((b) => b.textContent))`),
-		Links:   eval[[]string](r.b, added+`.flatMap((m) => [...m.querySelectorAll('a')].map((a) => a.getAttribute('href')))`),
+		Buttons:  eval[[]string](r.b, added+`.flatMap((m) => [...m.querySelectorAll('[role=group] button')].map((b) => b.textContent))`),
+		Pictures: eval[[]string](r.b, added+`.flatMap((m) => [...m.querySelectorAll('img.picture')].filter((i) => i.naturalWidth > 0).map((i) => i.alt))`),
+		Links:    eval[[]string](r.b, added+`.flatMap((m) => [...m.querySelectorAll('a')].map((a) => a.getAttribute('href')))`),
 	}
 }
 

@@ -23,7 +23,13 @@ type replyWire struct {
 	Parts   []partWire   `json:"parts,omitempty"`
 	Buttons []buttonWire `json:"buttons,omitempty"`
 	Form    *formWire    `json:"form,omitempty"`
+	Picture *pictureWire `json:"picture,omitempty"`
 	Until   *time.Time   `json:"until,omitempty"`
+}
+
+type pictureWire struct {
+	PNG []byte `json:"png"` // JSON writes it in base64
+	Alt string `json:"alt"`
 }
 
 type partWire struct {
@@ -85,6 +91,9 @@ func render(r bot.Reply) replyWire {
 	}
 	for _, b := range r.Buttons {
 		w.Buttons = append(w.Buttons, buttonWire{Label: b.Label, Action: string(b.Action), Strong: b.Strong})
+	}
+	if r.Picture != nil {
+		w.Picture = &pictureWire{r.Picture.PNG, r.Picture.Alt}
 	}
 	if !r.Until.IsZero() {
 		w.Until = &r.Until

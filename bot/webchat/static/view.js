@@ -22,6 +22,7 @@ export function replyView(reply, on, post) {
   if (head.childNodes.length) el.append(head);
   if (reply.lead) el.setAttribute('aria-labelledby', `${id}-lead`);
   for (const part of reply.parts ?? []) el.append(...partView(part));
+  if (reply.picture) el.append(pictureView(reply.picture));
   if (reply.form) el.append(formView(reply.form, `${id}-form`, on.form));
   if (reply.buttons?.length) el.append(buttonsView(reply.buttons, on.action));
   // Each piece is read in the direction of its own script.
@@ -108,6 +109,11 @@ function contactView(item) {
   }
   if (isPage(item.url)) return pageLink(item.url, { class: 'row' }, text, make('span', { class: 'do' }, say('open')));
   return make('span', { class: 'row' }, text);
+}
+
+/** pictureView shows a chart. Its words say the same, for who cannot see it. */
+function pictureView(picture) {
+  return make('img', { class: 'picture', src: `data:image/png;base64,${picture.png}`, alt: picture.alt });
 }
 
 function quoteView(part, items) {
