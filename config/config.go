@@ -30,7 +30,9 @@ type Settings struct {
 	SecretKey  Secret        // keys the hashes of people and phone numbers; empty to have one made and kept
 	SecretFile string        // path of the file that the secret key was read from; "" when it was not
 	Timer      time.Duration // how long the timer of an answer runs
-	From       string        // path of the settings file that was read; "" when there was none
+	Telegram   Telegram
+	Discord    Discord
+	From       string // path of the settings file that was read; "" when there was none
 }
 
 // Source says where settings are looked for. Nothing else is read.
@@ -111,10 +113,13 @@ func (l *loader) fromVariable(variable, value string) (string, any) {
 
 func (l *loader) settings(src Source) Settings {
 	s := Settings{HTTPAddr: DefaultHTTPAddr, Timer: DefaultTimer}
+	s.Discord.Mode = Gateway
 	l.readSecretFiles()
 	for _, set := range table() {
 		l.take(set, &s)
 	}
+	l.checkWebhook(s.Telegram)
+	l.checkDiscord(s.Discord)
 	s.SecretFile = l.secretFiles["secret_key"]
 	if s.Database == "" {
 		s.Database = l.defaultDatabase(src)
@@ -122,16 +127,29 @@ func (l *loader) settings(src Source) Settings {
 	return s
 }
 
+// take reads one setting, or refuses one that this version cannot use.
 func (l *loader) take(set setting, s *Settings) {
-	name, value := set.name, l.values.String(set.name)
-	if value == "" && set.later && set.secret {
-		name = set.name + fileSuffix
-		value = l.values.String(name)
+	if set.later != "" {
+		for _, name := range set.spellings() {
+			if l.values.Exists(name) {
+				l.mistakes.add(l.where[name], "this version cannot use it (%s): take the setting out", set.later)
+			}
+		}
+		return
 	}
+	value := l.values.String(set.name)
 	if value == "" {
 		return
 	}
+	where := l.where[set.name]
 	if err := set.take(s, value); err != nil {
-		l.mistakes.add(l.where[name], "%s", err)
+		l.mistakes.add(where, "%s", err)
+	} else if set.needs != "" && !l.given(set.needs) {
+		l.mistakes.add(where, "it does nothing without %s: set that too, or take this out", set.needs)
 	}
+}
+
+// given tells whether a setting stands somewhere, right or wrong, as a text or as a file.
+func (l *loader) given(name string) bool {
+	return l.values.Exists(name) || l.values.Exists(name+fileSuffix)
 }

@@ -30,7 +30,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Settings{Database: filepath.Join("/data", "hangup.db"), HTTPAddr: "127.0.0.1:8080", Timer: 5 * time.Minute}
+	want := Settings{Database: filepath.Join("/data", "hangup.db"), HTTPAddr: "127.0.0.1:8080", Timer: 5 * time.Minute, Discord: Discord{Mode: Gateway}}
 	if s != want {
 		t.Errorf("got %+v, want %+v", s, want)
 	}
@@ -55,7 +55,7 @@ func TestFileAndEnvironment(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c.want.SecretKey, c.want.From = NewSecret(c.key), file
+			c.want.SecretKey, c.want.From, c.want.Discord.Mode = NewSecret(c.key), file, Gateway
 			if strings.HasPrefix(name, "secret file") {
 				c.want.SecretFile = secret
 			}
@@ -96,7 +96,7 @@ func TestMistakesNameThePlace(t *testing.T) {
 		want    string // of one mistake: place and start of the text
 	}{
 		"unknown name in the file":    {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
-		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer`},
+		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file`},
 		"unknown variable":            {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
 		"twice":                       {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
 		"list":                        {file: "timer: [5m]", want: ":1: timer takes one value"},
@@ -128,8 +128,8 @@ func TestMistakesNameThePlace(t *testing.T) {
 		"secret file missing":         {environ: []string{"HANGUP_SECRET_KEY_FILE=/none/here"}, want: "HANGUP_SECRET_KEY_FILE: there is no file /none/here"},
 		"secret file empty":           {environ: []string{"HANGUP_SECRET_KEY_FILE=" + blank}, want: "HANGUP_SECRET_KEY_FILE: the file is empty"},
 		"secret twice":                {environ: []string{"HANGUP_SECRET_KEY=" + key, "HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: secret_key is given as well"},
-		"platform that is to come":    {file: "discord_token: x", want: ":1: this version cannot use it (it serves the page in the browser only, not Discord)"},
-		"its secret file":             {environ: []string{"HANGUP_TELEGRAM_TOKEN_FILE=" + short}, want: "HANGUP_TELEGRAM_TOKEN_FILE: this version cannot use it (it serves the page in the browser only, not Telegram)"},
+		"platform that is to come":    {file: "discord_token: x", want: ":1: this version cannot use it (it serves the page in the browser and Telegram, not Discord)"},
+		"its secret file":             {environ: []string{"HANGUP_DISCORD_TOKEN_FILE=" + short}, want: "HANGUP_DISCORD_TOKEN_FILE: this version cannot use it"},
 		"feeds that are to come":      {file: "feeds: a=b", want: ":1: this version cannot use it (it fetches nothing"},
 		"coordinators that will come": {file: "coordinators: a", want: ":1: this version cannot use it"},
 	}
@@ -209,7 +209,7 @@ func TestNoDataFolder(t *testing.T) {
 // A secret must appear nowhere: not printed, not logged, not encoded, not in a mistake.
 func TestSecretIsNeverShown(t *testing.T) {
 	const canary = "canary-canary-canary-canary-canary-1"
-	s := Settings{SecretKey: NewSecret(canary)}
+	s := Settings{SecretKey: NewSecret(canary), Telegram: Telegram{Token: NewSecret(canary), WebhookSecret: NewSecret(canary)}, Discord: Discord{Token: NewSecret(canary)}}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v %+v %#v %s %q", s, s, s, s.SecretKey, s.SecretKey)
 	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "key", s.SecretKey, "settings", s)
@@ -219,7 +219,8 @@ func TestSecretIsNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Write(raw)
-	for _, content := range []string{"secret_key: *" + canary, "secret_key: '" + canary, "telegram_token: " + canary, "secret_key: [" + canary + "]", "secret_key: !!int " + canary} {
+	for _, content := range []string{"secret_key: *" + canary, "secret_key: '" + canary, "telegram_token: " + canary, "telegram_token: 1:" + canary + "\ntimer: x", "telegram_token: 1:x\ntelegram_webhook_url: https://h/\ntelegram_webhook_secret: '" + canary + "!'", "discord_token: " + canary, "telegram_token: 1:x\ntelegram_api_url: https://u:" + canary + "@h",
+		"secret_key: [" + canary + "]", "secret_key: !!int " + canary} {
 		_, err := Load(Source{File: write(t, FileName, content), Data: "/data"})
 		if err != nil {
 			b.WriteString(err.Error())
@@ -243,6 +244,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("timer: 5m\nhttp_addr: localhost:1\n"), "90s")
 	f.Add([]byte("a: &a [*a]\n<<: *a"), "")
 	f.Add([]byte("secret_key: 12345678901234567890123456789012\n---\n"), "1h")
+	f.Add([]byte("telegram_token: 1:a\ntelegram_api_url: https://[::1]:8081/x\ntelegram_webhook_url: https://a.example:443/b\ntelegram_webhook_secret: c"), "")
 	f.Fuzz(func(t *testing.T, file []byte, timer string) {
 		path := filepath.Join(t.TempDir(), FileName)
 		if err := os.WriteFile(path, file, 0o600); err != nil {
@@ -257,6 +259,9 @@ func FuzzLoad(f *testing.F) {
 		}
 		if s.Database == "" || s.HTTPAddr == "" || s.Timer < minTimer || s.Timer > maxTimer {
 			t.Errorf("incomplete: %+v", s)
+		}
+		if s.Telegram.Token.Empty() && s.Telegram != (Telegram{}) {
+			t.Errorf("Telegram without a token: %+v", s.Telegram)
 		}
 	})
 }

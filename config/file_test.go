@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -77,17 +78,30 @@ func TestDistance(t *testing.T) {
 func TestTableIsConsistent(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range table() {
-		if seen[s.name] || s.name != strings.ToLower(s.name) || s.take == nil {
+		if seen[s.name] || s.name != strings.ToLower(s.name) || s.take == nil && s.later == "" {
 			t.Errorf("setting %q stands twice, has capitals or does nothing", s.name)
 		}
+		if s.needs != "" && !seen[s.needs] {
+			t.Errorf("%s needs %s, which does not stand above it", s.name, s.needs)
+		}
 		seen[s.name] = true
-		if s.later && s.take(&Settings{}, "x") == nil {
-			t.Errorf("%s is accepted although it does nothing", s.name)
+		for _, name := range s.spellings() {
+			if offered := slices.Contains(Names(), name); offered != (s.later == "") || !known(name) {
+				t.Errorf("%s: offered %v, known %v", name, offered, known(name))
+			}
 		}
 	}
-	for _, name := range Names() {
-		if !known(name) {
-			t.Errorf("%s is offered and unknown", name)
+}
+
+// Every setting that is to come is refused, whatever is written for it and however.
+func TestWhatIsToComeIsRefused(t *testing.T) {
+	for _, s := range table() {
+		for _, name := range s.spellings() {
+			_, err := Load(Source{Environ: []string{asVariable(name) + "=x"}, Data: "/data"})
+			refused := err != nil && strings.Contains(err.Error(), "this version cannot use it")
+			if refused != (s.later != "") {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 	}
 }

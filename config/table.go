@@ -24,62 +24,64 @@ const (
 // setting is one thing that an operator can choose.
 type setting struct {
 	name   string
-	secret bool // may come from a file instead: name_file
-	later  bool // no effect in this version, so refused
+	secret bool   // may come from a file instead: name_file
+	needs  string // the setting without which this one does nothing; "" when there is none
+	later  string // why this version cannot use it, so that it is refused; "" when it can
 	take   func(*Settings, string) error
 }
+
+// Why a setting is refused. It is known all the same: a name of the manual is no slip of another.
+const (
+	noDiscordYet    = "it serves the page in the browser and Telegram, not Discord"
+	noFeedsYet      = "it fetches nothing; use: hangup import warnings"
+	noBroadcastsYet = "it has no broadcasts by coordinators"
+)
 
 // table lists the settings. The names are those of the manual; what this version does not do yet
 // is listed to be refused with a reason, never accepted in silence.
 func table() []setting {
+	const telegram, discord = "telegram_token", "discord_token"
 	return []setting{
 		{name: "database_url", take: takeDatabase},
 		{name: "http_addr", take: takeHTTPAddr},
 		{name: "public_url", take: takePublicURL},
 		{name: "secret_key", secret: true, take: takeSecretKey},
 		{name: "timer", take: takeTimer},
-		{name: "telegram_token", secret: true, later: true, take: noPlatformYet("Telegram")},
-		{name: "telegram_api_url", later: true, take: noPlatformYet("Telegram")},
-		{name: "telegram_webhook_url", later: true, take: noPlatformYet("Telegram")},
-		{name: "telegram_webhook_secret", secret: true, later: true, take: noPlatformYet("Telegram")},
-		{name: "discord_token", secret: true, later: true, take: noPlatformYet("Discord")},
-		{name: "discord_app_id", later: true, take: noPlatformYet("Discord")},
-		{name: "discord_public_key", later: true, take: noPlatformYet("Discord")},
-		{name: "discord_mode", later: true, take: noPlatformYet("Discord")},
-		{name: "discord_api_url", later: true, take: noPlatformYet("Discord")},
-		{name: "feeds", later: true, take: noFeedsYet},
-		{name: "feed_interval", later: true, take: noFeedsYet},
-		{name: "feed_allow_private", later: true, take: noFeedsYet},
-		{name: "coordinators", later: true, take: notYet("it has no broadcasts by coordinators")},
+		{name: telegram, secret: true, take: takeTelegramToken},
+		{name: "telegram_api_url", needs: telegram, take: takeTelegramAPI},
+		{name: "telegram_webhook_url", needs: telegram, take: takeWebhook},
+		{name: "telegram_webhook_secret", needs: "telegram_webhook_url", secret: true, take: takeWebhookSecret},
+		{name: discord, secret: true, later: noDiscordYet, take: takeDiscordToken},
+		{name: "discord_app_id", needs: discord, later: noDiscordYet, take: takeDiscordApp},
+		{name: "discord_public_key", needs: discord, later: noDiscordYet, take: takeDiscordKey},
+		{name: "discord_mode", needs: discord, later: noDiscordYet, take: takeDiscordMode},
+		{name: "discord_api_url", needs: discord, later: noDiscordYet, take: takeDiscordAPI},
+		{name: "discord_test_guild", needs: discord, later: noDiscordYet, take: takeDiscordGuild},
+		{name: "discord_shards", needs: discord, later: noDiscordYet, take: takeDiscordShards},
+		{name: "feeds", later: noFeedsYet},
+		{name: "feed_interval", later: noFeedsYet},
+		{name: "feed_allow_private", later: noFeedsYet},
+		{name: "coordinators", later: noBroadcastsYet},
 	}
+}
+
+// spellings are the names under which a setting can be given.
+func (s setting) spellings() []string {
+	if s.secret {
+		return []string{s.name, s.name + fileSuffix}
+	}
+	return []string{s.name}
 }
 
 // Names lists the settings that work in this version, as written in the file.
 func Names() []string {
 	var names []string
 	for _, s := range table() {
-		if s.later {
-			continue
-		}
-		names = append(names, s.name)
-		if s.secret {
-			names = append(names, s.name+fileSuffix)
+		if s.later == "" {
+			names = append(names, s.spellings()...)
 		}
 	}
 	return names
-}
-
-func notYet(why string) func(*Settings, string) error {
-	err := fmt.Errorf("this version cannot use it (%s): take the setting out", why)
-	return func(*Settings, string) error { return err }
-}
-
-func noPlatformYet(platform string) func(*Settings, string) error {
-	return notYet("it serves the page in the browser only, not " + platform)
-}
-
-func noFeedsYet(s *Settings, v string) error {
-	return notYet("it fetches nothing; use: hangup import warnings")(s, v)
 }
 
 // takeDatabase accepts a path or sqlite:path.
