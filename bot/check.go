@@ -189,10 +189,13 @@ func (t *turn) remember(ctx context.Context, state talk) {
 
 // chatArea is where the chat said it is, "" when it never did or that cannot be read.
 func (t *turn) chatArea(ctx context.Context) advice.AreaID {
-	area, err := t.ports.ChatArea(ctx, t.in.From)
+	area, err := t.ports.ChatArea(ctx, t.home())
 	t.note("area not read", err)
 	return area
 }
+
+// home is the chat as a whole: it is in one place, whatever topics it has.
+func (t *turn) home() Address { return Address{Chat: t.in.From.Chat} }
 
 // record counts a check for the pattern of a week, without the words.
 func (t *turn) record(ctx context.Context, a advice.Assessment, area advice.AreaID) {

@@ -53,7 +53,7 @@ func (t *turn) area(ctx context.Context, name string) (Reply, error) {
 	if nowhere != nil {
 		return *nowhere, nil
 	}
-	if err := t.ports.SetChatArea(ctx, t.in.From, a.ID); err != nil {
+	if err := t.ports.SetChatArea(ctx, t.home(), a.ID); err != nil {
 		return Reply{}, fmt.Errorf("set area: %w", err)
 	}
 	return Reply{
@@ -64,7 +64,7 @@ func (t *turn) area(ctx context.Context, name string) (Reply, error) {
 }
 
 func (t *turn) showArea(ctx context.Context) (Reply, error) {
-	id, err := t.ports.ChatArea(ctx, t.in.From)
+	id, err := t.ports.ChatArea(ctx, t.home())
 	if err != nil {
 		return Reply{}, fmt.Errorf("area: %w", err)
 	}
@@ -86,7 +86,7 @@ func (t *turn) clearArea(ctx context.Context, _ []string) (Reply, error) {
 			return orEmpty(no), err
 		}
 	}
-	if err := t.ports.SetChatArea(ctx, t.in.From, ""); err != nil {
+	if err := t.ports.SetChatArea(ctx, t.home(), ""); err != nil {
 		return Reply{}, fmt.Errorf("clear area: %w", err)
 	}
 	return Reply{Lead: t.Say("bot.area.cleared"), Parts: []Part{paragraph(t.Say("bot.area.how"))}}, nil

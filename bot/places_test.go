@@ -161,3 +161,17 @@ func TestAreaNameTellsTwoOfOneNameApart(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestATopicIsWhereItsGroupIs(t *testing.T) {
+	p := newPerson(t).inGroup().moderate()
+	p.at.Thread = "7"
+	p.say("/area Cardiff")
+	p.at.Thread = ""
+	if r := p.say("/area"); !strings.Contains(r.Lead, "Cardiff") {
+		t.Errorf("the group: %s", r.Lead)
+	}
+	p.at.Thread = "8"
+	if r := p.say("/contacts"); !strings.Contains(r.Plain(), "Cardiff") {
+		t.Errorf("another topic: %s", r.Plain())
+	}
+}

@@ -95,7 +95,7 @@ func (t *turn) ownChat(ctx context.Context) (ownChat, error) {
 	if !t.in.Private {
 		return ownChat{}, nil
 	}
-	area, err := t.ports.ChatArea(ctx, t.in.From)
+	area, err := t.ports.ChatArea(ctx, t.home())
 	if err != nil {
 		return ownChat{}, fmt.Errorf("area: %w", err)
 	}
