@@ -11,6 +11,7 @@
 //   - bot: the core that every platform shares. An Inbound goes in, a Reply comes out as content.
 //   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
 //   - bot/bottest: what every adapter must pass.
+//   - bot/bottest/telegramtest: a Telegram for tests.
 //   - bot/webchat: the bot as a page in the browser.
 //   - bot/telegram: the bot in Telegram.
 //   - bot/discord: the bot in Discord.
@@ -19,8 +20,8 @@
 //   - config/files: opens files that somebody named, and no pipe or device.
 //   - config: the operator's settings.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and
-//     links them, and each subcommand has a file of its own: serve.go, check.go, eval.go,
-//     import.go, bench.go, version.go.
+//     links them, each place where the bot speaks has a file (page.go, telegram.go), and so has each
+//     subcommand: serve.go, check.go, eval.go, import.go, bench.go, version.go.
 //
 // Nothing below this package reads the clock, the environment or randomness by itself; it is
 // handed what it needs from here. architecture_test.go holds the imports that are allowed.

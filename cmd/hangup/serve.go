@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"net"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"hangup/advice/news"
 	"hangup/bot"
+	"hangup/bot/outbox"
+	"hangup/bot/webchat"
 	"hangup/config"
 )
 
@@ -22,10 +23,10 @@ func (serveCmd) Help() string {
   HANGUP_HTTP_ADDR=127.0.0.1:9000 hangup serve
   HANGUP_DATABASE_URL=/var/lib/hangup/hangup.db hangup serve
 
-Stop it with Ctrl+C. This version serves the page in the browser; Discord and Telegram come in a later one.`
+Stop it with Ctrl+C. With HANGUP_TELEGRAM_TOKEN set it speaks in Telegram too; Discord comes in a later version.`
 }
 
-// Run serves the page until the program is told to stop.
+// Run serves until the program is told to stop.
 func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 	debug.SetGCPercent(gcPercent)
 	s, err := c.settings(f)
@@ -42,29 +43,30 @@ func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 		return err
 	}
 	defer a.close()
-	return a.serve(ctx, l, func(url string) { c.welcome(a, url) })
+	return a.serve(ctx, l, func(url string, platforms []string) { c.welcome(a, url, platforms) })
 }
 
-// serve does all the work of a running bot on the listener until ctx ends: the page, the
-// deliveries, and keeping no more than is needed. It calls ready once the page can be reached.
-func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string)) error {
+// serve does all the work of a running bot on the listener until ctx ends: the page, the other
+// platforms, the deliveries, and keeping no more than is needed. It calls ready once the page can be reached and the
+// platforms have answered or had time to, with what there is to say of each.
+func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, platforms []string)) error {
 	if err := a.store.Serve(ctx); err != nil {
 		return err
 	}
 	if err := a.loadExamples(ctx); err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var jobs sync.WaitGroup
-	defer jobs.Wait()
-	jobs.Go(func() { a.outbox.Run(ctx) })
-	jobs.Go(func() { a.sweep(ctx) })
-	jobs.Go(debug.FreeOSMemory)             // what was needed to load is not needed to run
-	ready(pageURL(a.settings.PublicURL, l)) // the port is open: a browser that is early waits a moment
-	err := a.page.Serve(ctx, l, nil)
-	stop()
-	return err
+	c := newCrew(ctx)
+	c.start(func(ctx context.Context) error { return a.servePage(ctx, l) })
+	c.do(func(ctx context.Context) {
+		a.deliver(ctx, webchat.Platform, outbox.Lane{Sender: a.page, Limits: outbox.WebLimits()})
+	})
+	c.do(a.sweep)
+	c.do(func(context.Context) { debug.FreeOSMemory() }) // what was needed to load is not needed to run
+	if platforms, ok := a.meet(c); ok {
+		ready(pageURL(a.settings.PublicURL, l), platforms)
+	}
+	return c.wait()
 }
 
 // An idle program should be small, since it may run beside others on a small computer. Loading the
@@ -110,7 +112,7 @@ func (a *app) sweep(ctx context.Context) {
 }
 
 // welcome tells whoever started the program where the page is and what to try.
-func (c *console) welcome(a *app, url string) {
+func (c *console) welcome(a *app, url string, platforms []string) {
 	fmt.Fprintf(c.out, `hangup is running. Open this page:
 
   %s
@@ -125,12 +127,20 @@ To moderate, open this link. Whoever has it may choose what is posted: keep it t
 
   %s
 
-Everything is kept in %s. Stop with Ctrl+C.
-`, url, a.page.ModeratorLink(url), a.settings.Database)
+%sEverything is kept in %s. Stop with Ctrl+C.
+`, url, a.page.ModeratorLink(url), paragraphs(platforms), a.settings.Database)
 	if host := hostOf(a.settings.HTTPAddr); !isLoopback(host) && a.settings.PublicURL == "" {
 		fmt.Fprintf(c.out, `
 Other machines can reach this port. Set %sPUBLIC_URL to the address that people type, or the
 page answers to this machine only.
 `, config.Prefix)
 	}
+}
+
+func paragraphs(texts []string) string {
+	all := ""
+	for _, text := range texts {
+		all += text + "\n\n"
+	}
+	return all
 }

@@ -38,7 +38,7 @@ func startTestApp(t *testing.T, path string, timer time.Duration) *testApp {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, done := make(chan string, 1), make(chan error, 1)
-	go func() { done <- a.serve(ctx, l, func(url string) { ready <- url }) }()
+	go func() { done <- a.serve(ctx, l, func(url string, _ []string) { ready <- url }) }()
 	running := &testApp{app: a}
 	var stopped bool
 	running.stop = func() {
