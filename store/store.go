@@ -23,6 +23,11 @@ type Store interface {
 	outbox.Queue
 	Importer
 	Mailbox
+	Inbox
+	Chats
+	Forms
+	Buttons
+	Notes
 	Keeper
 }
 
@@ -94,7 +99,8 @@ type Notes interface {
 type Keeper interface {
 	// Sweep removes what is past its time: checks after 30 days, letters after 30 days,
 	// expired dialogs and forms, finished deliveries after 30 days, handled arrivals after 3 days, quarantined ones
-	// after 30, buttons that nobody kept again for 90.
+	// and those that nobody came to handle after 30, buttons that nobody kept again for 90, give or take a day. It
+	// leaves no byte of an arrival that is over.
 	Sweep(ctx context.Context, now time.Time) error
 	// Serve makes this process the one that delivers, until Close. Its error, an *OpenError, says
 	// that another process does so already. Whoever only imports or reads need not ask.

@@ -51,46 +51,25 @@ func resume(ctx context.Context, tx *sql.Tx, chat bot.ChatID) error {
 	return err
 }
 
-// moveChat gives everything that concerns what is still to be sent, and every setting, to the new
-// id. Where the new chat has the same already, that stays.
-func moveChat(ctx context.Context, tx *sql.Tx, from, to bot.ChatID) error {
-	if from == to {
-		return nil
-	}
-	for _, table := range []string{"watches", "chat_areas", "dialogs"} {
-		_, err := run(ctx, tx, `UPDATE OR IGNORE `+table+` SET platform = ?, chat = ? WHERE platform = ? AND chat = ?`,
-			to.Platform, to.ID, from.Platform, from.ID)
-		if err != nil {
-			return err
-		}
-		if _, err := run(ctx, tx, `DELETE FROM `+table+` WHERE platform = ? AND chat = ?`, from.Platform, from.ID); err != nil {
-			return err
-		}
-	}
-	if _, err := run(ctx, tx, `INSERT INTO chats (platform, chat, last_served)
-		SELECT ?, ?, last_served FROM chats WHERE platform = ? AND chat = ?
-		ON CONFLICT DO UPDATE SET last_served = max(last_served, excluded.last_served), suspended = 0`,
-		to.Platform, to.ID, from.Platform, from.ID); err != nil {
+// SuspendChat keeps posts to a chat back. Its settings stay.
+func (s *Store) SuspendChat(ctx context.Context, chat bot.ChatID) error {
+	if err := checkChat(chat); err != nil {
 		return err
 	}
-	if _, err := run(ctx, tx, `DELETE FROM chats WHERE platform = ? AND chat = ?`, from.Platform, from.ID); err != nil {
-		return err
-	}
-	return moveDeliveries(ctx, tx, from, to)
+	return s.change(ctx, "suspend chat", func(tx *sql.Tx) error { return suspend(ctx, tx, chat) })
 }
 
-// moveDeliveries moves what is due. A warning that the new chat has a delivery of already is not
-// posted there a second time.
-func moveDeliveries(ctx context.Context, tx *sql.Tx, from, to bot.ChatID) error {
-	if _, err := run(ctx, tx, `UPDATE OR IGNORE deliveries SET platform = ?, chat = ?
-		WHERE platform = ? AND chat = ? AND state = 'due'`, to.Platform, to.ID, from.Platform, from.ID); err != nil {
-		return err
+// ResumeChat ends that. What waited goes out, unless it is too old.
+func (s *Store) ResumeChat(ctx context.Context, chat bot.ChatID) error {
+	return s.change(ctx, "resume chat", func(tx *sql.Tx) error { return resume(ctx, tx, chat) })
+}
+
+// maxChat is the size in bytes of the id of a chat, as the tables have it.
+const maxChat = 4096
+
+func checkChat(chat bot.ChatID) error {
+	if chat.Platform == "" || chat.ID == "" || len(chat.ID) > maxChat {
+		return errors.New("this is no id of a chat")
 	}
-	if _, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = 'moved'
-		WHERE platform = ? AND chat = ? AND state = 'due'`, from.Platform, from.ID); err != nil {
-		return err
-	}
-	_, err := run(ctx, tx, `UPDATE deliveries SET turn = coalesce((SELECT last_served FROM chats WHERE platform = ?1 AND chat = ?2), 0)
-		WHERE platform = ?1 AND chat = ?2 AND state = 'due'`, to.Platform, to.ID)
-	return err
+	return nil
 }

@@ -62,7 +62,7 @@ func (s *Store) cleanIfSoiled(ctx context.Context) error {
 	if err := s.fold(ctx); !errors.Is(err, errBusyLog) {
 		return err
 	}
-	return nil // nothing secret is in it; the next sweep empties it
+	return nil // nobody who asked to be forgotten is in it; the next sweep empties it
 }
 
 // clean writes the file anew without what was deleted.

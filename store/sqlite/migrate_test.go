@@ -44,7 +44,11 @@ func TestEverySchemaOpensWithItsRows(t *testing.T) {
 		t.Run(fmt.Sprint("schema ", version), func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "hangup.db")
 			older(t, path, version)
-			everythingIsThere(t, reopen(t, path))
+			s := reopen(t, path)
+			everythingIsThere(t, s)
+			if version >= 2 {
+				inboxIsThere(t, s)
+			}
 		})
 	}
 }
@@ -78,6 +82,32 @@ func everythingIsThere(t *testing.T, s *Store) {
 		t.Errorf("delivery: %+v", d)
 	}
 	check(t, s.Record(t.Context(), d.ID, outbox.Outcome{State: outbox.Sent}))
+}
+
+// inboxIsThere looks for what came with schema 2.
+func inboxIsThere(t *testing.T, s *Store) {
+	t.Helper()
+	at := bot.Address{Chat: bot.ChatID{Platform: "web", ID: "a"}}
+	waiting, err := s.WaitingArrivals(t.Context(), "web")
+	check(t, err)
+	if len(waiting) != 1 || waiting[0].ID != "101" || waiting[0].Tries != 1 || string(waiting[0].Body) != "{}" {
+		t.Errorf("waiting: %+v", waiting)
+	}
+	fresh, err := s.CommitArrivals(t.Context(), "web", []bot.Arrival{{ID: "99"}, {ID: "100"}, {ID: "101"}, {ID: "102"}})
+	check(t, err)
+	form, _, err := s.Form(t.Context(), "q", at, time.UnixMilli(1604188800000))
+	check(t, err)
+	action, _, err := s.Button(t.Context(), "b1")
+	check(t, err)
+	note, err := s.ChatNote(t.Context(), at.Chat, "linked")
+	check(t, err)
+	if got := fmt.Sprint(fresh, string(form), action, note); got != "[102]{}answer|yeson" {
+		t.Errorf("found %s", got)
+	}
+	check(t, s.Record(t.Context(), 7, outbox.Outcome{State: outbox.Due}))
+	if d, ok, _, err := s.Claim(t.Context(), "web", time.UnixMilli(1604188800000)); err != nil || !ok || d.To.Chat.ID != "new" {
+		t.Errorf("what moved while it was being sent: %+v, %v, error %v", d, ok, err)
+	}
 }
 
 // A migration that fails in the middle leaves the database as it was.

@@ -61,13 +61,13 @@ func forgetRows(ctx context.Context, tx *sql.Tx, who bot.PersonKey, own bot.Chat
 			gone += n
 		}
 	}
-	for _, table := range []string{"reports", "checks", "dialogs", "deliveries"} {
+	for _, table := range []string{"reports", "checks", "dialogs", "forms", "deliveries"} {
 		remove(table+` WHERE person = ? AND person <> ''`, string(who))
 	}
 	if own.ID == "" {
 		return gone, err
 	}
-	for _, table := range []string{"watches", "chat_areas", "deliveries", "chats"} {
+	for _, table := range []string{"watches", "chat_areas", "chat_notes", "deliveries", "chats"} {
 		remove(table+` WHERE platform = ? AND chat = ?`, own.Platform, own.ID)
 	}
 	remove(`letters WHERE chat = ?`, own.ID) // only the page has a mailbox, and its ids are random
@@ -98,7 +98,8 @@ func held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.PersonData,
 	if p.Timers, err = heldTimers(ctx, tx, who); err != nil {
 		return p, err
 	}
-	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM dialogs WHERE person = ?`, string(who)).Scan(&p.Dialogs)
+	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM dialogs WHERE person = ?1) + (SELECT count(*) FROM forms WHERE person = ?1)`,
+		string(who)).Scan(&p.Dialogs)
 	return p, err
 }
 

@@ -107,27 +107,27 @@ func served(ctx context.Context, tx *sql.Tx, chat bot.ChatID, now time.Time) err
 }
 
 // Record stores what became of a claimed delivery. One that is gone was forgotten while it was
-// being sent: that is no error.
+// being sent: that is no error. Nor is one whose chat moved meanwhile.
 func (s *Store) Record(ctx context.Context, id int64, o outbox.Outcome) error {
 	return s.change(ctx, "record delivery", func(tx *sql.Tx) error {
-		var chat bot.ChatID
-		var state outbox.State
-		err := tx.QueryRowContext(ctx, `SELECT platform, chat, state FROM deliveries WHERE id = ?`, id).
-			Scan(&chat.Platform, &chat.ID, &state)
+		f, err := findFlight(ctx, tx, id)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return nil
 		case err != nil:
 			return err
-		case state != outbox.Sending:
-			return fmt.Errorf("delivery %d is %s, not being sent", id, state)
+		case f.state != outbox.Sending:
+			return fmt.Errorf("delivery %d is %s, not being sent", id, f.state)
 		case o.State == outbox.Sending:
 			return fmt.Errorf("delivery %d cannot stay as being sent", id)
+		}
+		if o, err = landMoved(ctx, tx, &f, o); err != nil {
+			return err
 		}
 		if err := settle(ctx, tx, id, o); err != nil {
 			return err
 		}
-		if err := settleChat(ctx, tx, chat, o); err != nil {
+		if err := settleChat(ctx, tx, f.chat, o); err != nil {
 			return err
 		}
 		return dropFinishedTimer(ctx, tx, id)
@@ -146,14 +146,10 @@ func settle(ctx context.Context, tx *sql.Tx, id int64, o outbox.Outcome) error {
 // settleChat does what the outcome means for all else of the chat.
 func settleChat(ctx context.Context, tx *sql.Tx, chat bot.ChatID, o outbox.Outcome) error {
 	if o.MovedTo.ID != "" {
-		to := o.MovedTo
-		if to.Platform == "" {
-			to.Platform = chat.Platform
-		}
-		if err := moveChat(ctx, tx, chat, to); err != nil {
+		if err := moveChat(ctx, tx, chat, o.MovedTo.ID); err != nil {
 			return err
 		}
-		chat = to
+		chat.ID = o.MovedTo.ID
 	}
 	if o.State == outbox.Suspended {
 		return suspend(ctx, tx, chat)
@@ -168,8 +164,11 @@ func (s *Store) Recover(ctx context.Context, platform string, now time.Time) (n 
 		found, err := run(ctx, tx, `UPDATE deliveries SET state = 'due', in_doubt = 1, due_at = min(due_at, ?2),
 				turn = coalesce((SELECT last_served FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat), 0)
 			WHERE platform = ?1 AND state = 'sending'`, platform, millis(now))
+		if err != nil {
+			return err
+		}
 		n = int(found)
-		return err
+		return recoverMoved(ctx, tx, platform)
 	})
 	return n, err
 }

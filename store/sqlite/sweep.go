@@ -9,9 +9,11 @@ import (
 
 // How long things are kept. README.md of the store tells the public reasons.
 const (
-	keep  = 30 * 24 * time.Hour // checks, letters, finished deliveries
+	keep  = 30 * 24 * time.Hour // checks, letters, finished deliveries, what was never handled
 	stale = 7 * 24 * time.Hour  // a post that a suspended chat has missed for so long is not news any more
 	idle  = 24 * time.Hour      // when a chat that watches nothing was served last
+	again = 3 * 24 * time.Hour  // that something was handled: platforms offer it again for a day at most
+	press = 91 * 24 * time.Hour // a button: 90 days, and the day to which it is known
 )
 
 // forgetIdleChats removes what the outbox knows of chats that nothing is posted to. A private chat
@@ -32,6 +34,11 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			{`DELETE FROM checks WHERE week < ?`, old},
 			{`DELETE FROM letters WHERE at < ?`, old},
 			{`DELETE FROM dialogs WHERE expires <= ?`, millis(now)},
+			{`DELETE FROM forms WHERE expires <= ?`, millis(now)},
+			{`DELETE FROM buttons WHERE at < ?`, millis(now.Add(-press))},
+			{`DELETE FROM inbox WHERE state = 'handled' AND at < ?`, millis(now.Add(-again))},
+			{`DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE state = 'waiting' AND at < ?)`, old},
+			{`DELETE FROM inbox WHERE at < ?`, old},
 			{`UPDATE deliveries SET state = 'skipped', reason = 'suspended' WHERE state = 'due' AND due_at < ?
 				AND EXISTS (SELECT 1 FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat AND c.suspended = 1)`,
 				millis(now.Add(-stale))},
@@ -43,7 +50,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
-		return nil
+		return cleanInbox(ctx, tx)
 	})
 	if err != nil {
 		return err

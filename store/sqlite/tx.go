@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,7 +20,35 @@ func (s *Store) look(ctx context.Context, what string, f func(tx *sql.Tx) error)
 	return inTx(ctx, s.read, what, f)
 }
 
-func inTx(ctx context.Context, db *sql.DB, what string, f func(tx *sql.Tx) error) error {
+// changeSoon is change without the wait for the disk: it survives the end of the process at once, and a power cut
+// from the next change or checkpoint on (https://www.sqlite.org/pragma.html#pragma_synchronous). SQLite takes the
+// pragma only outside of a transaction, and it holds for the connection, so both happen while nobody else has it.
+func (s *Store) changeSoon(ctx context.Context, what string, f func(tx *sql.Tx) error) (err error) {
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	defer conn.Close()
+	// From here on it is not called off: database/sql would roll back behind our back, perhaps only
+	// after the pragma below, which would fail then.
+	ctx = context.WithoutCancel(ctx)
+	defer func() {
+		if _, bad := conn.ExecContext(ctx, `PRAGMA synchronous = FULL`); bad != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next one is opened with FULL
+		}
+	}()
+	if _, err := conn.ExecContext(ctx, `PRAGMA synchronous = NORMAL`); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return inTx(ctx, conn, what, f)
+}
+
+// beginner is a database, or one connection to it.
+type beginner interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}
+
+func inTx(ctx context.Context, db beginner, what string, f func(tx *sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)

@@ -1,0 +1,45 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"hangup/bot"
+)
+
+// Form gives the form that a person is filling in at an address, unless its time is over at now.
+func (s *Store) Form(ctx context.Context, who bot.PersonKey, at bot.Address, now time.Time) (state []byte, ok bool, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT state FROM forms
+		WHERE platform = ? AND chat = ? AND thread = ? AND person = ? AND expires > ?`,
+		append(address(at), string(who), millis(now))...).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("find form: %w", err)
+	}
+	return state, true, nil
+}
+
+// SaveForm stores a form in the place of the one before.
+func (s *Store) SaveForm(ctx context.Context, who bot.PersonKey, at bot.Address, state []byte, expires time.Time) error {
+	return s.change(ctx, "save form", func(tx *sql.Tx) error {
+		_, err := run(ctx, tx, `
+			INSERT INTO forms (platform, chat, thread, person, state, expires) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET state = excluded.state, expires = excluded.expires`,
+			append(address(at), string(who), orEmpty(state), millis(expires))...)
+		return err
+	})
+}
+
+// DropForm removes it; one that is not there is no error.
+func (s *Store) DropForm(ctx context.Context, who bot.PersonKey, at bot.Address) error {
+	return s.change(ctx, "drop form", func(tx *sql.Tx) error {
+		_, err := run(ctx, tx, `DELETE FROM forms WHERE platform = ? AND chat = ? AND thread = ? AND person = ?`,
+			append(address(at), string(who))...)
+		return err
+	})
+}
