@@ -107,7 +107,7 @@ func walk(t *testing.T, visit func(name string, text []byte)) {
 		}
 		name := filepath.ToSlash(strings.TrimPrefix(p, filepath.FromSlash(root+"/")))
 		switch {
-		case d.IsDir() && (d.Name() == ".git" || name == ".ci/out"):
+		case d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules" || name == ".ci/out"):
 			return filepath.SkipDir
 		case d.IsDir(), name == "hangup":
 			return nil
