@@ -1,8 +1,15 @@
 package discord
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"hangup/bot"
 )
 
 // callError is what went wrong with a call: always the Err of a *bot.SendError. Neither the bot's token
@@ -11,7 +18,7 @@ type callError struct {
 	Method string
 	Route  string // the path without ids and tokens, such as "/channels/{id}/messages"
 	Status int    // of HTTP; 0 without an answer
-	Code   int    // Discord's own; 0 when it gave none (discord.com/developers/docs/topics/opcodes-and-status-codes#json)
+	Code   int    // Discord's own; 0 when it gave none
 	Reason reason
 	Text   string // Discord's description without quoted words, or the transport's error
 
@@ -26,30 +33,6 @@ func (e *callError) Error() string {
 // Is tells whether the cause is target. The cause is not unwrapped, so that nothing can print it.
 func (e *callError) Is(target error) bool { return e.cause != nil && errors.Is(e.cause, target) }
 
-// reason says why Discord refused a call, as far as the adapter must tell one refusal from another.
-type reason string
-
-// The reasons.
-const (
-	unnamed     reason = ""
-	noChannel   reason = "no_channel"   // the channel or its server is gone
-	noRights    reason = "no_rights"    // the bot may not see or do this
-	messageGone reason = "message_gone" // nothing to edit or delete
-	notEditable reason = "not_editable" // another's message, or too old
-	noDM        reason = "no_dm"        // the person takes no direct messages
-	threadShut  reason = "thread_shut"  // an archived or locked thread
-	tooLong     reason = "too_long"     // over a limit, or not of the shape that Discord takes
-	expired     reason = "expired"      // the interaction or its token is over
-	answered    reason = "answered"     // the interaction has its first answer
-	tooMany     reason = "too_many"     // 429
-	badToken    reason = "bad_token"    // the token is wrong or was reset
-	serverDown  reason = "server_down"  // 5xx, whatever the body is
-	noAnswer    reason = "no_answer"    // nothing came back, or what came was cut
-	unreadable  reason = "unreadable"   // the call succeeded, its result is not what it should be
-	badCall     reason = "bad_call"     // the request cannot be sent at all: a fault of ours
-	stopped     reason = "stopped"      // the caller ended the call
-)
-
 // reasonOf gives why a call failed; unnamed for success and for what did not come from Client.Call.
 func reasonOf(err error) reason {
 	var e *callError
@@ -57,4 +40,144 @@ func reasonOf(err error) reason {
 		return e.Reason
 	}
 	return unnamed
+}
+
+// String gives method and route: a path may hold a token.
+func (r request) String() string { return r.Method + " " + r.route() }
+
+// GoString is String.
+func (r request) GoString() string { return r.String() }
+
+// plainSegment is a part of a path that is a word of the API.
+var plainSegment = regexp.MustCompile(`^[a-z@-]{1,24}$`)
+
+// route is the path without ids and tokens.
+func (r request) route() string {
+	at, _, _ := strings.Cut(r.Path, "?")
+	parts := strings.Split(strings.TrimPrefix(at, "/"), "/")
+	for i, p := range parts {
+		switch {
+		case plainSegment.MatchString(p):
+		case p != "" && snowflake(p) != "":
+			parts[i] = "{id}"
+		default:
+			parts[i] = "{token}"
+		}
+	}
+	return "/" + strings.Join(parts, "/")
+}
+
+// fail makes the error of a call.
+func (r request) fail(why reason, x *exchange, text string) *bot.SendError {
+	e := &callError{Method: r.Method, Route: r.route(), Reason: why, Text: text}
+	if x != nil {
+		e.Status = x.status
+	}
+	return &bot.SendError{Kind: kindOf(why), Err: e}
+}
+
+// badRequest is for a call that cannot be sent.
+func badRequest(r request, err error) error {
+	text := "the body cannot be written"
+	if errors.Is(err, errPath) {
+		text = err.Error()
+	}
+	return r.fail(badCall, nil, text)
+}
+
+// held is for a call that is not made because Discord asked to wait.
+func held(r request, h hold) error {
+	e := r.fail(tooMany, nil, "not sent: a limit is used up")
+	e.After, e.Lane = h.For, h.Lane
+	return e
+}
+
+// lost is for a call that no answer came to.
+func lost(ctx context.Context, r request, err error, left bool, redact func(string) string) error {
+	why := noAnswer
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		why = stopped
+	case errors.Is(err, errUnsent):
+		why = badCall
+	}
+	e := r.fail(why, nil, plain(redact(r.clean(err.Error()))))
+	e.Doubt = left
+	var c *callError
+	if errors.As(e.Err, &c) && (left || !errors.Is(err, context.DeadlineExceeded)) {
+		// To the outbox a deadline means that the post may be there, which it cannot be here.
+		c.cause = err
+	}
+	return e
+}
+
+// clean takes out of a text the parts of the path that may be secret.
+func (r request) clean(text string) string {
+	at, _, _ := strings.Cut(r.Path, "?")
+	for _, p := range strings.Split(at, "/") {
+		if p != "" && !plainSegment.MatchString(p) && snowflake(p) == "" {
+			text = strings.ReplaceAll(text, p, "[token]")
+		}
+	}
+	return text
+}
+
+// refusal is what Discord says when it refuses
+// (discord.com/developers/docs/reference#error-messages).
+type refusal struct {
+	Code    int             `json:"code"`
+	Message string          `json:"message"`
+	Errors  json.RawMessage `json:"errors"`
+}
+
+// read makes a result or an error of an answer.
+func (c *Client) read(r request, x *exchange, into any) error {
+	if x.status >= 200 && x.status < 300 {
+		return c.result(r, x, into)
+	}
+	var told refusal
+	readable := json.Unmarshal(x.body, &told) == nil
+	why := reasonFor(x.status, told.Code, readable)
+	if why == answered && r.Callback {
+		return nil
+	}
+	text := fmt.Sprintf("no JSON in %d bytes", len(x.body))
+	if readable {
+		text = plain(c.redact(r.clean(told.Message))) + faults(told.Errors)
+	}
+	e := r.fail(why, x, text)
+	var ce *callError
+	if errors.As(e.Err, &ce) {
+		ce.Code = told.Code
+	}
+	switch why {
+	case tooMany:
+		h := x.hold()
+		e.After, e.Lane = h.For, h.Lane
+	case serverDown:
+		// A gateway in front of Discord gives up on calls that are acted upon all the same.
+		e.Doubt = x.status >= http.StatusInternalServerError
+	}
+	return e
+}
+
+// result reads what a call that succeeded gave.
+func (c *Client) result(r request, x *exchange, into any) error {
+	why, err := noAnswer, error(nil)
+	switch {
+	case into == nil && (len(x.body) == 0 || json.Valid(x.body)):
+		return nil
+	case json.Valid(x.body):
+		if err = json.Unmarshal(x.body, into); err == nil {
+			return nil
+		}
+		why = unreadable
+	}
+	text := fmt.Sprintf("no JSON in %d bytes", len(x.body))
+	if err != nil {
+		text = "the result of the call: " + wordless(err)
+	}
+	e := r.fail(why, x, text)
+	e.Doubt = true
+	return e
 }

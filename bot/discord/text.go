@@ -1,0 +1,175 @@
+package discord
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"hangup/bot"
+)
+
+const (
+	// wordJoiner has no shape. Behind the sign that begins a mention it keeps it from being one.
+	wordJoiner = "\u2060"
+	// blank has no shape either. It stands where Discord wants a text and there is none.
+	blank = "\u200b"
+)
+
+// harmless breaks mentions and takes out what cannot be shown. It is for what Discord shows as it stands: labels,
+// placeholders, titles of modals, footers.
+func harmless(words string) string {
+	words = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case unicode.IsControl(r), r == '\u2028', r == '\u2029':
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(words, " "))
+	if !strings.Contains(words, "@") {
+		return words
+	}
+	var b strings.Builder
+	before := ' '
+	for _, r := range words {
+		b.WriteRune(r)
+		if r == '@' && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
+			b.WriteString(wordJoiner)
+		}
+		before = r
+	}
+	return b.String()
+}
+
+// Where the signs of Discord's markdown act (support.discord.com, "Markdown Text 101"): some anywhere, some only at the
+// beginning of a line.
+const (
+	actsAnywhere = "\\*_~`|[]<"
+	actsAtStart  = "#>+-"
+)
+
+// escape makes words plain text where Discord reads markdown. A web address stays text that cannot be followed: what
+// may be followed is an Item with a URL.
+func escape(words string) string {
+	words = harmless(words)
+	var b strings.Builder
+	line := lineStart
+	for i, r := range words {
+		if acts(r, line, words[i:]) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+		line = line.after(r)
+	}
+	return b.String()
+}
+
+// linePart says where in a line a character stands.
+type linePart int
+
+const (
+	lineStart  linePart = iota // nothing but white space came before
+	lineNumber                 // nothing but a number
+	lineMiddle
+)
+
+func (p linePart) after(r rune) linePart {
+	switch {
+	case r == '\n':
+		return lineStart
+	case p == lineStart && unicode.IsSpace(r):
+		return lineStart
+	case p != lineMiddle && r >= '0' && r <= '9':
+		return lineNumber
+	}
+	return lineMiddle
+}
+
+// acts tells whether a character would be read as a mark. rest begins with it.
+func acts(r rune, at linePart, rest string) bool {
+	switch {
+	case strings.ContainsRune(actsAnywhere, r):
+		return true
+	case at == lineStart && strings.ContainsRune(actsAtStart, r):
+		return true
+	case at == lineNumber && (r == '.' || r == ')'):
+		return true
+	}
+	return strings.HasPrefix(rest, "://")
+}
+
+// units counts a text in UTF-16 units, which are never fewer than its characters.
+func units(text string) (n int) {
+	for _, r := range text {
+		n += runeUnits(r)
+	}
+	return n
+}
+
+func runeUnits(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+// oneLine is a text without line breaks.
+func oneLine(text string) string { return strings.Join(strings.Fields(harmless(text)), " ") }
+
+// cut shortens a text to n units, between characters, with an ellipsis as the last when it had more.
+func cut(text string, n int) string {
+	if units(text) <= n {
+		return text
+	}
+	size := 0
+	for i, r := range text {
+		if size += runeUnits(r); size > n-1 {
+			return strings.TrimSpace(text[:i]) + "…"
+		}
+	}
+	return text
+}
+
+// label makes words fit where Discord shows them as they stand. There is always something to read.
+func label(words string, most int) string {
+	if text := cut(oneLine(words), most); text != "" {
+		return text
+	}
+	return blank
+}
+
+// link lets an address through that may be followed: https:, and http: of a public body, whose older pages know nothing
+// else. Anything else stays plain text. What markdown would read as its own is written in its other form.
+func link(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil {
+		return ""
+	}
+	host := u.Hostname()
+	public := strings.HasSuffix(host, ".police.uk") || strings.HasSuffix(host, ".gov.uk")
+	if u.Scheme != "https" && (u.Scheme != "http" || !public) || strings.ContainsAny(u.Host, "()<>\\\"' ") {
+		return ""
+	}
+	return inParentheses.Replace(u.String())
+}
+
+var inParentheses = strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", `"`, "%22", `\`, "%5C", "\n", "%0A")
+
+// inMarks puts a quotation in quotation marks: a screen reader and a notification show no block.
+func inMarks(text string) string {
+	if text == "" || strings.HasPrefix(text, "“") {
+		return text
+	}
+	return "“" + text + "”"
+}
+
+// optionLabel gives the label of the option with an id, or the id.
+func optionLabel(options []bot.Option, id string) string {
+	for _, o := range options {
+		if o.ID == id {
+			return o.Label
+		}
+	}
+	return id
+}
