@@ -66,8 +66,16 @@ func (b *bench) last() bot.Inbound {
 	return came[len(came)-1]
 }
 
-// shows checks that a reader sees all of r, in order, and nothing that acts.
+// shows checks that a reader sees all of an answer that the adapter shows of it.
 func (b *bench) shows(seen Seen, r bot.Reply) {
+	if b.Short != nil {
+		r = b.Short(r)
+	}
+	b.showsAll(seen, r)
+}
+
+// showsAll checks that a reader sees all of r, in order, and nothing that acts.
+func (b *bench) showsAll(seen Seen, r bot.Reply) {
 	b.inOrder(seen.Text, words(r))
 	if want := labels(r); !slices.Equal(flatAll(seen.Buttons), flatAll(want)) {
 		b.fault("buttons: got %q, want %q", seen.Buttons, want)

@@ -19,6 +19,9 @@ type Adapter struct {
 	// Longest is how many characters of a post the platform takes at the least. A longer post may be refused
 	// with bot.Shrink; 0 means that none may. Answers are never refused.
 	Longest int
+	// Short gives what is shown of an answer where everybody would read all of it; nil means that all is shown. Posts
+	// are always shown whole.
+	Short func(r bot.Reply) bot.Reply
 }
 
 // ErrCannot is what a Driver says when the platform lets nobody do what was asked, such as sending a

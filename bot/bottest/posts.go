@@ -30,7 +30,7 @@ func (b *bench) posted(r bot.Reply, key bot.DeliveryKey) {
 		b.refused(r, err)
 		return
 	}
-	b.shows(seen, r)
+	b.showsAll(seen, r)
 }
 
 func (b *bench) refused(r bot.Reply, err error) {

@@ -34,6 +34,11 @@ func (s *Server) setMyCommands(_ context.Context, c Call) (any, error) {
 			return nil, badRequest("BOT_COMMAND_DESCRIPTION_INVALID")
 		}
 	}
+	if s.ephemeral == EphemeralIgnored { // A server that does not know the field forgets it.
+		for n := range commands {
+			commands[n].Ephemeral = false
+		}
+	}
 	kept, err := json.Marshal(commands)
 	if err != nil {
 		return nil, err

@@ -113,7 +113,7 @@ func (s *Server) editEphemeralText(_ context.Context, c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return true, m.rewrite(c, true)
+	return true, m.rewrite(c, textToo)
 }
 
 func (s *Server) editEphemeralMarkup(_ context.Context, c Call) (any, error) {
@@ -121,7 +121,7 @@ func (s *Server) editEphemeralMarkup(_ context.Context, c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return true, m.rewrite(c, false)
+	return true, m.rewrite(c, buttonsAlone)
 }
 
 func (s *Server) deleteEphemeral(_ context.Context, c Call) (any, error) {

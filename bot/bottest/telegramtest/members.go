@@ -81,6 +81,7 @@ type fullChat struct {
 	Accent    int             `json:"accent_color_id"`
 	Reactions int             `json:"max_reaction_count"`
 	Gifts     map[string]bool `json:"accepted_gift_types"`
+	Linked    int64           `json:"linked_chat_id,omitempty"`
 }
 
 func (s *Server) getChat(_ context.Context, c Call) (any, error) {
@@ -92,5 +93,5 @@ func (s *Server) getChat(_ context.Context, c Call) (any, error) {
 	for _, kind := range []string{"unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"} {
 		gifts[kind] = true
 	}
-	return fullChat{Chat: in.Chat, Reactions: 11, Gifts: gifts}, nil
+	return fullChat{Chat: in.Chat, Reactions: 11, Gifts: gifts, Linked: in.linked}, nil
 }

@@ -27,12 +27,15 @@ func (s *Server) Say(from User, chatID int64, text string, changes ...func(*Mess
 }
 
 // SayPrivately lets a member give an ephemeral command in a group: nobody sees it but that member and the bot.
-func (s *Server) SayPrivately(from User, chatID int64, text string) Message {
+func (s *Server) SayPrivately(from User, chatID int64, text string, changes ...func(*Message)) Message {
 	s.t.Helper()
 	m := s.written(from, text)
 	s.change(chatID, func(c *chat) {
 		c.lastEph++
 		m.Chat, m.EphemeralID, m.Receiver = c.Chat, c.lastEph, &s.Me
+		for _, change := range changes {
+			change(&m)
+		}
 		kept := m
 		c.ephemeral[m.EphemeralID] = &kept
 		s.push("message", m)
@@ -80,6 +83,19 @@ func Forwarded(author User) func(*Message) {
 			panic(err) // A User is always JSON.
 		}
 		m.ForwardOrigin = origin
+	}
+}
+
+// Via makes a message one that came through another bot's inline mode, for Say.
+func Via(other User) func(*Message) {
+	return func(m *Message) { m.ViaBot = &other }
+}
+
+// ReplyingTo makes a message an answer to another, for Say.
+func ReplyingTo(to Message) func(*Message) {
+	return func(m *Message) {
+		to.ReplyTo = nil
+		m.ReplyTo = &to
 	}
 }
 

@@ -248,5 +248,8 @@ func (s *Server) editInline(id string, c Call) (any, error) {
 	if m == nil {
 		return nil, badRequest("MESSAGE_ID_INVALID")
 	}
-	return true, m.rewrite(c, c.Method == "editMessageText")
+	if c.Method == "editMessageText" {
+		return true, m.rewrite(c, textToo)
+	}
+	return true, m.rewrite(c, buttonsAlone)
 }

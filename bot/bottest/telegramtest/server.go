@@ -93,6 +93,7 @@ func (s *Server) actions() map[string]action {
 		"sendPhoto":                       s.sendPhoto,
 		"sendChatAction":                  s.sendChatAction,
 		"editMessageText":                 s.editMessageText,
+		"editMessageCaption":              s.editMessageCaption,
 		"editMessageReplyMarkup":          s.editMessageReplyMarkup,
 		"deleteMessage":                   s.deleteMessage,
 		"editEphemeralMessageText":        s.editEphemeralText,

@@ -35,6 +35,7 @@ type Message struct {
 	ForwardOrigin  json.RawMessage `json:"forward_origin,omitempty"`
 	AutoForward    bool            `json:"is_automatic_forward,omitempty"`
 	ViaBot         *User           `json:"via_bot,omitempty"`
+	Business       string          `json:"business_connection_id,omitempty"`
 	ReplyTo        *Message        `json:"reply_to_message,omitempty"`
 	Text           string          `json:"text,omitempty"`
 	Entities       []Entity        `json:"entities,omitempty"`

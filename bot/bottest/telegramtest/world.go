@@ -38,6 +38,7 @@ type chat struct {
 	gone      bool // the person's account is deleted
 	mute      bool // the bot may not write here
 	movedTo   int64
+	linked    int64 // the channel of a group, and the other way round
 }
 
 type topicState int
@@ -122,6 +123,12 @@ func (s *Server) DropTopic(chatID int64, thread int) {
 func (s *Server) Role(chatID int64, u User, status string) {
 	s.t.Helper()
 	s.change(chatID, func(c *chat) { c.roles[u.ID] = status })
+}
+
+// Link makes a channel the one whose posts are discussed in a group; 0 ends that.
+func (s *Server) Link(groupID, channelID int64) {
+	s.t.Helper()
+	s.change(groupID, func(c *chat) { c.linked = channelID })
 }
 
 // Mute takes the bot's right to write in a chat, or gives it back.
