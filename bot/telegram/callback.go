@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"hangup/bot"
 )
@@ -16,9 +17,9 @@ import (
 const maxCallback = 64
 
 // Buttons keeps the actions that are too long to be signed within callback_data. Keeping one again under its id
-// changes nothing. An action that was dropped is not found; its button has closed then.
+// keeps it for longer. An action that was dropped is not found; its button has closed then.
 type Buttons interface {
-	KeepButton(ctx context.Context, id string, a bot.Action) error
+	KeepButton(ctx context.Context, id string, a bot.Action, at time.Time) error
 	Button(ctx context.Context, id string) (bot.Action, bool, error)
 }
 
@@ -27,7 +28,6 @@ const (
 	signedData = 'a' // a signature and the action itself
 	storedData = 'l' // the id of an action in Buttons
 	formData   = 'f' // a step of a form
-	shareData  = 's' // show this answer to the group
 )
 
 // errForged is said of callback_data that we never made or know no more.
@@ -38,6 +38,7 @@ var errForged = errors.New("callback data is not ours")
 type sealer struct {
 	key     []byte
 	buttons Buttons
+	now     func() time.Time
 }
 
 // sigLen is the length of a signature: 72 bits in base64. Whoever guesses has one try per press.
@@ -55,7 +56,7 @@ func (s sealer) seal(ctx context.Context, a bot.Action) (string, error) {
 		return data, nil
 	}
 	id := s.sign(storedData, string(a))
-	if err := s.buttons.KeepButton(ctx, id, a); err != nil {
+	if err := s.buttons.KeepButton(ctx, id, a, s.now()); err != nil {
 		return "", fmt.Errorf("keep a button: %w", err)
 	}
 	return s.signed(storedData, id), nil
@@ -71,7 +72,7 @@ func (s sealer) open(data string) (kind byte, text string, err error) {
 		return 0, "", errForged
 	}
 	kind, text = data[0], data[1+sigLen:]
-	if !strings.ContainsRune("alfs", rune(kind)) || !hmac.Equal([]byte(s.sign(kind, text)), []byte(data[1:1+sigLen])) {
+	if !strings.ContainsRune("alf", rune(kind)) || !hmac.Equal([]byte(s.sign(kind, text)), []byte(data[1:1+sigLen])) {
 		return 0, "", errForged
 	}
 	return kind, text, nil

@@ -4,13 +4,18 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"hangup/bot"
 )
 
+func testSealer(store *kept) sealer {
+	return sealer{[]byte(testKey), store, func() time.Time { return testNow }}
+}
+
 func TestActionsComeBackWhole(t *testing.T) {
 	store := newKept()
-	s := sealer{[]byte(testKey), store}
+	s := testSealer(store)
 	for _, a := range []bot.Action{"x", "tap|who|bank", bot.Action(strings.Repeat("y", 51)), bot.Action(strings.Repeat("y", 52)), bot.Action(strings.Repeat("é", 32))} {
 		data, err := s.seal(t.Context(), a)
 		if err != nil || len(data) > maxCallback {
@@ -30,9 +35,9 @@ func TestActionsComeBackWhole(t *testing.T) {
 }
 
 func TestForgedDataIsRefused(t *testing.T) {
-	s := sealer{[]byte(testKey), newKept()}
+	s := testSealer(newKept())
 	good := s.signed(signedData, "forget")
-	other := sealer{[]byte(strings.Repeat("z", 32)), nil}.signed(signedData, "forget")
+	other := sealer{key: []byte(strings.Repeat("z", 32))}.signed(signedData, "forget")
 	for _, data := range []string{"", "forget", "a", good[:13], good + "x", "l" + good[1:], "s" + good[1:], "x" + good[1:], other, strings.Repeat("a", 65)} {
 		if kind, text, err := s.open(data); !errors.Is(err, errForged) {
 			t.Errorf("%q was read as %c %q", data, kind, text)
@@ -41,14 +46,14 @@ func TestForgedDataIsRefused(t *testing.T) {
 }
 
 func TestAStoredButtonThatWasDroppedHasClosed(t *testing.T) {
-	s := sealer{[]byte(testKey), newKept()}
+	s := testSealer(newKept())
 	if _, err := s.action(t.Context(), storedData, "gone"); !errors.Is(err, errForged) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func FuzzCallbackData(f *testing.F) {
-	s := sealer{[]byte(testKey), newKept()}
+	s := testSealer(newKept())
 	f.Add(s.signed(signedData, "check"))
 	f.Add(s.signed(formData, step{"nonce", 1, opChoose, 2}.text()))
 	f.Add("a0000000000000")

@@ -66,7 +66,7 @@ func (l *callLog) Call(_ context.Context, method string, params, into any) error
 		return nil
 	}
 	l.next++
-	answer := fmt.Sprintf(`{"message_id":%d}`, l.next)
+	answer := fmt.Sprintf(`{"message_id":%d,"title":"The group","status":"member"}`, l.next)
 	if c.params["ephemeral_message_parameters"] != nil && !l.old {
 		answer = fmt.Sprintf(`{"message_id":0,"ephemeral_message_id":%d}`, l.next)
 	}
@@ -90,57 +90,6 @@ func (l *callLog) count() int { l.mu.Lock(); defer l.mu.Unlock(); return len(l.c
 // refusing is an error as the client makes it.
 func refusing(why reason) error {
 	return &bot.SendError{Kind: kindOf(why), Err: &callError{Method: "sendMessage", Code: 400, Reason: why}}
-}
-
-// kept is a store of forms and buttons.
-type kept struct {
-	mu      sync.Mutex
-	forms   map[string][]byte
-	expires map[string]time.Time
-	buttons map[string]bot.Action
-	broken  error
-}
-
-func newKept() *kept {
-	return &kept{forms: map[string][]byte{}, expires: map[string]time.Time{}, buttons: map[string]bot.Action{}}
-}
-
-func formKey(who bot.UserID, at bot.Address) string { return fmt.Sprint(who, at) }
-
-func (k *kept) Form(_ context.Context, who bot.UserID, at bot.Address, now time.Time) ([]byte, bool, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	id := formKey(who, at)
-	s, ok := k.forms[id]
-	return s, ok && now.Before(k.expires[id]), k.broken
-}
-
-func (k *kept) SaveForm(_ context.Context, who bot.UserID, at bot.Address, state []byte, expires time.Time) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.forms[formKey(who, at)], k.expires[formKey(who, at)] = state, expires
-	return k.broken
-}
-
-func (k *kept) DropForm(_ context.Context, who bot.UserID, at bot.Address) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	delete(k.forms, formKey(who, at))
-	return k.broken
-}
-
-func (k *kept) KeepButton(_ context.Context, id string, a bot.Action) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.buttons[id] = a
-	return k.broken
-}
-
-func (k *kept) Button(_ context.Context, id string) (bot.Action, bool, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	a, ok := k.buttons[id]
-	return a, ok, k.broken
 }
 
 var testNow = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
@@ -168,7 +117,8 @@ func newScene(t *testing.T, change func(*DeskConfig)) *scene {
 	s := &scene{t: t, api: &callLog{t: t, check: check}, store: newKept(), h: bottest.NewHandler(), now: testNow}
 	cfg := DeskConfig{
 		Handler: s.h, API: s.api, Words: testWords, Key: []byte(testKey), Now: func() time.Time { return s.now },
-		Self: Self{ID: 99, Username: "this_bot"}, Commands: []string{"check", "report", "help"}, Forms: s.store, Buttons: s.store,
+		Self: Self{ID: 99, Username: "this_bot"}, Commands: coreCommands(), Person: personKey,
+		Forms: s.store, Buttons: s.store, Notes: s.store, Chats: s.store,
 	}
 	if change != nil {
 		change(&cfg)
@@ -178,7 +128,16 @@ func newScene(t *testing.T, change func(*DeskConfig)) *scene {
 		t.Fatal(err)
 	}
 	s.desk = d
+	d.Private(true)
 	return s
+}
+
+// coreCommands are commands as the core has them.
+func coreCommands() (all []bot.Command) {
+	for _, name := range []string{"check", "report", "watch", "watches", "help", "start"} {
+		all = append(all, bot.Command{Name: name, Summary: "what " + name + " does", Moderator: name == "watch"})
+	}
+	return all
 }
 
 // gets has an update come in. What is the update without its id.

@@ -1,27 +1,14 @@
 package telegram
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"hangup/bot"
 )
-
-// Forms keeps the form that a person is filling in, at most one for a person and address. State holds what they typed
-// so far, unredacted: it is to be kept as carefully as the inbox and erased when it expires. An expired one is not found.
-type Forms interface {
-	Form(ctx context.Context, who bot.UserID, at bot.Address, now time.Time) (state []byte, ok bool, err error)
-	SaveForm(ctx context.Context, who bot.UserID, at bot.Address, state []byte, expires time.Time) error
-	DropForm(ctx context.Context, who bot.UserID, at bot.Address) error
-}
-
-// formLife is how long an unfinished form stays open: long enough to look something up.
-const formLife = time.Hour
 
 // filling is a form that is being asked question by question.
 type filling struct {
@@ -30,6 +17,7 @@ type filling struct {
 	Ask    []int             `json:"ask"`   // the fields to ask, in order
 	At     int               `json:"at"`    // which of Ask waits for its answer
 	Nonce  string            `json:"nonce"` // tells its buttons from those of an earlier form
+	Last   string            `json:"last"`  // id of the event that was answered last: it may come again
 }
 
 // begin starts a form. When answers came back as wrong only those are asked again.
@@ -155,23 +143,11 @@ func (s *filling) press(p step) (page int, problem string, ok bool) {
 
 func (s *filling) reply() *bot.FormReply { return &bot.FormReply{ID: s.Form.ID, Values: s.Values} }
 
-func (s *filling) save(ctx context.Context, forms Forms, who bot.UserID, at bot.Address, now time.Time) error {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	return forms.SaveForm(ctx, who, at, raw, now.Add(formLife))
-}
-
-// loadFilling gives the form that a person is filling in. One that another version wrote is none.
-func loadFilling(ctx context.Context, forms Forms, who bot.UserID, at bot.Address, now time.Time) (*filling, error) {
-	raw, ok, err := forms.Form(ctx, who, at, now)
-	if err != nil || !ok {
-		return nil, err
-	}
+// readFilling reads a form that was kept; nil when it cannot be used.
+func readFilling(raw []byte) *filling {
 	var s filling
 	if json.Unmarshal(raw, &s) != nil || !s.ok() {
-		return nil, nil
+		return nil
 	}
-	return &s, nil
+	return &s
 }

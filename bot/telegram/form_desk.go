@@ -6,33 +6,55 @@ import (
 	"hangup/bot"
 )
 
-// form shows what comes before a form and its first question. In a group a form that a command starts is filled in
-// in private: what is asked and answered there is nobody else's business.
+// form shows what comes before a form and its first question. In a group there is only the way to the private chat:
+// what is asked and answered in a form is nobody else's business. Its command begins it there.
 func (d *Desk) form(ctx context.Context, e event, r bot.Reply) error {
-	f := r.Form
-	if !e.in.Private && d.read.commands[f.ID] {
-		return d.deliver(ctx, e, heading(r), []key{d.linkKey(f.ID)})
+	keys := d.keys(ctx, r.Buttons)
+	if !e.in.Private {
+		head := heading(r)
+		head.Private = true
+		return d.deliver(ctx, e, head, append(keys, d.linkKey(r.Form.ID)))
 	}
-	keys, err := d.seal.keys(ctx, r.Buttons)
-	if err != nil {
-		return err
-	}
-	s := begin(*f, d.seal.sign('n', e.in.ID+string(e.in.User.ID))[:8])
+	s := begin(*r.Form, d.seal.sign('n', e.in.ID+string(e.in.User.ID))[:8])
 	if len(s.Ask) == 0 {
 		return d.deliver(ctx, e, heading(r), keys)
 	}
-	if err := s.save(ctx, d.cfg.Forms, e.in.User, e.in.From, d.cfg.Now()); err != nil {
-		d.cfg.Log.Error("telegram: form not kept", "err", err)
+	if err := d.saveForm(ctx, e, &s); err != nil {
 		return d.show(ctx, e, d.apology(err))
 	}
 	if err := d.deliver(ctx, e, heading(r), keys); err != nil {
 		return err
 	}
-	return d.putQuestion(ctx, e, &s, 0, "")
+	return d.question(ctx, e, &s, 0, "")
 }
 
-func (d *Desk) putQuestion(ctx context.Context, e event, s *filling, page int, problem string) error {
-	return d.put(ctx, e, d.question(s, problem, e.in.Private), d.questionKeys(s, page))
+// question asks the question that waits. problem is the key of what is wrong with the last answer, or "".
+func (d *Desk) question(ctx context.Context, e event, s *filling, page int, problem string) error {
+	return d.aloud(ctx, e, d.questionReply(s, problem), d.questionKeys(s, page))
+}
+
+// typedForm takes typed words as the answer to a question of a form. done is false when there is none, or when the
+// words are a command, which ends it.
+func (d *Desk) typedForm(ctx context.Context, e event) (done bool, err error) {
+	s, err := d.loadForm(ctx, e)
+	if err != nil {
+		// Who asks about a call must not wait for a form.
+		d.log.Error("telegram: form not read", "error", err)
+	}
+	name, _ := command(e.in.Text)
+	switch {
+	case s == nil:
+		return false, nil
+	case e.command && name == "cancel":
+		return true, d.cancelled(ctx, e)
+	case e.command:
+		d.dropForm(ctx, e)
+		return false, nil
+	case s.Last == e.in.ID:
+		// The answer was kept before, and what was said to it may not have gone out.
+		return true, d.question(ctx, e, s, 0, "")
+	}
+	return true, d.answered(ctx, e, s, 0, s.answer(e.in.Text))
 }
 
 // answered goes on after an answer: the next question, the same one again, or the form is sent.
@@ -40,11 +62,11 @@ func (d *Desk) answered(ctx context.Context, e event, s *filling, page int, prob
 	if s.done() {
 		return d.submit(ctx, e, s)
 	}
-	if err := s.save(ctx, d.cfg.Forms, e.in.User, e.in.From, d.cfg.Now()); err != nil {
-		d.cfg.Log.Error("telegram: form not kept", "err", err)
+	s.Last = e.in.ID
+	if err := d.saveForm(ctx, e, s); err != nil {
 		return d.show(ctx, e, d.apology(err))
 	}
-	return d.putQuestion(ctx, e, s, page, problem)
+	return d.question(ctx, e, s, page, problem)
 }
 
 // submit sends a form to the bot. It is forgotten only once the bot has it.
@@ -54,13 +76,13 @@ func (d *Desk) submit(ctx context.Context, e event, s *filling) error {
 	if err != nil {
 		return d.show(ctx, e, d.apology(err))
 	}
-	d.drop(ctx, e)
+	d.dropForm(ctx, e)
 	return d.show(ctx, e, r)
 }
 
 func (d *Desk) pressedForm(ctx context.Context, e event, text string) error {
 	p, ok := readStep(text)
-	s, err := loadFilling(ctx, d.cfg.Forms, e.in.User, e.in.From, d.cfg.Now())
+	s, err := d.loadForm(ctx, e)
 	if err != nil {
 		return d.show(ctx, e, d.apology(err))
 	}
@@ -78,12 +100,6 @@ func (d *Desk) pressedForm(ctx context.Context, e event, text string) error {
 }
 
 func (d *Desk) cancelled(ctx context.Context, e event) error {
-	d.drop(ctx, e)
+	d.dropForm(ctx, e)
 	return d.show(ctx, e, bot.Reply{Lead: d.cfg.Words("telegram.form.cancelled")})
-}
-
-func (d *Desk) drop(ctx context.Context, e event) {
-	if err := d.cfg.Forms.DropForm(ctx, e.in.User, e.in.From); err != nil {
-		d.cfg.Log.Error("telegram: form not dropped", "err", err)
-	}
 }

@@ -23,8 +23,8 @@ func heading(r bot.Reply) bot.Reply {
 	return r
 }
 
-// question is the question that waits as a reply. problem is the key of what is wrong with the last answer, or "".
-func (d *Desk) question(s *filling, problem string, private bool) bot.Reply {
+// questionReply is the question that waits. problem is the key of what is wrong with the last answer, or "".
+func (d *Desk) questionReply(s *filling, problem string) bot.Reply {
 	f := s.field()
 	r := bot.Reply{Lead: f.Label}
 	add := func(text string) {
@@ -41,9 +41,6 @@ func (d *Desk) question(s *filling, problem string, private bool) bot.Reply {
 	add(f.Hint)
 	if v := shownValue(f, s.Values[f.ID]); v != "" {
 		add(d.cfg.Words("telegram.form.now", "value", v))
-	}
-	if f.Kind != bot.Choice && !private {
-		add(d.cfg.Words("telegram.form.reply"))
 	}
 	add(d.cfg.Words("telegram.form.count", "n", strconv.Itoa(s.At+1), "all", strconv.Itoa(len(s.Ask))))
 	return r

@@ -5,37 +5,49 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"hangup/bot"
 )
 
-// DeskConfig is what a Desk needs. All but Card, Moved, Member and Log must be set.
+// Chats keeps track of chats that move, close and open. Each may be told twice.
+type Chats interface {
+	MoveChat(ctx context.Context, from, to bot.ChatID) error
+	SuspendChat(ctx context.Context, chat bot.ChatID) error
+	ResumeChat(ctx context.Context, chat bot.ChatID) error
+}
+
+// DeskConfig is what a Desk needs. All but Card and Log must be set.
 type DeskConfig struct {
 	Handler  bot.Handler
 	API      caller
 	Words    func(key string, pairs ...string) string
-	Key      []byte // secret, at least 32 bytes: signs the buttons
+	Key      []byte // secret, at least 32 bytes: signs buttons, encrypts forms
 	Now      func() time.Time
 	Self     Self
-	Commands []string // the commands of the core, for deep links
+	Commands []bot.Command                      // of the core, for deep links
+	Person   func(who bot.UserID) bot.PersonKey // how stores know a person
 	Forms    Forms
 	Buttons  Buttons
+	Notes    Notes
+	Chats    Chats
 	// Card answers words typed behind the bot's name in any chat, half-typed ones included: it must keep nothing of them.
-	Card  func(ctx context.Context, words string) bot.Reply
-	Moved func(ctx context.Context, from, to bot.ChatID) error // a group has another id; may be told twice
-	// Member is told when the bot comes into a chat and when it is put out: to resume what is posted there, or suspend it.
-	Member func(ctx context.Context, chat bot.ChatID, here bool) error
-	Log    *slog.Logger
+	Card func(ctx context.Context, words string) bot.Reply
+	Log  *slog.Logger
 }
 
 // Desk reads updates, has the bot answer them and sends the answers. It is safe for concurrent use.
 type Desk struct {
 	cfg     DeskConfig
+	log     *slog.Logger
 	seal    sealer
 	read    hearing
-	private *privately
+	notes   notebook
+	forms   vault
+	roles   *Roles
+	courier *courier
+	private atomic.Bool
 }
 
 const minKey = 32 // bytes
@@ -43,7 +55,8 @@ const minKey = 32 // bytes
 // NewDesk makes a desk, or says what is missing.
 func NewDesk(cfg DeskConfig) (*Desk, error) {
 	switch {
-	case cfg.Handler == nil, cfg.API == nil, cfg.Words == nil, cfg.Now == nil, cfg.Forms == nil, cfg.Buttons == nil:
+	case cfg.Handler == nil, cfg.API == nil, cfg.Words == nil, cfg.Now == nil, cfg.Person == nil,
+		cfg.Forms == nil, cfg.Buttons == nil, cfg.Notes == nil, cfg.Chats == nil, cfg.Self.Username == "":
 		return nil, errors.New("telegram: the desk lacks a part")
 	case len(cfg.Key) < minKey:
 		return nil, errors.New("telegram: Key must have at least 32 bytes")
@@ -51,24 +64,37 @@ func NewDesk(cfg DeskConfig) (*Desk, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
+	roles, err := NewRoles(cfg.API, cfg.Notes, cfg.Key, cfg.Log)
+	if err != nil {
+		return nil, err
+	}
+	forms, err := newVault(cfg.Key, "forms")
+	if err != nil {
+		return nil, err
+	}
 	commands := map[string]bool{}
-	for _, name := range cfg.Commands {
-		commands[name] = true
+	for _, c := range cfg.Commands {
+		commands[c.Name] = true
 	}
 	return &Desk{
-		cfg: cfg, seal: sealer{cfg.Key, cfg.Buttons}, read: hearing{cfg.Self, commands},
-		private: &privately{},
+		cfg: cfg, log: cfg.Log, seal: sealer{cfg.Key, cfg.Buttons, cfg.Now}, read: hearing{cfg.Self, commands},
+		notes: roles.notes, forms: forms, roles: roles,
+		courier: &courier{api: cfg.API, words: cfg.Words, notes: roles.notes, log: cfg.Log},
 	}, nil
 }
 
+// Private says whether the server knows messages in a group that one member sees, as SetCommands finds out. Until it
+// is said, groups get short answers for all.
+func (d *Desk) Private(known bool) { d.private.Store(known) }
+
 // Outlet gives what posts unasked, with the same buttons.
-func (d *Desk) Outlet() *Outlet { return &Outlet{api: d.cfg.API, seal: d.seal, words: d.cfg.Words} }
+func (d *Desk) Outlet() *Outlet { return &Outlet{courier: d.courier, seal: d.seal} }
 
 // tooOld is how long after a question in a group an answer would only disturb.
 const tooOld = 30 * time.Second
 
 // Handle answers one update. received is when it was committed. An error means that the update could not be read, or
-// that the answer did not go out, then it is a *bot.SendError; handling it again asks the bot again.
+// that the answer did not go out, then it is a *bot.SendError or one of a store; handling it again asks the bot again.
 func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) error {
 	u, err := decodeUpdate(raw.Body)
 	if err != nil {
@@ -79,15 +105,23 @@ func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) er
 	case inlined:
 		return d.card(ctx, e)
 	case migrated:
-		return d.moved(ctx, e)
+		return d.cfg.Chats.MoveChat(ctx, chatID(e.moved[0]), chatID(e.moved[1]))
 	case member:
 		return d.member(ctx, e)
+	case reopened:
+		d.notes.forget(ctx, e.msg.Chat.ID, noteTopic(e.msg.Thread))
+		return nil
 	case nothing:
 		return nil
 	}
 	if !e.in.Private && d.cfg.Now().Sub(e.in.At) > tooOld {
 		return nil
 	}
+	return d.answer(ctx, e)
+}
+
+// answer answers what was said or pressed.
+func (d *Desk) answer(ctx context.Context, e event) error {
 	switch e.kind {
 	case unread:
 		return d.show(ctx, e, bot.Reply{Lead: d.cfg.Words("telegram.unread.lead"),
@@ -98,51 +132,16 @@ func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) er
 	return d.said(ctx, e)
 }
 
-func (d *Desk) moved(ctx context.Context, e event) error {
-	if d.cfg.Moved == nil {
-		return nil
-	}
-	return d.cfg.Moved(ctx, bot.ChatID{Platform: Platform, ID: e.moved[0]}, bot.ChatID{Platform: Platform, ID: e.moved[1]})
-}
-
-// member notes that the bot came or went. Who brought it into a group gets one line in private, if they ever spoke to it;
-// the group gets none.
-func (d *Desk) member(ctx context.Context, e event) error {
-	if d.cfg.Member != nil {
-		if err := d.cfg.Member(ctx, e.in.From.Chat, e.here); err != nil {
-			return err
-		}
-	}
-	if !e.here || e.in.Private || e.user <= 0 {
-		return nil
-	}
-	m := htmlTo(e.user, 0, escape(d.cfg.Words("telegram.joined")))
-	if err := d.cfg.API.Call(ctx, "sendMessage", m, nil); err != nil {
-		d.cfg.Log.Info("telegram: who added the bot was not told how to use it", "err", err)
-	}
-	return nil
-}
-
 // said handles words: the answer to a question of a form, or something for the bot.
 func (d *Desk) said(ctx context.Context, e event) error {
-	if !e.foreign && (e.in.Private || e.toBot || e.command) {
-		s, err := loadFilling(ctx, d.cfg.Forms, e.in.User, e.in.From, d.cfg.Now())
-		if err != nil {
-			// Who asks about a call must not wait for a form.
-			d.cfg.Log.Error("telegram: form not read", "err", err)
-		}
-		switch {
-		case s == nil:
-		case !e.command:
-			return d.answered(ctx, e, s, 0, s.answer(e.in.Text))
-		case strings.HasPrefix(e.in.Text, "/cancel"):
-			return d.cancelled(ctx, e)
-		default:
-			d.drop(ctx, e)
-		}
+	name, _ := command(e.in.Text)
+	if e.command && name == linkedCommand && !e.in.Private {
+		return d.linked(ctx, e)
 	}
-	if !e.in.Private && !e.command {
-		return nil
+	if e.in.Private && !e.foreign {
+		if done, err := d.typedForm(ctx, e); done {
+			return err
+		}
 	}
 	return d.ask(ctx, e)
 }
@@ -170,66 +169,12 @@ func (d *Desk) handle(ctx context.Context, in bot.Inbound) (r bot.Reply, err err
 func (d *Desk) apology(err error) bot.Reply {
 	var p *bot.Problem
 	if !errors.As(err, &p) {
-		d.cfg.Log.Error("telegram: answering", "err", err)
-		return bot.Reply{Lead: d.cfg.Words("bot.sorry.lead"), Tone: bot.Urgent,
+		d.log.Error("telegram: answering", "error", err)
+		return bot.Reply{Lead: d.cfg.Words("bot.sorry.lead"), Tone: bot.Urgent, Private: true,
 			Parts: []bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("bot.sorry.safe")}}}
 	}
 	if p.Err != nil {
-		d.cfg.Log.Error("telegram: answering", "err", p.Err)
+		d.log.Error("telegram: answering", "error", p.Err)
 	}
-	return bot.Reply{Lead: p.Text}
-}
-
-// pressed handles a button. The press is always confirmed, or the app shows it as pending for a minute.
-func (d *Desk) pressed(ctx context.Context, e event) error {
-	kind, text, err := d.seal.open(e.data)
-	if err == nil && e.msg == nil {
-		err = errForged
-	}
-	if err == nil {
-		err = d.press(ctx, e, kind, text)
-	}
-	if errors.Is(err, errForged) {
-		d.confirm(ctx, e, d.cfg.Words("bot.closed.lead"))
-		return nil
-	}
-	d.confirm(ctx, e, "")
-	return err
-}
-
-func (d *Desk) press(ctx context.Context, e event, kind byte, text string) error {
-	switch kind {
-	case formData:
-		return d.pressedForm(ctx, e, text)
-	case shareData:
-		return d.share(ctx, e)
-	}
-	a, err := d.seal.action(ctx, kind, text)
-	if err != nil {
-		return err
-	}
-	e.in.Action = a
-	return d.ask(ctx, e)
-}
-
-// confirm ends the waiting of a button, with a notice if there is one. It matters less than the answer, so its own failure is logged only.
-func (d *Desk) confirm(ctx context.Context, e event, notice string) {
-	params := map[string]any{"callback_query_id": e.query}
-	if notice != "" {
-		params["text"], params["show_alert"] = cutUnits(notice, maxNotice), true
-	}
-	if err := d.cfg.API.Call(ctx, "answerCallbackQuery", params, nil); err != nil && reasonOf(err) != stale {
-		d.cfg.Log.Warn("telegram: a press was not confirmed", "err", err)
-	}
-}
-
-// maxNotice is the longest notice over a chat (https://core.telegram.org/bots/api#answercallbackquery).
-const maxNotice = 200
-
-// cutUnits shortens a text to n UTF-16 units, between characters.
-func cutUnits(text string, n int) string {
-	if units(text) <= n {
-		return text
-	}
-	return strings.TrimSpace(chop(text, n-1)[0]) + "…"
+	return bot.Reply{Lead: p.Text, Private: true}
 }

@@ -71,7 +71,7 @@ func TestWhatIsSaid(t *testing.T) {
 		{aPrivate, "/check@other_bot he rang", ""},
 		{aGroup, "/check@this_bot_too he rang", ""},
 		{aGroup, "@this_bot he rang", "/check he rang"},
-		{aGroup, "@This_Bot, he rang", "/check , he rang"},
+		{aGroup, "@This_Bot, he rang", "/check he rang"},
 		{aGroup, "@this_botany he rang", ""},
 		{aGroup, "@this_bot /watch Kent", "/watch Kent"},
 		{aPrivate, "/start check", "/check"},
@@ -126,8 +126,8 @@ func TestOtherEvents(t *testing.T) {
 		if e.kind != c.kind {
 			t.Errorf("%s: %q, want %q", name, e.kind, c.kind)
 		}
-		if e.kind == migrated && e.moved != [2]string{"-5", "-100"} {
-			t.Errorf("%s: moved %q", name, e.moved)
+		if e.kind == migrated && e.moved != [2]int64{-5, -100} {
+			t.Errorf("%s: moved %d", name, e.moved)
 		}
 	}
 }

@@ -2,8 +2,9 @@ package telegram
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"strings"
+	"time"
 
 	"hangup/bot"
 )
@@ -16,57 +17,86 @@ func (d *Desk) show(ctx context.Context, e event, r bot.Reply) error {
 	if r.Form != nil {
 		return d.form(ctx, e, r)
 	}
-	keys, err := d.seal.keys(ctx, r.Buttons)
-	if err != nil {
-		d.cfg.Log.Error("telegram: buttons not made", "err", err) // the words matter more
-	}
-	return d.deliver(ctx, e, r, keys)
+	return d.deliver(ctx, e, r, d.keys(ctx, r.Buttons))
 }
 
+// keys renders the buttons of an answer. Without them the words are still worth sending.
+func (d *Desk) keys(ctx context.Context, buttons []bot.Button) []key {
+	keys, err := d.seal.keys(ctx, buttons)
+	if err != nil {
+		d.log.Error("telegram: buttons not made", "error", err)
+	}
+	return keys
+}
+
+// deliver sends a reply to everybody in a chat or, where it is private, to the one who asked.
 func (d *Desk) deliver(ctx context.Context, e event, r bot.Reply, keys []key) error {
-	if e.in.Private || !r.Private && e.ephemeral == 0 {
+	if e.in.Private || !r.Private {
 		return d.aloud(ctx, e, r, arrange(keys))
 	}
 	return d.inGroup(ctx, e, r, keys)
 }
 
-// put sends a question of a form: in a group to the one who fills it in, where that is possible.
-func (d *Desk) put(ctx context.Context, e event, r bot.Reply, k *keyboard) error {
-	if !e.in.Private && d.private.may(e.in.From.Chat, d.cfg.Now()) && e.user != 0 {
-		if done, err := d.whisper(ctx, e, r, k); done {
-			return err
-		}
-	}
-	return d.aloud(ctx, e, r, k)
-}
-
 // aloud sends a reply for everybody in the chat, in as many messages as it needs; the buttons stand under the last.
 func (d *Desk) aloud(ctx context.Context, e event, r bot.Reply, k *keyboard) error {
-	chat, thread, ok := numbers(e.in.From)
+	at, ok := spotOf(e.in.From)
 	if !ok {
 		return &bot.SendError{Kind: bot.Dead, Err: errAddress}
 	}
-	texts := messages(pieces(r, maxUnits-markRoom), maxUnits)
-	for n, text := range texts {
-		m := htmlTo(chat, thread, text)
-		if n == len(texts)-1 {
-			m.Keyboard = k
-		}
-		if err := d.sendIn(ctx, m, nil); err != nil {
+	for n, m := range compose(r, k) {
+		if err := d.sendPart(ctx, &at, m, n > 0); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// sendIn sends into a topic or, when that is closed or gone, into General.
-func (d *Desk) sendIn(ctx context.Context, m outgoing, into any) error {
-	err := d.cfg.API.Call(ctx, "sendMessage", m, into)
-	if why := reasonOf(err); m.Thread != 0 && (why == topicClosed || why == topicGone) {
-		m.Thread = 0
-		return d.cfg.API.Call(ctx, "sendMessage", m, into)
+// The patience with the later parts of an answer: to fail would mean to begin it again.
+const (
+	partTries = 3
+	partWait  = time.Second      // when Telegram does not say how long
+	maxWait   = 10 * time.Second // what takes longer is better begun again
+)
+
+// sendPart sends one message of an answer. A later one is tried again here when it may go soon, so that the first is
+// not repeated.
+func (d *Desk) sendPart(ctx context.Context, at *spot, m outgoing, later bool) error {
+	_, err := d.send(ctx, at, m)
+	for n := 1; later && n < partTries && err != nil; n++ {
+		wait, soon := waitFor(err)
+		if !soon || !sleep(ctx, wait) {
+			break
+		}
+		_, err = d.send(ctx, at, m)
 	}
 	return err
+}
+
+// waitFor tells how long to wait before a send may work, and whether that is soon.
+func waitFor(err error) (wait time.Duration, soon bool) {
+	var se *bot.SendError
+	if !errors.As(err, &se) || se.Kind != bot.Wait && se.Kind != bot.Retry || se.Doubt {
+		return 0, false
+	}
+	wait = max(se.After, partWait)
+	return wait, wait <= maxWait
+}
+
+// send sends a message of an answer. A group that has another id now is followed there, once everything that is kept
+// for it has moved.
+func (d *Desk) send(ctx context.Context, at *spot, m outgoing) (incoming, error) {
+	sent, err := d.courier.send(ctx, at, m)
+	if to, moved := movedChat(err); moved && to != at.chat {
+		if err := d.cfg.Chats.MoveChat(ctx, chatID(at.chat), chatID(to)); err != nil {
+			return incoming{}, err
+		}
+		*at = spot{chat: to}
+		sent, err = d.courier.send(ctx, at, m)
+	}
+	if err == nil && at.group() {
+		d.mayWriteAgain(ctx, at.chat)
+	}
+	return sent, err
 }
 
 // linkKey opens a private chat with the bot, with a command of the core to begin with.
@@ -74,69 +104,17 @@ func (d *Desk) linkKey(command string) key {
 	return key{Text: d.cfg.Words("telegram.private"), URL: "https://t.me/" + d.cfg.Self.Username + "?start=" + command, Style: primary}
 }
 
-// share shows an answer to the whole group that only one person saw: the very message under whose button was pressed.
-func (d *Desk) share(ctx context.Context, e event) error {
-	if e.msg.Text == "" || e.msg.From == nil || e.msg.From.ID != d.cfg.Self.ID {
-		return errForged
-	}
-	chat, thread, ok := numbers(e.in.From)
-	if !ok {
-		return errForged
-	}
-	m := outgoing{Chat: chat, Thread: thread, Text: e.msg.Text, Preview: preview{Disabled: true}}
-	if len(e.msg.Entities) > 0 {
-		raw, err := json.Marshal(e.msg.Entities)
-		if err != nil {
-			return err
-		}
-		m.Entities = raw
-	}
-	return d.sendIn(ctx, m, nil)
-}
+// usual is the command that a private chat begins with when no other fits.
+const usual = "check"
 
-// Inline mode (https://core.telegram.org/bots/api#answerinlinequery).
-const (
-	minAsked  = 12 // characters: half a word gives no answer worth showing
-	cardCache = 10 // seconds that Telegram may keep an answer for the one who asked
-	maxTitle  = 60 // UTF-16 units that fit into the list
-)
-
-// article is an answer card that can be sent into any chat. The library's type knows no preview options.
-type article struct {
-	Type        string         `json:"type"`
-	ID          string         `json:"id"`
-	Title       string         `json:"title"`
-	Description string         `json:"description,omitempty"`
-	Content     articleContent `json:"input_message_content"`
-	Keyboard    *keyboard      `json:"reply_markup,omitempty"`
-}
-
-type articleContent struct {
-	Text    string  `json:"message_text"`
-	Mode    string  `json:"parse_mode"`
-	Preview preview `json:"link_preview_options"`
-}
-
-// card answers an inline query: one card, or none while too little was typed.
-func (d *Desk) card(ctx context.Context, e event) error {
-	params := map[string]any{
-		"inline_query_id": e.query, "is_personal": true, "cache_time": cardCache, "results": []article{},
-		"button": map[string]string{"text": d.cfg.Words("telegram.inline.private"), "start_parameter": "check"},
+// commandOf names the command of the core that an event stands for: typed, or behind the button that was pressed.
+func (d *Desk) commandOf(e event) string {
+	name, _, _ := strings.Cut(string(e.in.Action), "|")
+	if e.in.Action == "" {
+		name, _ = command(e.in.Text)
 	}
-	if words := strings.TrimSpace(e.in.Text); len([]rune(words)) >= minAsked && d.cfg.Card != nil {
-		r := d.cfg.Card(ctx, words)
-		if texts := messages(pieces(r, maxUnits-markRoom), maxUnits); len(texts) > 0 {
-			params["results"] = []article{{
-				Type: "article", ID: d.seal.sign('i', e.query), Title: cutUnits(harmless(r.Lead), maxTitle),
-				Description: d.cfg.Words("telegram.inline.send"),
-				Content:     articleContent{Text: texts[0], Mode: "HTML", Preview: preview{Disabled: true}},
-				Keyboard:    arrange([]key{d.linkKey("check")}),
-			}}
-		}
+	if d.read.commands[name] {
+		return name
 	}
-	err := d.cfg.API.Call(ctx, "answerInlineQuery", params, nil)
-	if reasonOf(err) == stale {
-		return nil // more was typed meanwhile
-	}
-	return err
+	return usual
 }

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,15 +105,8 @@ func TestInAGroupOnlyWhoAskedSeesTheAnswer(t *testing.T) {
 	if only["receiver_user_id"] != 7.0 || c.params["reply_parameters"].(map[string]any)["ephemeral_message_id"] != 44.0 {
 		t.Errorf("sent %v", c.params)
 	}
-	ks := shownKeys(c)
-	if len(ks) != 2 || ks[1].label != "[telegram.share]" {
-		t.Fatalf("buttons %v", ks)
-	}
-	shared := strings.Replace(press(aGroup, ks[1].data), `"date":1`, `"date":1,"text":"Hang up now.","entities":[{"type":"bold","offset":0,"length":12}]`, 1)
-	s.mustGet(shared)
-	out := s.api.since(1, "sendMessage")
-	if len(out) != 1 || out[0].params["ephemeral_message_parameters"] != nil || out[0].text() != "Hang up now." || out[0].params["entities"] == nil || out[0].params["parse_mode"] != nil {
-		t.Errorf("shared %v", out)
+	if ks := shownKeys(c); len(ks) != 1 || ks[0].label != "Timer" {
+		t.Errorf("buttons %v", ks)
 	}
 }
 
@@ -170,13 +164,10 @@ func TestAGroupIsNotDisturbed(t *testing.T) {
 }
 
 func TestTheBotComesAndGoes(t *testing.T) {
-	var told []bool
-	s := newScene(t, func(c *DeskConfig) {
-		c.Member = func(_ context.Context, chat bot.ChatID, here bool) error { told = append(told, here); return nil }
-	})
+	s := newScene(t, nil)
 	s.mustGet(memberOf("left", "member"))
 	s.mustGet(memberOf("member", "kicked"))
-	if len(told) != 2 || !told[0] || told[1] {
+	if told := s.store.toldOf(); !slices.Equal(told, []string{"resume -100", "suspend -100"}) {
 		t.Errorf("told %v", told)
 	}
 	if len(s.api.calls) != 1 || s.api.calls[0].params["chat_id"] != 7.0 {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"hangup/bot"
 )
 
 const (
@@ -121,13 +123,27 @@ func breakable(a, b rune) bool {
 	return true
 }
 
-// messages packs pieces into as few messages as keep their order, and marks them when there are several.
-func messages(all []piece, most int) []string {
+// messages renders a reply without its buttons and form as few messages of at most most units, each marked with its
+// number when there are several.
+func messages(r bot.Reply, most int) []string {
+	texts := pack(pieces(r, most), most)
+	if len(texts) <= 1 {
+		return texts
+	}
+	texts = pack(pieces(r, most-markRoom), most-markRoom)
+	for i := range texts {
+		texts[i] += fmt.Sprintf("\n\n(%d/%d)", i+1, len(texts))
+	}
+	return texts
+}
+
+// pack puts pieces into as few messages as keep their order.
+func pack(all []piece, most int) []string {
 	var texts []string
 	var text strings.Builder
 	size := 0
 	for _, p := range all {
-		if size > 0 && size+len(p.join)+p.units > most-markRoom {
+		if size > 0 && size+len(p.join)+p.units > most {
 			texts = append(texts, text.String())
 			text.Reset()
 			size = 0
@@ -141,11 +157,6 @@ func messages(all []piece, most int) []string {
 	}
 	if size > 0 {
 		texts = append(texts, text.String())
-	}
-	if len(texts) > 1 {
-		for i := range texts {
-			texts[i] += fmt.Sprintf("\n\n(%d/%d)", i+1, len(texts))
-		}
 	}
 	return texts
 }

@@ -10,7 +10,7 @@ import (
 
 func TestMessagesEndBetweenSentences(t *testing.T) {
 	r := bot.Reply{Lead: "Hang up now.", Parts: []bot.Part{{Kind: bot.Paragraph, Text: strings.Repeat("One sentence is here. ", 300)}}}
-	texts := messages(pieces(r, maxUnits-markRoom), maxUnits)
+	texts := messages(r, maxUnits)
 	if len(texts) != 2 {
 		t.Fatalf("%d messages", len(texts))
 	}
@@ -22,8 +22,8 @@ func TestMessagesEndBetweenSentences(t *testing.T) {
 func TestMessagesUpToTheLimit(t *testing.T) {
 	for _, c := range []struct {
 		units, want int
-	}{{maxUnits - markRoom, 1}, {maxUnits - markRoom + 1, 2}} {
-		texts := messages(pieces(bot.Reply{Parts: []bot.Part{{Kind: bot.Paragraph, Text: strings.Repeat("a", c.units)}}}, maxUnits-markRoom), maxUnits)
+	}{{maxUnits, 1}, {maxUnits + 1, 2}, {2*(maxUnits-markRoom) + 1, 3}} {
+		texts := messages(bot.Reply{Parts: []bot.Part{{Kind: bot.Paragraph, Text: strings.Repeat("a", c.units)}}}, maxUnits)
 		if len(texts) != c.want {
 			t.Errorf("%d units: %d messages", c.units, len(texts))
 		}
@@ -42,7 +42,7 @@ func TestSignsThatPeopleSeeAsOneStayWhole(t *testing.T) {
 
 func TestOneQuotationIsOneBlock(t *testing.T) {
 	r := bot.Reply{Lead: "x", Parts: []bot.Part{{Kind: bot.Quote, Text: "They rang. They came.", Items: []bot.Item{{Text: "Kent Police", URL: "https://kent.police.uk/a?b=1&c=2"}}}}}
-	got := messages(pieces(r, maxUnits), maxUnits)[0]
+	got := messages(r, maxUnits)[0]
 	want := "<b>x</b>\n\n<blockquote>“They rang. They came.”</blockquote>\n<a href=\"https://kent.police.uk/a?b=1&amp;c=2\">Kent Police</a>"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -66,7 +66,7 @@ func FuzzMessages(f *testing.F) {
 		r := bot.Reply{Lead: a, Parts: []bot.Part{
 			{Kind: bot.Paragraph, Head: b, Text: a}, {Kind: bot.Quote, Text: b}, {Kind: bot.List, Items: []bot.Item{{Text: a, URL: "https://e.org/" + b}, {URL: b}}}}}
 		var all string
-		for _, text := range messages(pieces(r, most-markRoom), most) {
+		for _, text := range messages(r, most) {
 			shown, _, err := readHTML(text)
 			if err != nil {
 				t.Fatal(err)

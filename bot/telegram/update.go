@@ -16,19 +16,19 @@ type RawUpdate struct {
 	Body []byte
 }
 
-// wanted are the kinds of update that the bot asks for. A kind that is not named does not arrive.
+// wanted are the kinds of update that the bot asks for. A kind that is not named does not arrive: what people edit, what
+// channels post and what business accounts get is none of its business.
 func wanted() []string {
-	return []string{"message", "edited_message", "callback_query", "inline_query", "my_chat_member"}
+	return []string{"message", "callback_query", "inline_query", "my_chat_member"}
 }
 
 // update is a decoded update. At most one of the pointers is set; none is when the kind is unknown.
 type update struct {
-	ID            int64                       `json:"update_id"`
-	Message       *message                    `json:"message"`
-	EditedMessage *message                    `json:"edited_message"`
-	Callback      *callback                   `json:"callback_query"`
-	Inline        *tgbotapi.InlineQuery       `json:"inline_query"`
-	MyChatMember  *tgbotapi.ChatMemberUpdated `json:"my_chat_member"`
+	ID           int64                       `json:"update_id"`
+	Message      *message                    `json:"message"`
+	Callback     *callback                   `json:"callback_query"`
+	Inline       *tgbotapi.InlineQuery       `json:"inline_query"`
+	MyChatMember *tgbotapi.ChatMemberUpdated `json:"my_chat_member"`
 }
 
 // message is the library's message with what Telegram added since the library was written. Chat is
@@ -44,6 +44,9 @@ type message struct {
 	EphemeralID    int64           `json:"ephemeral_message_id"`
 	Receiver       *tgbotapi.User  `json:"receiver_user"` // of an ephemeral message
 	SenderBusiness *tgbotapi.User  `json:"sender_business_bot"`
+	Business       string          `json:"business_connection_id"` // it is in a chat of a business account, not in one of the bot's
+	Guest          string          `json:"guest_query_id"`         // the bot was called into a chat that it is not in
+	Direct         json.RawMessage `json:"direct_messages_topic"`  // it was written to a channel
 	TopicClosed    *struct{}       `json:"forum_topic_closed"`
 	TopicReopened  *struct{}       `json:"forum_topic_reopened"`
 	GeneralHidden  *struct{}       `json:"general_forum_topic_hidden"`
@@ -97,25 +100,32 @@ func updateID(body []byte) (int64, error) {
 	return *u.ID, nil
 }
 
-// decodeUpdate reads an update. Its error says nothing of what the person wrote. An update of a kind
-// that the bot does not know is no error.
+// updateError is an update that cannot be read. It says nothing of what the person wrote.
+type updateError struct {
+	id  int64 // 0 when that cannot be read either
+	err error
+}
+
+func (e *updateError) Error() string { return fmt.Sprintf("decode update %d: %v", e.id, e.err) }
+func (e *updateError) Unwrap() error { return e.err }
+
+// decodeUpdate reads an update. Its error is an *updateError. An update of a kind that the bot does not
+// know is no error.
 func decodeUpdate(body []byte) (update, error) {
 	var u update
 	if err := json.Unmarshal(body, &u); err != nil {
-		return update{}, fmt.Errorf("decode update: %s", wordless(err))
+		return update{}, &updateError{0, errors.New(wordless(err))}
 	}
 	if err := u.check(); err != nil {
-		return update{}, fmt.Errorf("decode update %d: %w", u.ID, err)
+		return update{}, &updateError{u.ID, err}
 	}
 	return u, nil
 }
 
 // check makes sure of what the rest of the adapter relies on.
 func (u update) check() error {
-	for _, m := range []*message{u.Message, u.EditedMessage} {
-		if err := m.check(0); err != nil {
-			return err
-		}
+	if err := u.Message.check(0); err != nil {
+		return err
 	}
 	if u.Callback != nil {
 		if u.Callback.From == nil {

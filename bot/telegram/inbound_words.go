@@ -1,0 +1,101 @@
+package telegram
+
+import "strings"
+
+// words reads what was said, if it was said to the bot.
+func (r hearing) words(e *event, m *message) {
+	text := m.Text
+	if text == "" {
+		text = m.Caption
+	}
+	switch {
+	case e.foreign && !e.in.Private, service(m):
+	case strings.TrimSpace(text) == "":
+		if e.in.Private {
+			e.kind = unread
+		}
+	case e.foreign:
+		e.kind, e.in.Text = said, "/check "+text
+	default:
+		r.addressed(e, m, text)
+	}
+}
+
+// service tells that a message says something about the chat, not to the bot.
+func service(m *message) bool {
+	return len(m.NewChatMembers) > 0 || m.LeftChatMember != nil || m.NewChatTitle != "" || len(m.NewChatPhoto) > 0 ||
+		m.DeleteChatPhoto || m.GroupChatCreated || m.SuperGroupChatCreated || m.ChannelChatCreated ||
+		len(m.PinnedMessage) > 0 || m.TopicClosed != nil || m.TopicReopened != nil || m.GeneralHidden != nil || m.GeneralShown != nil
+}
+
+// addressed takes the text when it is for the bot. In a group only commands are, and "@this_bot words", which is a
+// question. "/cmd@other" is nobody's here, nor is a bare command in reply to another bot. "/start payload" is what the
+// link stands for.
+func (r hearing) addressed(e *event, m *message, text string) {
+	if rest, ok := r.mention(text); ok {
+		text = strings.TrimSpace(rest)
+		if !strings.HasPrefix(text, "/") {
+			text = "/check " + text
+		}
+	}
+	if !strings.HasPrefix(text, "/") {
+		if e.in.Private {
+			e.kind, e.in.Text = said, text
+		}
+		return
+	}
+	name, target := command(text)
+	if target != "" && !strings.EqualFold(target, r.self.Username) || target == "" && r.answersOther(m) {
+		return
+	}
+	if name == "start" {
+		text = r.start(arguments(text))
+		e.hush = text == "/start" && !e.in.Private // Telegram types it for whoever adds the bot
+	}
+	e.kind, e.command, e.in.Text = said, true, text
+}
+
+// answersOther tells that a message replies to a bot that is not this one.
+func (r hearing) answersOther(m *message) bool {
+	return m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.IsBot && m.ReplyTo.From.ID != r.self.ID
+}
+
+// command splits the first word of "/name@target words".
+func command(text string) (name, target string) {
+	word, ok := strings.CutPrefix(text, "/")
+	if !ok {
+		return "", ""
+	}
+	if end := strings.IndexAny(word, " \t\n"); end >= 0 {
+		word = word[:end]
+	}
+	name, target, _ = strings.Cut(word, "@")
+	return strings.ToLower(name), target
+}
+
+// arguments is what follows a command.
+func arguments(text string) string {
+	end := strings.IndexAny(text, " \t\n")
+	if end < 0 {
+		return ""
+	}
+	return strings.TrimSpace(text[end:])
+}
+
+// mention cuts the bot's name from the beginning of a text.
+func (r hearing) mention(text string) (rest string, ok bool) {
+	name := "@" + r.self.Username
+	if r.self.Username == "" || len(text) < len(name) || !strings.EqualFold(text[:len(name)], name) {
+		return "", false
+	}
+	rest = text[len(name):]
+	return strings.TrimLeft(rest, ",:"), rest == "" || strings.ContainsAny(rest[:1], " \t\n,:")
+}
+
+// start is what a deep link stands for: a command of the core, by name. Anything else in a link is ignored.
+func (r hearing) start(payload string) string {
+	if name := strings.ToLower(payload); r.commands[name] {
+		return "/" + name
+	}
+	return "/start"
+}

@@ -1,0 +1,149 @@
+package telegram
+
+import (
+	"encoding/json"
+	"html"
+	"regexp"
+
+	"hangup/bot"
+)
+
+// outgoing is the parameters of sendMessage or, with a photo, of sendPhoto, and of what edits either.
+type outgoing struct {
+	Chat      int64     `json:"chat_id"`
+	Thread    int       `json:"message_thread_id,omitempty"`
+	MessageID int       `json:"message_id,omitempty"`
+	Text      string    `json:"text,omitempty"`
+	Caption   string    `json:"caption,omitempty"`
+	Mode      string    `json:"parse_mode,omitempty"`
+	Preview   *preview  `json:"link_preview_options,omitempty"`
+	Keyboard  *keyboard `json:"reply_markup,omitempty"`
+	Ephemeral *onlyFor  `json:"ephemeral_message_parameters,omitempty"`
+	Reply     *replyTo  `json:"reply_parameters,omitempty"`
+
+	photo []byte // PNG
+}
+
+// preview turns the preview of links off: it would show a page nobody asked for, larger than the answer.
+type preview struct {
+	Disabled bool `json:"is_disabled"`
+}
+
+// onlyFor makes a message in a group one that a single member sees.
+type onlyFor struct {
+	User  int64  `json:"receiver_user_id"`
+	Query string `json:"callback_query_id,omitempty"`
+}
+
+// replyTo says which private message of a member is answered.
+type replyTo struct {
+	Ephemeral int64 `json:"ephemeral_message_id,omitempty"`
+}
+
+// incoming is what is read of a message that was sent.
+type incoming struct {
+	ID        int               `json:"message_id"`
+	Ephemeral int64             `json:"ephemeral_message_id"`
+	Photo     []json.RawMessage `json:"photo"`
+}
+
+// htmlText is a message of a text in Telegram's HTML.
+func htmlText(text string) outgoing {
+	return outgoing{Text: text, Mode: "HTML", Preview: &preview{Disabled: true}}
+}
+
+// photoOf is a message of a picture with a caption in Telegram's HTML.
+func photoOf(png []byte, caption string) outgoing {
+	return outgoing{Caption: caption, Mode: "HTML", photo: png}
+}
+
+// to addresses a message.
+func (m outgoing) to(at spot) outgoing {
+	m.Chat, m.Thread = at.chat, at.thread
+	return m
+}
+
+func (m outgoing) method() string {
+	if m.photo != nil {
+		return "sendPhoto"
+	}
+	return "sendMessage"
+}
+
+func (m outgoing) uploads() []upload {
+	if m.photo == nil {
+		return nil
+	}
+	return []upload{{Field: "photo", Name: "picture.png", Body: m.photo}}
+}
+
+// unpictured is the message without its picture; the caption says what it shows.
+func (m outgoing) unpictured() outgoing {
+	m.Text, m.Caption, m.photo, m.Preview = m.Caption, "", nil, &preview{Disabled: true}
+	return m
+}
+
+// plain is the message as words alone: no markup, no buttons.
+func (m outgoing) plain() outgoing {
+	m.Text, m.Caption = bare(m.Text, maxUnits), bare(m.Caption, maxCaption)
+	m.Mode, m.Keyboard = "", nil
+	return m
+}
+
+var (
+	aLink = regexp.MustCompile(`<a href="([^"]*)">([^<]*)</a>`)
+	aTag  = regexp.MustCompile(`<[^>]*>`)
+)
+
+// bare takes the markup out of a text of ours. Where links lead stands behind them, as far as there is room.
+func bare(text string, most int) string {
+	strip := func(s string) string { return html.UnescapeString(aTag.ReplaceAllString(s, "")) }
+	if long := strip(aLink.ReplaceAllString(text, "$2 $1")); units(long) <= most {
+		return long
+	}
+	return strip(text)
+}
+
+// maxCaption is how long the words under a picture may be, in UTF-16 units (https://core.telegram.org/bots/api#sendphoto).
+const maxCaption = 1024
+
+// compose renders a reply without its form, as the messages that it needs; the buttons stand under the last.
+func compose(r bot.Reply, k *keyboard) []outgoing {
+	var all []outgoing
+	if m, rest, ok := pictured(r); ok {
+		all, r = append(all, m), rest
+	}
+	for _, text := range messages(r, maxUnits) {
+		all = append(all, htmlText(text))
+	}
+	if len(all) > 0 {
+		all[len(all)-1].Keyboard = k
+	}
+	return all
+}
+
+// pictured is the picture of a reply with what it shows in words, and what of the reply is left. Telegram has no place of
+// its own for such words, so they stand in the caption, under the first line of the reply where both fit.
+func pictured(r bot.Reply) (m outgoing, rest bot.Reply, ok bool) {
+	if r.Picture == nil {
+		return outgoing{}, r, false
+	}
+	p := *r.Picture
+	r.Picture = nil
+	for _, lead := range []string{r.Lead, ""} {
+		caption := messages(bot.Reply{Lead: lead, Parts: []bot.Part{{Kind: bot.Paragraph, Text: p.Alt}}}, maxCaption)
+		if len(caption) == 1 {
+			if lead != "" {
+				r.Lead = ""
+			}
+			return photoOf(p.PNG, caption[0]), r, true
+		}
+	}
+	return photoOf(p.PNG, ""), withAlt(r, p.Alt), true
+}
+
+// withAlt puts what a picture shows into the words of a reply.
+func withAlt(r bot.Reply, alt string) bot.Reply {
+	r.Parts = append([]bot.Part{{Kind: bot.Paragraph, Text: alt}}, r.Parts...)
+	return r
+}
