@@ -36,6 +36,7 @@ var house = []room{
 	{"bot/outbox", []string{"advice", "advice/news", "bot"}, []string{"golang.org/x/time"}},
 	{"bot/bottest", []string{"bot"}, nil},
 	{"bot/bottest/telegramtest", nil, nil},
+	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket"}},
 	{"bot/webchat", []string{"bot"}, nil},
 	{"bot/telegram", []string{"bot"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
 	{"bot/discord", []string{"bot"}, []string{"github.com/bwmarrin/discordgo"}},
@@ -44,7 +45,7 @@ var house = []room{
 	{"store/storetest", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
-	{"cmd/hangup", []string{"advice", "advice/news", "advice/score", "bot", "bot/outbox", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "gonum.org/v1/plot"}},
+	{"cmd/hangup", []string{"advice", "advice/news", "advice/score", "bot", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "gonum.org/v1/plot"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.
@@ -54,6 +55,7 @@ var (
 		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
 		"bot/discord":  {"bot/bottest", "bot/bottest/discordtest"},
 		"store/sqlite": {"store/storetest"},
+		"cmd/hangup":   {"bot/bottest/telegramtest"},
 	}
 	testTheirs = []string{"go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/santhosh-tekuri/jsonschema/v6"}
 )

@@ -12,6 +12,7 @@
 //   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
 //   - bot/bottest: what every adapter must pass.
 //   - bot/bottest/telegramtest: a Telegram for tests.
+//   - bot/bottest/discordtest: a Discord for tests.
 //   - bot/webchat: the bot as a page in the browser.
 //   - bot/telegram: the bot in Telegram.
 //   - bot/discord: the bot in Discord.
