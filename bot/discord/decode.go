@@ -30,7 +30,7 @@ type wireInteraction struct {
 	ChannelID   string            `json:"channel_id"`
 	Channel     *wireChannel      `json:"channel"`
 	Member      *wireMember       `json:"member"`
-	User        *wireUser         `json:"user"`
+	User        *wireID           `json:"user"`
 	Permissions string            `json:"app_permissions"`
 	Locale      string            `json:"locale"`
 	Context     *uint             `json:"context"`
@@ -46,11 +46,12 @@ type wireChannel struct {
 }
 
 type wireMember struct {
-	User        *wireUser `json:"user"`
-	Permissions string    `json:"permissions"`
+	User        *wireID `json:"user"`
+	Permissions string  `json:"permissions"`
 }
 
-type wireUser struct {
+// wireID is anything of which only the id is needed.
+type wireID struct {
 	ID string `json:"id"`
 }
 

@@ -45,7 +45,7 @@ type wireMessage struct {
 	ID          string         `json:"id"`
 	Channel     string         `json:"channel_id"`
 	Flags       uint32         `json:"flags"`
-	Author      *wireUser      `json:"author"`
+	Author      *wireID        `json:"author"`
 	Content     string         `json:"content"`
 	Snapshots   []wireSnapshot `json:"message_snapshots"`
 	Embeds      []wireEmbed    `json:"embeds"`
