@@ -38,6 +38,8 @@ const (
 	// minBeat and maxBeat bound the time between heartbeats. Discord asks for some 41 s.
 	minBeat = 100 * time.Millisecond
 	maxBeat = 5 * time.Minute
+	// maxUnheard is how many heartbeats may be unanswered when the next is due.
+	maxUnheard = 1
 	// closeResumable is our own code for a connection to be taken up again: any but 1000 and 1001.
 	closeResumable = 4900
 )
@@ -202,11 +204,8 @@ func (c *socket) heartbeat() {
 			return
 		case <-t.C:
 		}
-		if c.unheard.Load() > 1 {
-			XX
-		}
-		if c.pulse() != nil {
-			_ = c.conn.Close()
+		if c.unheard.Load() > maxUnheard || c.pulse() != nil {
+			_ = c.conn.Close() // reading fails now
 			return
 		}
 		t.Reset(c.beat)

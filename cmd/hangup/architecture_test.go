@@ -39,7 +39,7 @@ var house = []room{
 	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket"}},
 	{"bot/webchat", []string{"bot"}, nil},
 	{"bot/telegram", []string{"bot"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
-	{"bot/discord", []string{"bot"}, []string{"github.com/bwmarrin/discordgo"}},
+	{"bot/discord", []string{"bot"}, []string{"github.com/bwmarrin/discordgo", "github.com/gorilla/websocket"}},
 	{"store", []string{"advice/news", "bot", "bot/outbox"}, nil},
 	{"store/sqlite", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/storetest", []string{"advice", "advice/news", "bot", "bot/outbox", "store"}, nil},
