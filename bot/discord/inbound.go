@@ -1,0 +1,95 @@
+package discord
+
+import (
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"hangup/bot"
+)
+
+// event is an interaction as the rest of the desk sees it.
+type event struct {
+	*interaction
+	in bot.Inbound
+	// quiet tells that only the person may see what is answered: everywhere but alone with the bot, where nobody
+	// else is.
+	quiet bool
+	// command is the command that was called, or that a button stands for: the verb of its action.
+	command string
+	// bare tells that the command takes words and came without.
+	bare bool
+}
+
+// personPrefix begins the ID of the chat of one person with the bot. What follows is the person's id: Discord has a
+// channel for it, which is asked for when something is posted there. Every other ID is that of a channel or a thread.
+const personPrefix = "u"
+
+func personChat(user string) bot.ChatID {
+	return bot.ChatID{Platform: Platform, ID: personPrefix + user}
+}
+
+// placed says where an interaction took place. A person is alone with the bot in its direct messages, and wherever they
+// have brought it themselves without anybody there having installed it: the bot can write to nobody else then. A thread
+// is a channel of its own.
+func placed(i *interaction) (at bot.Address, private bool) {
+	if i.Guild != "" && installed(i) {
+		return bot.Address{Chat: bot.ChatID{Platform: Platform, ID: i.Channel.ID}}, false
+	}
+	return bot.Address{Chat: personChat(i.User)}, true
+}
+
+// installed tells whether the bot is a member of the server. Discord names the server as one that the bot was installed
+// for; where it names nobody, the interaction belongs to a message that the bot posted.
+func installed(i *interaction) bool {
+	return len(i.Owners) == 0 || i.Owners[discordgo.ApplicationIntegrationGuildInstall] != ""
+}
+
+// newEvent says who did something, where and when. What they did is for the caller to fill in.
+func newEvent(i *interaction, received time.Time) event {
+	at, private := placed(i)
+	return event{
+		interaction: i,
+		quiet:       i.Guild != "" || i.Context == discordgo.InteractionContextPrivateChannel,
+		in: bot.Inbound{
+			ID: "i" + i.ID, From: at, Private: private, At: received,
+			User: bot.UserID{Platform: Platform, ID: i.User},
+		},
+	}
+}
+
+// Actions that lead to a post in the chat later: the timer's. Where the bot may not write, it comes in private.
+const (
+	timerVerb = "timer"
+	stopVerb  = "stop"
+)
+
+// act makes the event the press of a button.
+func (e event) act(a bot.Action, takesWords map[string]bool) event {
+	e.in.Action = a
+	verb, _, more := strings.Cut(string(a), "|")
+	e.command, e.bare = verb, !more && takesWords[verb]
+	if (verb == timerVerb || verb == stopVerb) && !e.in.Private && len(missing(e.interaction)) > 0 {
+		e.in.From, e.in.Private = bot.Address{Chat: personChat(e.User)}, true
+	}
+	return e
+}
+
+// say makes the event a command with what was given with it.
+func (e event) say(command, words string, takesWords map[string]bool) event {
+	words = strings.TrimSpace(words)
+	e.command, e.bare = command, words == "" && takesWords[command]
+	e.in.Text = strings.TrimSpace("/" + command + " " + words)
+	return e
+}
+
+// write makes the event words that were typed for a command into a modal. Alone with the bot they go on with what was
+// said before.
+func (e event) write(command, words string) event {
+	e.command, e.in.Text = command, words
+	if !e.in.Private {
+		e.in.Text = "/" + command + " " + words
+	}
+	return e
+}
