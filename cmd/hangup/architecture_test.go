@@ -36,7 +36,7 @@ var house = []room{
 	{"bot/outbox", []string{"advice", "advice/news", "bot"}, []string{"golang.org/x/time"}},
 	{"bot/bottest", []string{"bot"}, nil},
 	{"bot/bottest/telegramtest", nil, nil},
-	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket"}},
+	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}},
 	{"bot/webchat", []string{"bot"}, nil},
 	{"bot/telegram", []string{"bot"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
 	{"bot/discord", []string{"bot"}, []string{"github.com/bwmarrin/discordgo", "github.com/gorilla/websocket"}},
