@@ -74,6 +74,12 @@ func decodeInteraction(body []byte) (*interaction, error) {
 	return in, nil
 }
 
+// String names an interaction without its token and what the person wrote.
+func (in *interaction) String() string { return "interaction " + in.ID }
+
+// GoString is String.
+func (in *interaction) GoString() string { return in.String() }
+
 // interaction takes over what every interaction has.
 func (w *wireInteraction) interaction() *interaction {
 	in := &interaction{
@@ -111,11 +117,10 @@ func (w *wireInteraction) person() string {
 // among people, where the bot says least.
 func (w *wireInteraction) context() discordgo.InteractionContextType {
 	switch {
-	case w.Context != nil && *w.Context <= uint(discordgo.InteractionContextPrivateChannel):
-		return discordgo.InteractionContextType(*w.Context)
-	case w.Guild != "":
+	case snowflake(w.Guild) != "":
 		return discordgo.InteractionContextGuild
-	case w.Context == nil && w.Channel != nil && w.Channel.Type != nil && *w.Channel.Type == int(discordgo.ChannelTypeDM):
+	case w.Context != nil && *w.Context == uint(discordgo.InteractionContextBotDM),
+		w.Context == nil && w.Channel != nil && w.Channel.Type != nil && *w.Channel.Type == int(discordgo.ChannelTypeDM):
 		return discordgo.InteractionContextBotDM
 	}
 	return discordgo.InteractionContextPrivateChannel

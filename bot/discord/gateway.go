@@ -24,9 +24,9 @@ import (
 // The reasons for which the gateway can never be used. Each says what to do.
 var (
 	ErrToken    = errors.New("the token is not one that Discord knows: check it, or reset it in the Developer Portal under Bot")
-	ErrIntents  = errors.New("Discord refuses the intents: this program needs the Guilds intent alone; ask Discord's support why the application may not have it")
-	ErrSharding = errors.New("Discord refuses the sharding: a bot in 2,500 servers or more needs shards; leave their number to Discord, or raise it, and give every process the same")
-	ErrVersion  = errors.New("Discord no longer speaks this version of its gateway: install a newer version of this program")
+	ErrIntents  = errors.New("the intents are refused by Discord: this program needs the Guilds intent alone; ask Discord's support why the application may not have it")
+	ErrSharding = errors.New("the sharding is refused by Discord: a bot in 2,500 servers or more needs shards; leave their number to Discord, or raise it, and give every process the same")
+	ErrVersion  = errors.New("this version of the gateway is no longer spoken by Discord: install a newer version of this program")
 )
 
 // GatewayConfig is what a Gateway needs.

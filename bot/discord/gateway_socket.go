@@ -107,7 +107,7 @@ func (c *socket) leave() {
 }
 
 // errSilent is a connection on which nothing came in time.
-var errSilent = errors.New("Discord is silent")
+var errSilent = errors.New("nothing came in time")
 
 // read gives the next packet, which must come whole within a time.
 func (c *socket) read(within time.Duration) (*discordgo.Event, error) {

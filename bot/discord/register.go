@@ -66,7 +66,7 @@ func everywhereLeftOut(commands []*discordgo.ApplicationCommand) []*discordgo.Ap
 	var all []*discordgo.ApplicationCommand
 	for _, c := range commands {
 		own := *c
-		own.Contexts, own.IntegrationTypes, own.DMPermission = nil, nil, nil
+		own.Contexts, own.IntegrationTypes = nil, nil
 		all = append(all, &own)
 	}
 	return all
