@@ -163,7 +163,7 @@ func part(w *multipart.Writer, field, filename, kind string, body []byte) error 
 
 // attachment names a file of a form (discord.com/developers/docs/reference#uploading-files).
 type attachment struct {
-	ID          int    `json:"id"`
+	ID          int    `json:"id,string"`
 	Filename    string `json:"filename"`
 	Description string `json:"description,omitempty"` // at most 1024 characters
 }
