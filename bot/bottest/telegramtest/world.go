@@ -101,12 +101,15 @@ func (s *Server) change(id int64, do func(*chat)) {
 	s.stir()
 }
 
+// generalTopic is the id of the topic General, which no other has.
+const generalTopic = 1
+
 // Topic opens a topic in a forum and gives its message_thread_id.
 func (s *Server) Topic(chatID int64) int {
 	s.t.Helper()
 	var id int
 	s.change(chatID, func(c *chat) {
-		c.last++
+		c.last = max(c.last, generalTopic) + 1
 		id = c.last
 		c.topics[id] = topicOpen
 	})

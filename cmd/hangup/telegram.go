@@ -1,0 +1,170 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"hangup/bot"
+	"hangup/bot/outbox"
+	"hangup/bot/telegram"
+)
+
+// inTelegram is the bot in Telegram: how it is reached, who answers, and how answers and posts get out.
+type inTelegram struct {
+	*app
+	client *telegram.Client
+	hook   *gate // for what Telegram sends; nil when it is asked
+	hookAt string
+	secret string // comes with each call of the webhook
+}
+
+// linkTelegram builds what needs no connection; nil without a token.
+func linkTelegram(a *app) (platform, error) {
+	s := a.settings.Telegram
+	if s.Token.Empty() {
+		return nil, nil
+	}
+	client, err := telegram.NewClient(s.Token.Reveal(), cmp.Or(s.APIURL, telegram.API), nil)
+	if err != nil {
+		return nil, failf("%s", err).because(err)
+	}
+	roles, err := telegram.NewRoles(client, a.store, derive(a.secret, "telegram"), a.log)
+	if err != nil {
+		return nil, err
+	}
+	a.roles[telegram.Platform] = roles
+	t := &inTelegram{app: a, client: client}
+	return t, t.linkWebhook()
+}
+
+// linkWebhook makes the web server answer Telegram. What the operator leaves out is made of the secret key: a path
+// that nobody guesses, and the secret that comes with each call.
+func (t *inTelegram) linkWebhook() error {
+	s := t.settings.Telegram
+	if s.WebhookURL == "" {
+		return nil
+	}
+	u, err := url.Parse(s.WebhookURL)
+	if err != nil {
+		return failf("the address of the webhook cannot be read").because(err)
+	}
+	if u.Path == "" {
+		u.Path = "/telegram-" + hex.EncodeToString(derive(t.app.secret, "telegram/webhook/path")[:16])
+	}
+	t.secret = s.WebhookSecret.Reveal()
+	if t.secret == "" {
+		t.secret = hex.EncodeToString(derive(t.app.secret, "telegram/webhook/secret"))
+	}
+	t.hook, t.hookAt = &gate{}, u.String()
+	t.hooks[u.Path] = t.hook
+	return nil
+}
+
+func (t *inTelegram) title() string { return "Telegram" }
+
+// run connects and then speaks until ctx ends.
+func (t *inTelegram) run(ctx context.Context, connected func(about string)) error {
+	var me telegram.Account
+	err := t.try(ctx, "Telegram does not answer", func(ctx context.Context) (err error) {
+		me, err = t.client.Me(ctx)
+		return err
+	})
+	if errors.Is(err, telegram.ErrToken) {
+		return wrongToken(err)
+	}
+	if err != nil {
+		return nil // stopped before it was connected
+	}
+	t.log.Info("connected to Telegram", "bot", me.Username)
+	connected(about(me))
+	return t.speak(ctx, me)
+}
+
+func wrongToken(err error) error {
+	return failf("Telegram does not know the token (telegram_token): copy it again from @BotFather, or have a new one made there").because(err)
+}
+
+// about tells an operator where the bot is and what is switched off at @BotFather.
+func about(me telegram.Account) string {
+	text := fmt.Sprintf("In Telegram it is @%s:\n\n  talk to it        %s\n  add it to a group %s?startgroup", me.Username, me.Link(), me.Link())
+	if !me.Groups {
+		text += "\n\nIt may not be added to groups: to allow it, send /setjoingroups to @BotFather."
+	}
+	if !me.Inline {
+		text += "\n\nIt cannot be asked behind its name in other chats: to allow it, send /setinline to @BotFather."
+	}
+	if me.HearAll {
+		text += "\n\nIt is shown all messages of its groups, and needs none of them: to end it, send /setprivacy to @BotFather."
+	}
+	return text
+}
+
+// speak answers and posts until ctx ends, then finishes what is open within five seconds.
+func (t *inTelegram) speak(ctx context.Context, me telegram.Account) error {
+	desk, err := t.desk(me)
+	if err != nil {
+		return err
+	}
+	intake, err := telegram.NewIntake(telegram.IntakeConfig{
+		Log: t.log, Store: t.store, Desk: desk.Handle, Key: derive(t.app.secret, "telegram/inbox"), Now: t.now,
+	})
+	if err != nil {
+		return err
+	}
+	c := newCrew(ctx)
+	c.start(intake.Run)
+	c.start(func(ctx context.Context) error { return t.takeIn(ctx, intake) })
+	c.do(func(ctx context.Context) { t.setCommands(ctx, desk) })
+	c.do(func(ctx context.Context) {
+		t.deliver(ctx, telegram.Platform, outbox.Lane{Sender: desk.Outlet(), Limits: outbox.TelegramLimits()})
+	})
+	return c.wait()
+}
+
+func (t *inTelegram) desk(me telegram.Account) (*telegram.Desk, error) {
+	return telegram.NewDesk(telegram.DeskConfig{
+		Handler: t.core, API: t.client, Words: t.engine.Say, Key: derive(t.app.secret, "telegram"), Now: t.now,
+		Self: me.Self, Commands: t.core.Commands(), Person: t.core.Person, Forms: t.store, Buttons: t.store, Notes: t.store,
+		Chats: t.store, Card: t.core.Card, Log: t.log,
+	})
+}
+
+// takeIn hands what people do to the intake: by asking Telegram or, with a webhook, by being called.
+func (t *inTelegram) takeIn(ctx context.Context, inbox telegram.Inbox) error {
+	if t.hook == nil {
+		if err := telegram.NewPoller(t.log, t.client, inbox).Run(ctx); err != nil {
+			return wrongToken(err)
+		}
+		return nil
+	}
+	hook, err := telegram.NewWebhook(t.log, t.secret, inbox)
+	if err != nil {
+		return err
+	}
+	t.hook.open(hook)
+	_ = t.try(ctx, "Telegram does not take the webhook", func(ctx context.Context) error {
+		return telegram.SetWebhook(ctx, t.client, t.hookAt, t.secret)
+	}) // only the end of ctx ends it
+	<-ctx.Done()
+	return nil
+}
+
+// setCommands sets the menus of commands and finds out whether answers in groups can be for one member alone. People are
+// answered meanwhile.
+func (t *inTelegram) setCommands(ctx context.Context, desk *telegram.Desk) {
+	lists := map[string][]bot.Command{"": t.core.Commands(), welsh: t.core.CommandsIn(welsh)}
+	_ = t.try(ctx, "the commands are not set in Telegram", func(ctx context.Context) error {
+		private, err := telegram.SetCommands(ctx, t.client, t.engine.Say, lists)
+		if err == nil {
+			desk.Private(private)
+		}
+		return err
+	}) // only the end of ctx ends it
+}
+
+// welsh is the second language of the menus, as ISO 639-1 names it.
+const welsh = "cy"
