@@ -37,7 +37,7 @@ func leave(t *testing.T, s *Store, i int, r *rand.Rand) {
 	check(t, s.StartTimer(t.Context(), bot.Timer{Person: bot.PersonKey(m), To: at, Due: noon, Contact: m}))
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

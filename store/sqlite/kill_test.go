@@ -42,10 +42,10 @@ func TestVictim(t *testing.T) {
 }
 
 // kill runs the child process until it has said so many things, and gives them by their first word.
-func kill(t *testing.T, path string, after int) map[string][]string {
+func kill(t *testing.T, victim, variable, path string, after int) map[string][]string {
 	t.Helper()
-	child := exec.Command(os.Args[0], "-test.run=^TestVictim$")
-	child.Env = append(os.Environ(), victimPath+"="+path)
+	child := exec.Command(os.Args[0], "-test.run=^"+victim+"$")
+	child.Env = append(os.Environ(), variable+"="+path)
 	out, err := child.StdoutPipe()
 	check(t, err)
 	check(t, child.Start())
@@ -74,7 +74,7 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 	}
 	check(t, s.Close())
 	for _, after := range []int{1, 2, 3, 17, 40, 75} {
-		said := kill(t, path, after)
+		said := kill(t, "TestVictim", victimPath, path, after)
 		s := reopen(t, path)
 		intact(t, s)
 		for _, id := range said["imported"] {

@@ -53,6 +53,7 @@ func inTx(ctx context.Context, db beginner, what string, f func(tx *sql.Tx) erro
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
+	defer func() { _ = tx.Rollback() }() // for a panic in f, which would keep the one connection that writes; else it is over by then
 	if err := f(tx); err != nil {
 		// A context that ended has rolled back already.
 		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {

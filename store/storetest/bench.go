@@ -27,6 +27,11 @@ func Benchmark(b *testing.B, fresh Fresh) {
 		{"find 5 warnings of an area among 1000", func(b *testing.B, open func() store.Store) { benchFind(b, open, "district:7", 5) }},
 		{"find none of an area among 1000", func(b *testing.B, open func() store.Store) { benchFind(b, open, "district:none", 0) }},
 		{"forget a person among 1000", benchForget},
+		{"commit 1 arrival", func(b *testing.B, open func() store.Store) { benchCommit(b, open, 1) }},
+		{"commit 100 arrivals", func(b *testing.B, open func() store.Store) { benchCommit(b, open, 100) }},
+		{"settle 1 arrival", func(b *testing.B, open func() store.Store) { benchSettle(b, open, 1) }},
+		{"settle 16 arrivals", func(b *testing.B, open func() store.Store) { benchSettle(b, open, 16) }},
+		{"keep a button that is kept", benchButton},
 	} {
 		b.Run(one.name, func(b *testing.B) { one.run(b, fresh(b)) })
 	}

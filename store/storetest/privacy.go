@@ -28,6 +28,7 @@ func active(t *testing.T, open func() store.Store, people ...bot.PersonKey) db {
 		d.fine(d.RecordCheck(t.Context(), bot.Check{Person: who, Verdict: advice.Scam, At: noon}))
 		d.timer(who, at, after(5*time.Minute))
 		d.fine(d.SaveDialog(t.Context(), bot.Dialog{Person: who, At: at, Expires: after(time.Hour)}))
+		d.fill(who, at, "form of "+string(who))
 	}
 	return d
 }
@@ -44,7 +45,7 @@ func privacyStranger(t *testing.T, open func() store.Store) {
 func privacyHeld(t *testing.T, open func() store.Store) {
 	d := active(t, open, "p", "q")
 	p := d.held("p")
-	same(t, "held", counts(p), []int{1, 1, 1, 1})
+	same(t, "held", counts(p), []int{1, 1, 1, 2})
 	same(t, "timer", p.Timers, []bot.Timer{{Person: "p", To: chat("chat of p"), Due: after(5 * time.Minute), Contact: "police_101", Area: "force:cheshire"}})
 }
 
@@ -53,12 +54,16 @@ func privacyForget(t *testing.T, open func() store.Store) {
 	_, err := d.Forget(t.Context(), "p", bot.ChatID{})
 	d.fine(err)
 	same(t, "held of the forgotten", counts(d.held("p")), []int{0, 0, 0, 0})
-	same(t, "held of the other", counts(d.held("q")), []int{1, 1, 1, 1})
+	same(t, "held of the other", counts(d.held("q")), []int{1, 1, 1, 2})
 	got := d.drain(after(time.Hour))
 	same(t, "timers that end", len(got), 1)
 	same(t, "whose", got[0].To, chat("chat of q"))
 	_, ok := d.dialog("p", chat("chat of p"), noon)
 	same(t, "dialog", ok, false)
+	_, ok = d.form("p", chat("chat of p"), noon)
+	same(t, "form", ok, false)
+	other, _ := d.form("q", chat("chat of q"), noon)
+	same(t, "form of the other", other, "form of q")
 }
 
 func privacyForgetTwice(t *testing.T, open func() store.Store) {
@@ -89,6 +94,7 @@ func inChats(t *testing.T, open func() store.Store, chats ...string) db {
 		d.watch(chat(c), "x")
 		d.fine(d.SetChatArea(t.Context(), chat(c), "y"))
 		d.post(c, "1", "letter")
+		d.setNote(c, "n", "note")
 	}
 	d.load(warning("w", "x"))
 	return d
@@ -96,15 +102,15 @@ func inChats(t *testing.T, open func() store.Store, chats ...string) db {
 
 // left tells what a chat still has.
 func (d db) left(c string) []any {
-	return []any{d.letters(c, 0, 0), d.area(chat(c)), d.watched(c)}
+	return []any{d.letters(c, 0, 0), d.area(chat(c)), d.watched(c), d.note(c, "n")}
 }
 
 func privacyOwnChat(t *testing.T, open func() store.Store) {
 	d := inChats(t, open, "own", "other")
 	_, err := d.Forget(t.Context(), "p", chat("own").Chat)
 	d.fine(err)
-	same(t, "left of the own chat", d.left("own"), []any{"", advice.AreaID(""), ""})
-	same(t, "left of the other", d.left("other"), []any{"letter ", advice.AreaID("y"), "x "})
+	same(t, "left of the own chat", d.left("own"), []any{"", advice.AreaID(""), "", ""})
+	same(t, "left of the other", d.left("other"), []any{"letter ", advice.AreaID("y"), "x ", "note"})
 	got := d.drain(after(time.Hour))
 	same(t, "posts", len(got), 1)
 	same(t, "to", got[0].To, chat("other"))
@@ -114,6 +120,6 @@ func privacyOthersChat(t *testing.T, open func() store.Store) {
 	d := inChats(t, open, "group")
 	_, err := d.Forget(t.Context(), "p", bot.ChatID{})
 	d.fine(err)
-	same(t, "left", d.left("group"), []any{"letter ", advice.AreaID("y"), "x "})
+	same(t, "left", d.left("group"), []any{"letter ", advice.AreaID("y"), "x ", "note"})
 	same(t, "posts", len(d.drain(after(time.Hour))), 1)
 }

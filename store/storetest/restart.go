@@ -45,6 +45,8 @@ func restartAll(t *testing.T, open func() store.Store) {
 	d.fine(d.SetChatArea(t.Context(), chat("a"), "y"))
 	d.load(warning("w", "x"))
 	d.post("a", "1", "letter")
+	d.setNote("a", "n", "note")
+	d.keep("b1", "action", noon)
 	want := d.held("p")
 	d.close()
 	d = opened(t, open)
@@ -52,6 +54,8 @@ func restartAll(t *testing.T, open func() store.Store) {
 	same(t, "warnings", d.found(bot.WarningFilter{Area: "x"}), []string{"w"})
 	same(t, "letters, area, watches", []any{d.letters("a", 0, 0), d.area(chat("a")), d.watched("a")}, []any{"letter ", "y", "x "})
 	same(t, "dialog", func() bool { _, ok := d.dialog("p", chat("chat of p"), noon); return ok }(), true)
+	form, _ := d.form("p", chat("chat of p"), noon)
+	same(t, "form, note, button", []any{form, d.note("a", "n"), d.button("b1")}, []any{"form of p", "note", "action"})
 	same(t, "posts", len(d.drain(after(time.Hour))), 2)
 }
 
