@@ -163,7 +163,15 @@ func (p *Poller) pause(err error) time.Duration {
 	if first {
 		level = slog.LevelWarn
 	}
-	p.log.Log(context.Background(), level, "no updates from Telegram", "error", err, "again", d, "advice", adviceFor(reasonOf(err)))
+	what, advice := "no updates from Telegram", adviceFor(reasonOf(err))
+	var kept *commitError
+	if errors.As(err, &kept) {
+		what, advice = "updates from Telegram are not stored", "look at the database and its disk; Telegram keeps them until it works"
+	}
+	if errors.Is(err, errBusy) {
+		advice = "nothing to do: they come when there is room"
+	}
+	p.log.Log(context.Background(), level, what, "error", err, "again", d, "advice", advice)
 	return d
 }
 

@@ -37,6 +37,9 @@ func (p *patience) failed(err error) (d time.Duration, first bool) {
 	if why == otherPoller || why == webhookSet {
 		d = max(d, rivalWait)
 	}
+	if errors.Is(err, errBusy) {
+		d = firstWait // it has waited for room already
+	}
 	var se *bot.SendError
 	if errors.As(err, &se) {
 		d = max(d, se.After)

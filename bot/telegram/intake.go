@@ -1,0 +1,208 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hangup/bot"
+)
+
+// Store keeps updates until they are handled. Each of its changes is all or nothing.
+type Store interface {
+	// CommitArrivals stores what is new, on the disk when it returns, and gives the ids of that, in order.
+	CommitArrivals(ctx context.Context, platform string, as []bot.Arrival) (fresh []string, err error)
+	// WaitingArrivals gives what is not over, in the order in which it was committed.
+	WaitingArrivals(ctx context.Context, platform string) ([]bot.Arrival, error)
+	// SettleArrivals notes what became of arrivals. An id that is not known is no error.
+	SettleArrivals(ctx context.Context, platform string, what []bot.Settled) error
+}
+
+// IntakeConfig is what an Intake needs. All but Log and Workers must be set.
+type IntakeConfig struct {
+	Log   *slog.Logger
+	Store Store
+	// Desk handles one update that came in at a time. A *bot.SendError says whether it may work later, and a fault of
+	// its store should be marked with keepFault; any other error counts against the update. It should end with ctx.
+	Desk    func(ctx context.Context, u RawUpdate, received time.Time) error
+	Key     []byte // secret, at least 32 bytes: encrypts what waits
+	Now     func() time.Time
+	Workers int // how many updates are handled at once, each of another chat; 0 is 16
+}
+
+// Intake is the way of an update from Telegram to the desk: stored, then confirmed, then handled, then marked as over.
+// A crash loses none; what was answered but not yet marked is answered twice. Updates of one chat are
+// handled one after the other, and chats take turns, so that one which floods, fails or hangs holds up no other.
+// It is the Inbox of a Poller or a Webhook.
+type Intake struct {
+	cfg   IntakeConfig
+	vault vault
+	lines *lines
+	marks *marks
+
+	loaded  chan struct{} // closed when what waited at the start is in line
+	storing sync.RWMutex  // held for reading while something is committed and lined up
+	doubt   atomic.Bool   // a commit failed and may be on the disk all the same
+	filling sync.Mutex    // one refill at a time
+}
+
+// usualWorkers is how many chats are served at once. A send takes some 60 ms on the way to Telegram and back, so this is
+// well beyond the 30 messages a second that Telegram takes.
+const usualWorkers = 16
+
+// NewIntake makes an intake, or says what is missing.
+func NewIntake(cfg IntakeConfig) (*Intake, error) {
+	if cfg.Store == nil || cfg.Desk == nil || cfg.Now == nil {
+		return nil, errors.New("telegram: the intake lacks a part")
+	}
+	v, err := newVault(cfg.Key, "inbox")
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Workers <= 0 {
+		cfg.Workers = usualWorkers
+	}
+	return &Intake{
+		cfg: cfg, vault: v, lines: newLines(cfg.Now),
+		marks: newMarks(cfg.Log, cfg.Store, cfg.Workers), loaded: make(chan struct{}),
+	}, nil
+}
+
+// errBusy is said when too much waits already. What was to be committed must be offered again.
+var errBusy = errors.New("too many updates wait to be handled")
+
+// arrivalID is how the store knows an update.
+func arrivalID(update int64) string { return strconv.FormatInt(update, 10) }
+
+// place is what an update is sealed for.
+func place(arrival string) string { return Platform + "/" + arrival }
+
+// Commit stores updates and lines up those that are new. It waits until Run has looked at what waited before, and while
+// too much is in line. When it fails the updates must be offered again; those that are stored all the same
+// are then handled once.
+func (in *Intake) Commit(ctx context.Context, updates []RawUpdate) error {
+	updates = once(updates)
+	if err := in.admit(ctx, len(updates)); err != nil {
+		return err
+	}
+	if err := in.commit(ctx, updates); err != nil {
+		in.doubt.Store(true)
+		return err
+	}
+	if in.doubt.Load() {
+		return in.recheck(ctx)
+	}
+	return nil
+}
+
+// admit waits until n updates may come in.
+func (in *Intake) admit(ctx context.Context, n int) error {
+	select {
+	case <-in.loaded:
+	case <-ctx.Done():
+		return errBusy
+	}
+	return in.lines.reserve(ctx, n)
+}
+
+// commit stores updates, for which there is room, and lines up what is new.
+func (in *Intake) commit(ctx context.Context, updates []RawUpdate) error {
+	in.storing.RLock()
+	defer in.storing.RUnlock()
+	now := in.cfg.Now()
+	arrivals := make([]bot.Arrival, len(updates))
+	for i, u := range updates {
+		id := arrivalID(u.ID)
+		arrivals[i] = bot.Arrival{ID: id, Body: in.vault.seal(u.Body, place(id)), At: now}
+	}
+	fresh, err := in.cfg.Store.CommitArrivals(ctx, Platform, arrivals)
+	items := make([]*item, 0, len(fresh))
+	next := 0
+	for i, u := range updates {
+		if next < len(fresh) && fresh[next] == arrivals[i].ID {
+			next++
+			items = append(items, newItem(u, now, now))
+		}
+	}
+	in.lines.release(len(updates) - len(items))
+	in.lines.add(items)
+	return err
+}
+
+// once leaves out what a batch has twice.
+func once(updates []RawUpdate) []RawUpdate {
+	seen := make(map[int64]bool, len(updates))
+	kept := make([]RawUpdate, 0, len(updates))
+	for _, u := range updates {
+		if !seen[u.ID] {
+			seen[u.ID] = true
+			kept = append(kept, u)
+		}
+	}
+	return kept
+}
+
+// How long Run takes to end at most: less than the five seconds that process managers allow at the least.
+const (
+	stopGrace   = 4 * time.Second        // for updates that are being handled
+	stopAbandon = 400 * time.Millisecond // for what was cancelled then, and again for the last marks
+)
+
+// Run handles what waits and what comes until ctx ends, and then returns nil within five seconds: nothing new begins, what
+// is being handled has four seconds, and the rest stays in the store for the next start. It may be called once.
+func (in *Intake) Run(ctx context.Context) error {
+	handling, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
+	marked := make(chan struct{})
+	go func() { defer close(marked); in.marks.run(handling) }()
+	if in.load(ctx) {
+		close(in.loaded)
+		in.work(ctx, handling, abandon)
+	} else {
+		in.lines.close()
+		close(in.loaded) // what comes now is stored for the next start
+	}
+	in.marks.stop()
+	if !within(marked, stopAbandon) {
+		in.cfg.Log.Warn("answers to Telegram were not marked as sent: they may be sent again")
+	}
+	return nil
+}
+
+// work keeps the workers busy until ctx ends.
+func (in *Intake) work(ctx, handling context.Context, abandon func()) {
+	var workers sync.WaitGroup
+	for range in.cfg.Workers {
+		workers.Go(func() { in.worker(handling, &workers) })
+	}
+	<-ctx.Done()
+	in.lines.close()
+	idle := make(chan struct{})
+	go func() { workers.Wait(); close(idle) }()
+	if within(idle, stopGrace) {
+		return
+	}
+	abandon()
+	if !within(idle, stopAbandon) {
+		in.cfg.Log.Error("an update from Telegram is still being handled: it is left")
+	}
+}
+
+// within waits for c to be closed, at most d.
+func within(c <-chan struct{}, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-c:
+		return true
+	case <-t.C:
+		return false
+	}
+}
