@@ -34,7 +34,7 @@ type limits struct {
 	now func() time.Time
 
 	mu     sync.Mutex
-	slots  [perSecond]time.Time // when the last calls went, oldest at next
+	slots  [perSecond]time.Time // when the last calls went or may go, oldest at next
 	next   int
 	paused time.Time            // for everything
 	spent  map[string]time.Time // by bucket: when it has room again
@@ -53,40 +53,59 @@ type hold struct {
 // wait returns when a call may be made or its context ends, or gives how long it must wait instead.
 func (l *limits) wait(ctx context.Context, bucket string) hold {
 	since := l.now()
+	if h := l.rest(ctx, bucket, since); h.For > 0 {
+		return h
+	}
+	now := l.now()
+	at := l.slot(now, since.Add(maxHold))
+	if d := at.Sub(now); at.Sub(since) > maxHold || ends(ctx, at) {
+		return hold{d, true}
+	}
+	sleep(ctx, at.Sub(now))
+	// Discord may have asked to wait meanwhile.
+	return l.rest(ctx, bucket, since)
+}
+
+// rest returns when neither everything nor the bucket waits, or gives how long it would take.
+func (l *limits) rest(ctx context.Context, bucket string, since time.Time) hold {
 	for ctx.Err() == nil {
-		at, lane := l.take(bucket)
-		now := l.now()
-		switch d := at.Sub(now); {
-		case at.IsZero():
+		until, lane := l.resting(bucket)
+		d := until.Sub(l.now())
+		switch {
+		case d <= 0:
 			return hold{}
-		case at.Sub(since) > maxHold, ends(ctx, at):
-			return hold{max(d, time.Millisecond), lane}
-		default:
-			sleep(ctx, d)
+		case until.Sub(since) > maxHold, ends(ctx, until):
+			return hold{d, lane}
 		}
+		sleep(ctx, d)
 	}
 	return hold{}
 }
 
-// take counts a call as made now and gives the zero time, or gives when it may be tried again. lane tells
-// that this is for every call.
-func (l *limits) take(bucket string) (again time.Time, lane bool) {
+// resting gives until when a bucket waits. lane tells that all do.
+func (l *limits) resting(bucket string) (until time.Time, lane bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
-	again, lane = l.paused, true
-	if slot := l.slots[l.next].Add(window); slot.After(again) {
-		again = slot
+	if free := l.spent[bucket]; free.After(l.paused) {
+		return free, false
 	}
-	if free := l.spent[bucket]; free.After(again) {
-		again, lane = free, false
+	return l.paused, true
+}
+
+// slot gives the time at which a call may go, first come, first served. It is taken unless it is after
+// latest.
+func (l *limits) slot(now, latest time.Time) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := now
+	if free := l.slots[l.next].Add(window); free.After(at) {
+		at = free
 	}
-	if again.After(now) {
-		return again, lane
+	if !at.After(latest) {
+		l.slots[l.next] = at
+		l.next = (l.next + 1) % perSecond
 	}
-	l.slots[l.next] = now
-	l.next = (l.next + 1) % perSecond
-	return time.Time{}, false
+	return at
 }
 
 // sleep waits for d and tells whether it did: the context may end first.

@@ -145,9 +145,14 @@ const maxText = 200
 // repeated finds the words that a description repeats from our text, which may be a person's.
 var repeated = regexp.MustCompile(`"[^"]*"?`)
 
-// plain makes a description fit for a log: no words of a message, no line breaks, not long.
+// longWord finds words that may be a token: those of interactions have some 200 characters, and no word of a
+// description is as long as the shortest.
+var longWord = regexp.MustCompile(`\S{40,}`)
+
+// plain makes a description fit for a log: no words of a message, no token, no line breaks, not long.
 func plain(description string) string {
 	s := repeated.ReplaceAllString(description, `"…"`)
+	s = longWord.ReplaceAllString(s, "…")
 	if len(s) > maxText {
 		s = s[:maxText]
 	}
