@@ -107,7 +107,7 @@ func (d *Desk) Handle(ctx context.Context, i *interaction, received time.Time, g
 	}()
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	e := newEvent(i, received)
+	e := newDeed(i, received)
 	if e.in.Private {
 		d.outlet.people.spoke(e)
 	}
@@ -125,7 +125,7 @@ func (d *Desk) Handle(ctx context.Context, i *interaction, received time.Time, g
 }
 
 // called handles a command.
-func (d *Desk) called(ctx context.Context, e event, give respond) error {
+func (d *Desk) called(ctx context.Context, e deed, give respond) error {
 	c := e.Command
 	if c.Kind == discordgo.MessageApplicationCommand {
 		return d.calledOn(ctx, e, give)
@@ -141,7 +141,7 @@ func (d *Desk) called(ctx context.Context, e event, give respond) error {
 const checkCommand = "check"
 
 // calledOn handles the command for messages: the words of the message are to be checked, whoever wrote them.
-func (d *Desk) calledOn(ctx context.Context, e event, give respond) error {
+func (d *Desk) calledOn(ctx context.Context, e deed, give respond) error {
 	words := ""
 	if e.Command.Target != nil {
 		words = e.Command.Target.Text
@@ -157,7 +157,7 @@ func (d *Desk) calledOn(ctx context.Context, e event, give respond) error {
 }
 
 // pressed handles a button or a select.
-func (d *Desk) pressed(ctx context.Context, e event, give respond) error {
+func (d *Desk) pressed(ctx context.Context, e deed, give respond) error {
 	kind, text, err := d.seal.open(e.Component.CustomID)
 	if err == nil && kind == pickID && len(e.Component.Values) == 1 {
 		if kind, text, err = d.seal.open(e.Component.Values[0]); err == nil && kind == pickID {
@@ -178,7 +178,7 @@ func (d *Desk) pressed(ctx context.Context, e event, give respond) error {
 }
 
 // sent handles a modal that was sent.
-func (d *Desk) sent(ctx context.Context, e event, give respond) error {
+func (d *Desk) sent(ctx context.Context, e deed, give respond) error {
 	kind, text, err := d.seal.open(e.Modal.CustomID)
 	switch {
 	case err != nil:
@@ -192,7 +192,7 @@ func (d *Desk) sent(ctx context.Context, e event, give respond) error {
 }
 
 // closed answers what is not ours or over.
-func (d *Desk) closed(ctx context.Context, e event, give respond) error {
+func (d *Desk) closed(ctx context.Context, e deed, give respond) error {
 	return d.open(ctx, e, give).show(ctx, d.sheets(bot.Reply{
 		Lead:  d.cfg.Words("bot.closed.lead"),
 		Parts: []bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("bot.closed.safe")}},

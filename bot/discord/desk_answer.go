@@ -17,7 +17,7 @@ import (
 // takes the place of that notice then.
 type answering struct {
 	d    *Desk
-	e    event
+	e    deed
 	give respond
 
 	timer *time.Timer
@@ -28,7 +28,7 @@ type answering struct {
 }
 
 // open begins to answer.
-func (d *Desk) open(ctx context.Context, e event, give respond) *answering {
+func (d *Desk) open(ctx context.Context, e deed, give respond) *answering {
 	a := &answering{d: d, e: e, give: give}
 	wait := deferAfter - d.cfg.Now().Sub(e.in.At)
 	a.timer = time.AfterFunc(max(0, wait), func() { a.postpone(ctx) })

@@ -9,7 +9,7 @@ import (
 )
 
 // ask has the bot answer and shows what it says.
-func (d *Desk) ask(ctx context.Context, e event, give respond) error {
+func (d *Desk) ask(ctx context.Context, e deed, give respond) error {
 	a := d.open(ctx, e, give)
 	if r, no := d.unpostable(e); no {
 		return a.show(ctx, d.sheets(r))
@@ -24,7 +24,7 @@ func (d *Desk) ask(ctx context.Context, e event, give respond) error {
 }
 
 // answer shows a reply.
-func (d *Desk) answer(ctx context.Context, e event, a *answering, r bot.Reply) error {
+func (d *Desk) answer(ctx context.Context, e deed, a *answering, r bot.Reply) error {
 	switch {
 	case r.Empty() && r.Picture == nil:
 		return a.nothing(ctx)
@@ -81,7 +81,7 @@ const watchCommand = "watch"
 
 // unpostable says why nothing can be posted where somebody who may ask for posts asks for them: the bot was not invited,
 // or lacks rights, which are named. Everybody else is refused by the core.
-func (d *Desk) unpostable(e event) (r bot.Reply, no bool) {
+func (d *Desk) unpostable(e deed) (r bot.Reply, no bool) {
 	if e.command != watchCommand || !e.moderator() || e.Guild == "" && !e.quiet {
 		return bot.Reply{}, false
 	}

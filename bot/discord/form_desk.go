@@ -10,7 +10,7 @@ import (
 
 // beginForm shows what comes before a form, and its choices or the way into its modal. The modal cannot come first: an
 // answer that took time may not be one, and what stands above the form must be read.
-func (d *Desk) beginForm(ctx context.Context, e event, a *answering, r bot.Reply) error {
+func (d *Desk) beginForm(ctx context.Context, e deed, a *answering, r bot.Reply) error {
 	s := begin(r, d.seal.sign('n', e.in.ID+e.in.User.ID)[:8])
 	if len(s.Ask) == 0 {
 		return a.show(ctx, d.sheets(s.Head))
@@ -23,7 +23,7 @@ func (d *Desk) beginForm(ctx context.Context, e event, a *answering, r bot.Reply
 }
 
 // formStep does what a button, a select or a modal of a form says.
-func (d *Desk) formStep(ctx context.Context, e event, text string, values []string, give respond) error {
+func (d *Desk) formStep(ctx context.Context, e deed, text string, values []string, give respond) error {
 	mu := d.keep.lock(e.in.User)
 	mu.Lock()
 	defer mu.Unlock()
@@ -55,7 +55,7 @@ func (d *Desk) formStep(ctx context.Context, e event, text string, values []stri
 }
 
 // nextGroup asks what comes next, or sends the form.
-func (d *Desk) nextGroup(ctx context.Context, e event, s *filling, give respond) error {
+func (d *Desk) nextGroup(ctx context.Context, e deed, s *filling, give respond) error {
 	if s.At == len(s.groups())-1 {
 		return d.submit(ctx, e, s, give)
 	}
@@ -70,7 +70,7 @@ func (d *Desk) nextGroup(ctx context.Context, e event, s *filling, give respond)
 }
 
 // goOn keeps the form and shows it as it is now, in place of what was shown.
-func (d *Desk) goOn(ctx context.Context, e event, s *filling, wrong []string, give respond) error {
+func (d *Desk) goOn(ctx context.Context, e deed, s *filling, wrong []string, give respond) error {
 	a := d.open(ctx, e, give)
 	if err := d.keep.save(ctx, e.in, s); err != nil {
 		return a.show(ctx, d.sheets(d.apology(err)))
@@ -79,7 +79,7 @@ func (d *Desk) goOn(ctx context.Context, e event, s *filling, wrong []string, gi
 }
 
 // submit sends a form to the bot. It is forgotten only once the bot has it.
-func (d *Desk) submit(ctx context.Context, e event, s *filling, give respond) error {
+func (d *Desk) submit(ctx context.Context, e deed, s *filling, give respond) error {
 	a := d.open(ctx, e, give)
 	e.in.Text, e.in.Action, e.in.Form = "", "", s.reply()
 	if err := d.keep.save(ctx, e.in, s); err != nil {
@@ -93,7 +93,7 @@ func (d *Desk) submit(ctx context.Context, e event, s *filling, give respond) er
 	return d.answer(ctx, e, a, r)
 }
 
-func (d *Desk) cancelled(ctx context.Context, e event, give respond) error {
+func (d *Desk) cancelled(ctx context.Context, e deed, give respond) error {
 	a := d.open(ctx, e, give)
 	d.drop(ctx, e)
 	m := d.sheets(bot.Reply{Lead: d.cfg.Words("discord.form.cancelled")})[0]
@@ -101,7 +101,7 @@ func (d *Desk) cancelled(ctx context.Context, e event, give respond) error {
 	return a.update(ctx, m)
 }
 
-func (d *Desk) drop(ctx context.Context, e event) {
+func (d *Desk) drop(ctx context.Context, e deed) {
 	if err := d.keep.drop(ctx, e.in); err != nil {
 		d.cfg.Log.Error("discord: form not dropped", "err", err)
 	}

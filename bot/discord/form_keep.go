@@ -50,7 +50,9 @@ func newVault(key []byte, purpose string) (vault, error) {
 	return vault{box}, nil
 }
 
-func (v vault) seal(text []byte, place string) []byte { return v.box.Seal(nil, nil, text, []byte(place)) }
+func (v vault) seal(text []byte, place string) []byte {
+	return v.box.Seal(nil, nil, text, []byte(place))
+}
 
 func (v vault) open(sealed []byte, place string) ([]byte, error) {
 	text, err := v.box.Open(nil, nil, sealed, []byte(place))

@@ -9,8 +9,8 @@ import (
 	"hangup/bot"
 )
 
-// event is an interaction as the rest of the desk sees it.
-type event struct {
+// deed is an interaction as the rest of the desk sees it.
+type deed struct {
 	*interaction
 	in bot.Inbound
 	// quiet tells that only the person may see what is answered: everywhere but alone with the bot, where nobody
@@ -46,10 +46,10 @@ func installed(i *interaction) bool {
 	return len(i.Owners) == 0 || i.Owners[discordgo.ApplicationIntegrationGuildInstall] != ""
 }
 
-// newEvent says who did something, where and when. What they did is for the caller to fill in.
-func newEvent(i *interaction, received time.Time) event {
+// newDeed says who did something, where and when. What they did is for the caller to fill in.
+func newDeed(i *interaction, received time.Time) deed {
 	at, private := placed(i)
-	return event{
+	return deed{
 		interaction: i,
 		quiet:       i.Guild != "" || i.Context == discordgo.InteractionContextPrivateChannel,
 		in: bot.Inbound{
@@ -65,8 +65,8 @@ const (
 	stopVerb  = "stop"
 )
 
-// act makes the event the press of a button.
-func (e event) act(a bot.Action, takesWords map[string]bool) event {
+// act makes the deed the press of a button.
+func (e deed) act(a bot.Action, takesWords map[string]bool) deed {
 	e.in.Action = a
 	verb, _, more := strings.Cut(string(a), "|")
 	e.command, e.bare = verb, !more && takesWords[verb]
@@ -76,17 +76,17 @@ func (e event) act(a bot.Action, takesWords map[string]bool) event {
 	return e
 }
 
-// say makes the event a command with what was given with it.
-func (e event) say(command, words string, takesWords map[string]bool) event {
+// say makes the deed a command with what was given with it.
+func (e deed) say(command, words string, takesWords map[string]bool) deed {
 	words = strings.TrimSpace(words)
 	e.command, e.bare = command, words == "" && takesWords[command]
 	e.in.Text = strings.TrimSpace("/" + command + " " + words)
 	return e
 }
 
-// write makes the event words that were typed for a command into a modal. Alone with the bot they go on with what was
+// write makes the deed words that were typed for a command into a modal. Alone with the bot they go on with what was
 // said before.
-func (e event) write(command, words string) event {
+func (e deed) write(command, words string) deed {
 	e.command, e.in.Text = command, words
 	if !e.in.Private {
 		e.in.Text = "/" + command + " " + words

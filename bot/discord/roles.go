@@ -27,12 +27,12 @@ type standingKey struct{}
 
 // moderator tells whether who acts moderates the place: in a server by the rights that Discord sent along, alone with
 // the bot always.
-func (e event) moderator() bool {
+func (e deed) moderator() bool {
 	return e.in.Private || e.Rights&(moderating|powerful) != 0
 }
 
 // withStanding lets Roles know who is acting.
-func withStanding(ctx context.Context, e event) context.Context {
+func withStanding(ctx context.Context, e deed) context.Context {
 	return context.WithValue(ctx, standingKey{}, standing{e.in.User, e.in.From, e.moderator()})
 }
 

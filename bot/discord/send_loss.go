@@ -20,7 +20,7 @@ type Notes interface {
 const founderNote = "discord.founder"
 
 // noteWatch notes, when a moderator had warnings posted into a chat, who that was, and that the bot may post there.
-func (d *Desk) noteWatch(ctx context.Context, e event, r bot.Reply) {
+func (d *Desk) noteWatch(ctx context.Context, e deed, r bot.Reply) {
 	if e.command != watchCommand || !offers(r, "un"+watchCommand) {
 		return
 	}

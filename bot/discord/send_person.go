@@ -31,7 +31,7 @@ type lastToken struct {
 const maxPeople = 10_000
 
 // spoke notes that somebody spoke to the bot alone: in its direct messages, or where it cannot write.
-func (p *people) spoke(e event) {
+func (p *people) spoke(e deed) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if e.quiet {

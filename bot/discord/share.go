@@ -12,7 +12,7 @@ import (
 // aloud shows a reply to the whole channel that one person asked to share. The bot posts it in its own name: an answer
 // to the press would name who pressed. Only where the bot may not post it is an answer after all. Who may not write in the
 // channel may not have the bot do it.
-func (d *Desk) aloud(ctx context.Context, e event, a *answering, r bot.Reply) error {
+func (d *Desk) aloud(ctx context.Context, e deed, a *answering, r bot.Reply) error {
 	say := d.cfg.Words
 	if !mayWrite(e) {
 		return a.show(ctx, d.sheets(bot.Reply{Lead: say("discord.share.denied")}))
@@ -29,7 +29,7 @@ func (d *Desk) aloud(ctx context.Context, e event, a *answering, r bot.Reply) er
 }
 
 // mayWrite tells whether the person may write in the channel themselves.
-func mayWrite(e event) bool {
+func mayWrite(e deed) bool {
 	write := permissions(discordgo.PermissionSendMessages)
 	if e.Channel.Thread {
 		write = discordgo.PermissionSendMessagesInThreads
@@ -38,7 +38,7 @@ func mayWrite(e event) bool {
 }
 
 // shareInChannel posts a reply. Under one button it is posted once within some minutes.
-func (d *Desk) shareInChannel(ctx context.Context, e event, r bot.Reply) error {
+func (d *Desk) shareInChannel(ctx context.Context, e deed, r bot.Reply) error {
 	key := "s" + e.ID
 	if e.Message != nil {
 		key = "s" + e.Message.ID
@@ -58,7 +58,7 @@ func (d *Desk) shareInChannel(ctx context.Context, e event, r bot.Reply) error {
 
 // shareAsAnswer shows a reply to everybody as an answer to the press. Once the person was told to wait that can only be a
 // further message.
-func (d *Desk) shareAsAnswer(ctx context.Context, e event, a *answering, r bot.Reply) error {
+func (d *Desk) shareAsAnswer(ctx context.Context, e deed, a *answering, r bot.Reply) error {
 	m, err := d.outlet.post(r)
 	if err != nil {
 		return a.show(ctx, d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.failed")}))
