@@ -1,0 +1,558 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// play runs a test in which time passes at once.
+func play(t *testing.T, script func(c *gateConn), test func(t *testing.T, g *gateRig)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { test(t, newGateRig(t, script)) })
+}
+
+func TestIdentifiesAndTakesInteractions(t *testing.T) {
+	var identify gotPacket
+	play(t, func(c *gateConn) {
+		identify = c.open("s1")
+		c.event(2, "GUILD_CREATE", `{"id":"1","channels":[{"id":"10"}]}`)
+		c.event(3, "INTERACTION_CREATE", inServer(2, `{"name":"check","type":1}`))
+		c.stay()
+	}, func(t *testing.T, g *gateRig) {
+		got := make(chan *interaction, 10)
+		g.cfg.Handler = handlerFunc(func(_ context.Context, in *interaction, received time.Time, answer respond) error {
+			if received.IsZero() || answer == nil {
+				t.Error("no time or no way to answer")
+			}
+			got <- in
+			return answer(t.Context(), nil, nil)
+		})
+		var answered atomic.Int32
+		rest := g.rest
+		g.rest = func(r *http.Request) *http.Response {
+			if r.URL.Path == "/api/v9/interactions/11/aW50-ZXJh_Y3Rpb24.x/callback" {
+				answered.Add(1)
+			}
+			return rest(r)
+		}
+		err, _ := g.run(time.Hour)
+		if err != nil {
+			t.Error(err)
+		}
+		if len(got) != 1 || (<-got).Command.Name != "check" || answered.Load() != 1 {
+			t.Errorf("%d taken, %d answered", len(got), answered.Load())
+		}
+		var d struct {
+			Token   string
+			Intents int
+			Shard   []int
+		}
+		if err := json.Unmarshal(identify.D, &d); err != nil {
+			t.Fatal(err)
+		}
+		if d.Token != canary || d.Intents != 1 || fmt.Sprint(d.Shard) != "[0 1]" {
+			t.Errorf("identified with %s", identify.D)
+		}
+		if n := len(g.all()); n != 1 || g.all()[0].path != "gateway.test/?encoding=json&v=9" {
+			t.Errorf("%d connections, to %s", n, g.all()[0].path)
+		}
+		if strings.Contains(g.log.String(), "canary") {
+			t.Errorf("the log holds the token: %s", g.log)
+		}
+	})
+}
+
+func TestHeartbeatsCarryTheSequence(t *testing.T) {
+	var beats []gotPacket
+	play(t, func(c *gateConn) {
+		c.open("s1")
+		c.event(41, "GUILD_CREATE", `{}`)
+		for p := range c.got {
+			if p.Op == opHeartbeat {
+				beats = append(beats, p)
+				c.send(`{"op":11}`)
+			}
+			if len(beats) == 3 {
+				c.send(`{"op":1}`) // Discord asks for one at once
+			}
+		}
+	}, func(t *testing.T, g *gateRig) {
+		g.run(3 * time.Minute)
+		if len(beats) < 5 || string(beats[4].D) != "41" {
+			t.Fatalf("heartbeats %v", beats)
+		}
+		if d := beats[2].at.Sub(beats[1].at); d != 40*time.Second {
+			t.Errorf("a heartbeat after %v", d)
+		}
+		if d := beats[3].at.Sub(beats[2].at); d > time.Second {
+			t.Errorf("what Discord asked for came after %v", d)
+		}
+		if n := len(g.all()); n != 1 {
+			t.Errorf("%d connections", n)
+		}
+	})
+}
+
+// resumed tells what the second connection of a script was opened with.
+func resumed(c *gateConn) (session string, seq int64) {
+	p := c.next(opResume)
+	var d struct {
+		Token   string
+		Session string `json:"session_id"`
+		Seq     int64
+	}
+	if err := json.Unmarshal(p.D, &d); err != nil || d.Token != canary {
+		c.t.Errorf("resumed with %s", p.D)
+	}
+	return d.Session, d.Seq
+}
+
+func TestBrokenConnectionsAreTakenUpAgain(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		brk  func(c *gateConn)
+		most time.Duration // until the next connection
+		code int           // that the bot closes with; 0 for none
+	}{
+		{"cut", func(c *gateConn) { _ = c.ws.Close() }, time.Second, 0},
+		{"op 7", func(c *gateConn) { c.send(`{"op":7,"d":null}`); c.stay() }, time.Second, closeResumable},
+		{"op 7 after a while", func(c *gateConn) {
+			time.AfterFunc(30*time.Second, func() { c.send(`{"op":7,"d":null}`) })
+			c.stay()
+		}, 30 * time.Second, closeResumable},
+		{"op 9 that can be resumed", func(c *gateConn) { c.send(`{"op":9,"d":true}`); c.stay() }, time.Second, closeResumable},
+		{"closed with 1000", func(c *gateConn) { c.close(1000) }, time.Second, 0},
+		{"closed with 4000", func(c *gateConn) { c.close(4000) }, time.Second, 0},
+		{"closed for being too fast", func(c *gateConn) { c.close(4008) }, tooFastWait, 0},
+		{"closed without a code", func(c *gateConn) {
+			_ = c.ws.WriteControl(websocket.CloseMessage, nil, time.Now().Add(time.Second))
+			_ = c.ws.Close()
+		}, time.Second, 0},
+		{"silent", func(c *gateConn) {
+			for range c.got { // takes everything and says nothing
+			}
+		}, 82 * time.Second, 0},
+		{"heartbeats unanswered while events come", func(c *gateConn) {
+			for i := 3; ; i++ {
+				time.Sleep(10 * time.Second)
+				if err := c.ws.WriteMessage(websocket.TextMessage, []byte(fmt.Sprintf(`{"op":0,"s":5,"t":"X%d","d":{}}`, i))); err != nil {
+					return
+				}
+			}
+		}, 2 * time.Minute, 0},
+		{"takes nothing", func(c *gateConn) {
+			c.ws.SetReadLimit(1) // the pump ends; the pipe has no room
+			c.idle()
+		}, 2 * time.Minute, 0},
+		{"a flood that never ends a packet", func(c *gateConn) {
+			w, err := c.ws.NextWriter(websocket.TextMessage)
+			for err == nil {
+				time.Sleep(time.Second)
+				_, err = w.Write(make([]byte, 5000))
+			}
+		}, 2 * time.Minute, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var broke time.Time
+			var session string
+			var seq int64
+			play(t, func(conn *gateConn) {
+				if conn.n > 0 {
+					conn.hello(40 * time.Second)
+					session, seq = resumed(conn)
+					conn.event(6, "RESUMED", `{}`)
+					conn.stay()
+					return
+				}
+				conn.open("s1")
+				conn.event(5, "GUILD_CREATE", `{}`)
+				broke = time.Now()
+				c.brk(conn)
+			}, func(t *testing.T, g *gateRig) {
+				err, _ := g.run(10 * time.Minute)
+				if err != nil {
+					t.Error(err)
+				}
+				all := g.all()
+				if len(all) != 2 {
+					t.Fatalf("%d connections: %s", len(all), g.log)
+				}
+				if session != "s1" || seq != 5 {
+					t.Errorf("session %q taken up after %d", session, seq)
+				}
+				if d := all[1].at.Sub(broke); d > c.most {
+					t.Errorf("taken up after %v", d)
+				}
+				if c.code != 0 && all[0].code != c.code {
+					t.Errorf("the bot closed with %d", all[0].code)
+				}
+			})
+		})
+	}
+}
+
+func TestSessionsThatAreOverBeginAnew(t *testing.T) {
+	for name, brk := range map[string]func(c *gateConn){
+		"op 9":                   func(c *gateConn) { c.send(`{"op":9,"d":false}`); c.stay() },
+		"op 9 of the wrong type": func(c *gateConn) { c.send(`{"op":9,"d":"x"}`); c.stay() },
+		"4003":                   func(c *gateConn) { c.close(4003) },
+		"4007":                   func(c *gateConn) { c.close(4007) },
+		"4009":                   func(c *gateConn) { c.close(4009) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(c *gateConn) {
+				if c.n > 0 {
+					c.open("s2")
+					c.stay()
+					return
+				}
+				c.open("s1")
+				brk(c)
+			}, func(t *testing.T, g *gateRig) {
+				if err, _ := g.run(time.Minute); err != nil {
+					t.Error(err)
+				}
+				all := g.all()
+				if len(all) != 2 {
+					t.Fatalf("%d connections: %s", len(all), g.log)
+				}
+				if d := all[1].at.Sub(all[0].at); d < 5*time.Second || d > 20*time.Second {
+					t.Errorf("identified again after %v", d)
+				}
+			})
+		})
+	}
+}
+
+func TestSilenceAfterResumeIsNotWaitedForForEver(t *testing.T) {
+	for name, silent := range map[string]func(c *gateConn){
+		"nothing at all": func(c *gateConn) {
+			for range c.got {
+			}
+		},
+		"heartbeats alone": func(c *gateConn) { c.stay() },
+		"not even hello":   func(c *gateConn) { c.idle() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(c *gateConn) {
+				switch c.n {
+				case 0:
+					c.open("s1")
+					_ = c.ws.Close()
+				case 1:
+					if name != "not even hello" {
+						c.hello(40 * time.Second)
+						c.next(opResume)
+					}
+					silent(c)
+				default:
+					c.hello(40 * time.Second)
+					if p := <-c.got; p.Op != opIdentify && p.Op != opResume {
+						c.t.Errorf("op %d", p.Op)
+					}
+					c.ready(1, "s2", "")
+					c.stay()
+				}
+			}, func(t *testing.T, g *gateRig) {
+				err, closing := g.run(5 * time.Minute)
+				if err != nil || closing > 5*time.Second {
+					t.Errorf("%v, closing took %v", err, closing)
+				}
+				all := g.all()
+				if len(all) != 3 {
+					t.Fatalf("%d connections: %s", len(all), g.log)
+				}
+				if d := all[2].at.Sub(all[1].at); d > 2*time.Minute {
+					t.Errorf("tried again after %v", d)
+				}
+			})
+		})
+	}
+}
+
+func TestFinalRefusalsEndWithAdvice(t *testing.T) {
+	for code, want := range map[int]error{
+		4004: ErrToken, 4010: ErrSharding, 4011: ErrSharding, 4012: ErrVersion, 4013: ErrIntents, 4014: ErrIntents,
+	} {
+		t.Run(fmt.Sprint(code), func(t *testing.T) {
+			play(t, func(c *gateConn) {
+				c.hello(40 * time.Second)
+				c.next(opIdentify)
+				c.close(code)
+			}, func(t *testing.T, g *gateRig) {
+				if err, _ := g.run(time.Hour); !errors.Is(err, want) {
+					t.Errorf("%v, want %v", err, want)
+				}
+				if n := len(g.all()); n != 1 {
+					t.Errorf("%d connections", n)
+				}
+			})
+		})
+	}
+}
+
+func TestAWrongTokenEndsBeforeAnyConnection(t *testing.T) {
+	play(t, func(*gateConn) {}, func(t *testing.T, g *gateRig) {
+		g.rest = func(*http.Request) *http.Response {
+			return reply(http.StatusUnauthorized, `{"message":"401: Unauthorized","code":0}`, nil)
+		}
+		if err, _ := g.run(time.Hour); !errors.Is(err, ErrToken) {
+			t.Error(err)
+		}
+		if len(g.all()) != 0 {
+			t.Error("a connection was made")
+		}
+	})
+}
+
+func TestGatewayIsLookedForUntilItIsFound(t *testing.T) {
+	play(t, func(c *gateConn) {
+		c.open("s1")
+		c.stay()
+	}, func(t *testing.T, g *gateRig) {
+		var tries atomic.Int32
+		g.rest = func(*http.Request) *http.Response {
+			switch tries.Add(1) {
+			case 1:
+				return reply(http.StatusBadGateway, errorPage, nil)
+			case 2:
+				return reply(http.StatusTooManyRequests, `{"retry_after":30,"global":true}`, nil)
+			case 3:
+				return reply(http.StatusOK, `{"url":"https://gateway.test"}`, nil)
+			}
+			return reply(http.StatusOK, gateURL, nil)
+		}
+		from := time.Now()
+		if err, _ := g.run(5 * time.Minute); err != nil {
+			t.Error(err)
+		}
+		if len(g.all()) != 1 || tries.Load() != 4 {
+			t.Fatalf("%d connections, %d tries: %s", len(g.all()), tries.Load(), g.log)
+		}
+		if d := g.all()[0].at.Sub(from); d < 30*time.Second || d > time.Minute {
+			t.Errorf("found after %v", d)
+		}
+	})
+}
+
+func TestATokenGoesToNoUnsafeGateway(t *testing.T) {
+	plain, safe := wireClient(t, "http://discord.test", nil), wireClient(t, API, nil)
+	for _, c := range []struct {
+		client *Client
+		url    string
+		want   bool
+	}{
+		{safe, "wss://gateway.discord.gg", true},
+		{safe, "ws://gateway.discord.gg", false},
+		{safe, "https://gateway.discord.gg", false},
+		{safe, "wss://user@gateway.discord.gg", false},
+		{safe, "", false},
+		{safe, "wss://", false},
+		{plain, "ws://127.0.0.1:8080", true},
+		{plain, "wss://127.0.0.1:8080", true},
+	} {
+		if got := c.client.trusts(c.url); got != c.want {
+			t.Errorf("%s: %v", c.url, got)
+		}
+	}
+}
+
+func TestSessionsAreTakenUpWhereDiscordSaysAndNowhereElse(t *testing.T) {
+	for _, c := range []struct{ at, resume, want string }{
+		{"wss://gateway.discord.gg", "wss://gateway-us-east1-b.discord.gg", "wss://gateway-us-east1-b.discord.gg"},
+		{"wss://gateway.discord.gg", "ws://gateway-us-east1-b.discord.gg", "wss://gateway.discord.gg"},
+		{"wss://gateway.discord.gg", "wss://discord.gg.evil.example", "wss://gateway.discord.gg"},
+		{"wss://gateway.discord.gg", "wss://evildiscord.gg", "wss://gateway.discord.gg"},
+		{"wss://gateway.discord.gg", "://", "wss://gateway.discord.gg"},
+		{"wss://gateway.discord.gg", "", "wss://gateway.discord.gg"},
+		{"ws://127.0.0.1:8080", "wss://gateway.discord.gg", "ws://127.0.0.1:8080"},
+		{"ws://127.0.0.1:8080", "ws://127.0.0.1:8080/again", "ws://127.0.0.1:8080/again"},
+	} {
+		s := &shard{at: c.at, session: "s", resume: c.resume}
+		if got := s.address(); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+		s.session = ""
+		if got := s.address(); got != c.at {
+			t.Errorf("%+v without a session: %s", c, got)
+		}
+	}
+}
+
+func TestAGatewayThatAlwaysSendsAwayIsNotAskedWithoutPause(t *testing.T) {
+	for name, away := range map[string]string{"op 7": `{"op":7}`, "op 9": `{"op":9,"d":true}`, "op 9 anew": `{"op":9,"d":false}`} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(c *gateConn) {
+				c.hello(40 * time.Second)
+				p := <-c.got
+				if p.Op == opIdentify {
+					c.ready(1, "s1", "")
+				}
+				c.send(away)
+				c.stay()
+			}, func(t *testing.T, g *gateRig) {
+				g.run(time.Hour)
+				if n := len(g.all()); n < 30 || n > 80 {
+					t.Errorf("%d connections in an hour", n)
+				}
+			})
+		})
+	}
+}
+
+func TestPacketsThatCannotBeReadArePassedOver(t *testing.T) {
+	play(t, func(c *gateConn) {
+		c.open("s1")
+		for _, text := range []string{"", "null", "{", "[]", `"x"`, `{"op":"x"}`, `{"op":99,"d":{}}`, `{"op":0,"t":5}`, `{"op":0,"s":"x","t":"GUILD_CREATE","d":null}`, `{"op":10,"d":null}`} {
+			c.send(text)
+		}
+		_ = c.ws.WriteMessage(websocket.BinaryMessage, []byte{0x78, 0x9c, 1, 2, 3})
+		c.event(9, "INTERACTION_CREATE", inServer(3, `{"custom_id":"c"}`))
+		c.stay()
+	}, func(t *testing.T, g *gateRig) {
+		var taken atomic.Int32
+		g.cfg.Handler = handlerFunc(func(context.Context, *interaction, time.Time, respond) error {
+			taken.Add(1)
+			return nil
+		})
+		g.run(time.Minute)
+		if taken.Load() != 1 || len(g.all()) != 1 {
+			t.Errorf("%d taken over %d connections: %s", taken.Load(), len(g.all()), g.log)
+		}
+	})
+}
+
+func TestEndsWithinFiveSeconds(t *testing.T) {
+	for name, script := range map[string]func(c *gateConn){
+		"connected":    func(c *gateConn) { c.open("s1"); c.stay() },
+		"at hello":     func(c *gateConn) { c.idle() },
+		"at identify":  func(c *gateConn) { c.hello(40 * time.Second); c.idle() },
+		"reconnecting": func(c *gateConn) { _ = c.ws.Close() },
+		"handling": func(c *gateConn) {
+			c.open("s1")
+			c.event(2, "INTERACTION_CREATE", inServer(3, `{"custom_id":"c"}`))
+			c.stay()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, script, func(t *testing.T, g *gateRig) {
+				var ended atomic.Bool
+				g.cfg.Handler = handlerFunc(func(ctx context.Context, _ *interaction, _ time.Time, _ respond) error {
+					<-ctx.Done()
+					ended.Store(true)
+					return nil
+				})
+				err, closing := g.run(10 * time.Second)
+				if err != nil || closing > 5*time.Second {
+					t.Errorf("%v after %v", err, closing)
+				}
+				synctest.Wait()
+				if name == "handling" && !ended.Load() {
+					t.Error("the handling goes on after the end")
+				}
+				if name == "connected" && g.all()[0].code != websocket.CloseNormalClosure {
+					t.Errorf("closed with %d", g.all()[0].code)
+				}
+			})
+		})
+	}
+}
+
+func TestShardsIdentifyAsOftenAsDiscordAllows(t *testing.T) {
+	var mu sync.Mutex
+	seen := map[string]time.Time{}
+	play(t, func(c *gateConn) {
+		p := c.open("s" + fmt.Sprint(c.n))
+		var d struct{ Shard []int }
+		if err := json.Unmarshal(p.D, &d); err != nil {
+			c.t.Error(err)
+		}
+		mu.Lock()
+		seen[fmt.Sprint(d.Shard)] = p.at
+		mu.Unlock()
+		c.stay()
+	}, func(t *testing.T, g *gateRig) {
+		g.rest = func(*http.Request) *http.Response {
+			return reply(http.StatusOK, `{"url":"ws://gateway.test","shards":6,"session_start_limit":{"remaining":100,"max_concurrency":2}}`, nil)
+		}
+		from := time.Now()
+		if err, _ := g.run(time.Minute); err != nil {
+			t.Error(err)
+		}
+		if len(seen) != 6 {
+			t.Fatalf("shards %v", seen)
+		}
+		perWindow := map[int]int{}
+		for name, at := range seen {
+			if !strings.HasSuffix(name, " 6]") {
+				t.Errorf("shard %s", name)
+			}
+			perWindow[int(at.Sub(from)/(5*time.Second))]++
+		}
+		for w, n := range perWindow {
+			if n > 2 {
+				t.Errorf("%d identifies in the 5 seconds from %d", n, 5*w)
+			}
+		}
+	})
+}
+
+func TestShardsOfThisProcessAlone(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		shards      int
+		shard       []int
+		recommended int
+		want        string
+		err         error
+	}{
+		{"as Discord says", 0, nil, 3, "[0 1 2] of 3", nil},
+		{"at least one", 0, nil, 0, "[0] of 1", nil},
+		{"all of a number", 2, nil, 9, "[0 1] of 2", nil},
+		{"some of a number", 8, []int{2, 5}, 1, "[2 5] of 8", nil},
+		{"one that is not there", 2, []int{2}, 1, "", ErrSharding},
+		{"one below zero", 2, []int{-1}, 1, "", ErrSharding},
+	} {
+		g := &Gateway{GatewayConfig: GatewayConfig{Shards: c.shards, Shard: c.shard}}
+		ids, total, err := g.chosen(c.recommended)
+		if !errors.Is(err, c.err) || err == nil && fmt.Sprint(ids, " of ", total) != c.want {
+			t.Errorf("%s: %v of %d, %v", c.name, ids, total, err)
+		}
+	}
+}
+
+func TestIdentifiesStopWhenTheDayIsUsedUp(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	g := newGate(func() time.Time { return now })
+	var h home
+	left := 2
+	h.Limit.Remaining, h.Limit.ResetAfter, h.Limit.Concurrency = &left, (3 * time.Hour).Milliseconds(), 16
+	g.learn(h)
+	for shard, want := range []time.Duration{0, 0, 3 * time.Hour, 0} {
+		if got := g.turn(shard); got != want {
+			t.Errorf("identify %d waits %v, want %v", shard, got, want)
+		}
+	}
+	if got := g.turn(16); got != identifyGap {
+		t.Errorf("a shard with a used key waits %v", got)
+	}
+}
+
+func TestWaitsGrowAndStopGrowing(t *testing.T) {
+	for failures, want := range map[int]time.Duration{0: time.Second, 1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 1000: time.Minute} {
+		if got := backoff(failures); got != want {
+			t.Errorf("after %d: %v", failures, got)
+		}
+	}
+}
