@@ -57,7 +57,7 @@ var (
 		"store/sqlite": {"store/storetest"},
 		"cmd/hangup":   {"bot/bottest/telegramtest"},
 	}
-	testTheirs = []string{"go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/santhosh-tekuri/jsonschema/v6"}
+	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/santhosh-tekuri/jsonschema/v6"}
 )
 
 // source is a Go file with its imports.
