@@ -29,9 +29,18 @@ func insertArrivals(ctx context.Context, tx *sql.Tx, platform string, as []bot.A
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM inbox_bodies`).Scan(&n); err != nil {
 		return nil, err
 	}
+	arrive, err := tx.PrepareContext(ctx, `INSERT INTO inbox (platform, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`)
+	if err != nil {
+		return nil, err
+	}
+	defer arrive.Close()
+	keep, err := tx.PrepareContext(ctx, `INSERT INTO inbox_bodies (n, platform, id, body) VALUES (?, ?, ?, ?)`)
+	if err != nil {
+		return nil, err
+	}
+	defer keep.Close()
 	for _, a := range as {
-		added, err := run(ctx, tx, `INSERT INTO inbox (platform, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			platform, a.ID, millis(a.At), n+1)
+		added, err := changed(arrive.ExecContext(ctx, platform, a.ID, millis(a.At), n+1))
 		if err != nil {
 			return nil, err
 		}
@@ -39,8 +48,7 @@ func insertArrivals(ctx context.Context, tx *sql.Tx, platform string, as []bot.A
 			continue
 		}
 		n++
-		if _, err := run(ctx, tx, `INSERT INTO inbox_bodies (n, platform, id, body) VALUES (?, ?, ?, ?)`,
-			n, platform, a.ID, orEmpty(a.Body)); err != nil {
+		if _, err := keep.ExecContext(ctx, n, platform, a.ID, orEmpty(a.Body)); err != nil {
 			return nil, err
 		}
 		fresh = append(fresh, a.ID)

@@ -167,7 +167,7 @@ func TestEveryConnectionHasThePragmas(t *testing.T) {
 // What the schema itself refuses, whatever the code above does.
 func TestSchemaRefusesBadStates(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hangup.db")
-	older(t, path, 1)
+	older(t, path, 2)
 	s := reopen(t, path)
 	delivery := `INSERT INTO deliveries (platform, chat, thread, class, due_at, warning, contact, state, claimed_at, attempts, person) VALUES `
 	for what, statement := range map[string]string{
@@ -181,12 +181,19 @@ func TestSchemaRefusesBadStates(t *testing.T) {
 		"a delivery of a warning with a person": delivery + `('web', 'z', '', 1, 0, 'w1', NULL, 'due', NULL, 0, 'p')`,
 		"two in flight in one chat": delivery + `('web', 'z', '', 1, 0, 'w1', NULL, 'sending', 1, 1, ''),
 			('web', 'z', '1', 1, 0, 'w1', NULL, 'sending', 1, 1, '')`,
-		"a check on a Tuesday":      `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603756800000)`,
-		"a check with its time":     `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603670400001)`,
-		"a check with words":        `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', 'words', '', 1603670400000)`,
-		"a text for a number":       `UPDATE letters SET at = 'yesterday'`,
-		"a warning that is deleted": `DELETE FROM warnings`,
-		"a migration applied twice": `INSERT INTO goose_db_version (version_id, is_applied) VALUES (1, 1)`,
+		"a check on a Tuesday":                 `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603756800000)`,
+		"a check with its time":                `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603670400001)`,
+		"a check with words":                   `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', 'words', '', 1603670400000)`,
+		"an arrival that waits without a body": `INSERT INTO inbox (platform, id, at) VALUES ('web', 'z', 0)`,
+		"a body of an arrival that is over":    `UPDATE inbox SET body = 9 WHERE id = '100'`,
+		"an arrival in a state of its own":     `UPDATE inbox SET state = 'lost' WHERE id = '100'`,
+		"an arrival twice":                     `INSERT INTO inbox (platform, id, at, state) VALUES ('web', '99', 0, 'handled')`,
+		"an arrival that is too large":         `UPDATE inbox_bodies SET body = zeroblob(2097153)`,
+		"a move of nothing":                    `INSERT INTO moves (delivery, from_chat, to_chat) VALUES (4711, 'a', 'b')`,
+		"an empty note":                        `UPDATE chat_notes SET value = ''`,
+		"a text for a number":                  `UPDATE letters SET at = 'yesterday'`,
+		"a warning that is deleted":            `DELETE FROM warnings`,
+		"a migration applied twice":            `INSERT INTO goose_db_version (version_id, is_applied) VALUES (1, 1)`,
 	} {
 		if _, err := s.write.Exec(statement); err == nil {
 			t.Errorf("%s was taken", what)

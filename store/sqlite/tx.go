@@ -69,7 +69,11 @@ func inTx(ctx context.Context, db beginner, what string, f func(tx *sql.Tx) erro
 
 // run executes a statement of a transaction and tells how many rows it changed.
 func run(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
-	res, err := tx.ExecContext(ctx, query, args...)
+	return changed(tx.ExecContext(ctx, query, args...))
+}
+
+// changed tells how many rows a statement changed.
+func changed(res sql.Result, err error) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
