@@ -103,7 +103,8 @@ func allow(doc map[string]any) {
 // allOf is left open, as each of them names only its own.
 func closeAll(doc map[string]any) {
 	open := map[string]bool{}
-	each(doc, func(m map[string]any) {
+	// The allOf of paths are those of forms with files, of which only the JSON is checked.
+	each(doc["components"], func(m map[string]any) {
 		parts, _ := m["allOf"].([]any)
 		for _, part := range parts {
 			if one, ok := part.(map[string]any); ok {
@@ -143,23 +144,29 @@ func each(v any, visit func(map[string]any)) {
 	}
 }
 
-// said leaves out what says nothing, null and false: libraries send it for every field that they have.
-func said(v any) any {
+// said leaves out what says nothing, null and false, and if strings and lists are to go too the empty ones of those: libraries
+// send it for every field that they have.
+func said(v any, empty bool) any {
 	switch t := v.(type) {
 	case map[string]any:
 		out := map[string]any{}
 		for k, e := range t {
-			if e != nil && e != false {
-				out[k] = said(e)
+			if !silent(e, empty) {
+				out[k] = said(e, empty)
 			}
 		}
 		return out
 	case []any:
 		out := make([]any, len(t))
 		for i, e := range t {
-			out[i] = said(e)
+			out[i] = said(e, empty)
 		}
 		return out
 	}
 	return v
+}
+
+func silent(v any, empty bool) bool {
+	list, ok := v.([]any)
+	return v == nil || v == false || empty && (v == "" || ok && len(list) == 0)
 }

@@ -165,8 +165,15 @@ func (s *Server) Witness() []Witnessed {
 	return late
 }
 
-// begin makes an interaction and sends it on its way. The lock is held.
+// begin makes an interaction as Discord would and sends it on its way. The lock is held.
 func (s *Server) begin(kind int, by User, in *channel, on *Message, data any) *Interaction {
+	i := s.launch(kind, by, in, on, data)
+	s.report(s.checker.Interaction(i.body))
+	return i
+}
+
+// launch makes an interaction of whatever kind. The lock is held.
+func (s *Server) launch(kind int, by User, in *channel, on *Message, data any) *Interaction {
 	i := &Interaction{
 		ID: s.id(), Kind: kind, By: by, In: in.Channel, s: s, at: s.now(), wall: time.Now(), on: on, over: make(chan struct{}),
 	}
@@ -177,7 +184,6 @@ func (s *Server) begin(kind int, by User, in *channel, on *Message, data any) *I
 	}
 	i.body = body
 	s.interactions[i.ID] = i
-	s.report(s.checker.Interaction(body))
 	if s.endpoint == "" {
 		s.dispatch("INTERACTION_CREATE", i.body, in.GuildID)
 		return i

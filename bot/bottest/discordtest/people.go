@@ -175,7 +175,7 @@ func (s *Server) Forge(by User, in Channel, kind int, on *Message, data any) *In
 	if on != nil {
 		on = at.find(on.ID)
 	}
-	return s.begin(kind, by, at, on, data)
+	return s.launch(kind, by, at, on, data)
 }
 
 // Again sends an interaction once more, with the id that it had.

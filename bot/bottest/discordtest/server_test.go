@@ -14,6 +14,18 @@ import (
 // spec is Discord's own description, beside the repository.
 const spec = "../../../../shared/specs/discord-openapi.json"
 
+// opened is the description, read once for all tests.
+var opened struct {
+	sync.Once
+	checker *Checker
+}
+
+func described(t *testing.T) *Checker {
+	t.Helper()
+	opened.Do(func() { opened.checker = OpenChecker(t, spec) })
+	return opened.checker
+}
+
 // clock is a time that tests move.
 type clock struct {
 	mu sync.Mutex
@@ -46,9 +58,7 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	clock := newClock()
 	s := New(t, clock.now)
-	if c := OpenChecker(t, spec); c != nil {
-		s.Check(c.Lenient())
-	}
+	s.Check(described(t).Lenient())
 	return &desk{s, clock, t}
 }
 
