@@ -10,11 +10,11 @@ import (
 	"hangup/bot"
 )
 
+const formQuery = `SELECT state FROM forms WHERE platform = ? AND chat = ? AND thread = ? AND person = ? AND expires > ?`
+
 // Form gives the form that a person is filling in at an address, unless its time is over at now.
 func (s *Store) Form(ctx context.Context, who bot.PersonKey, at bot.Address, now time.Time) (state []byte, ok bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT state FROM forms
-		WHERE platform = ? AND chat = ? AND thread = ? AND person = ? AND expires > ?`,
-		append(address(at), string(who), millis(now))...).Scan(&state)
+	err = s.form.QueryRowContext(ctx, append(address(at), string(who), millis(now))...).Scan(&state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}

@@ -1,8 +1,8 @@
 // Package sqlite keeps everything in one SQLite file: the embedded default.
 //
 // One connection writes and a pool reads (WAL), so a reader never waits for a writer. Every
-// commit is on the disk before it returns (synchronous=FULL). Another process, such as an
-// import, may use the same file at the same time.
+// commit is on the disk before it returns (synchronous=FULL), but for SettleArrivals. Another
+// process, such as an import, may use the same file at the same time.
 package sqlite
 
 import (
@@ -24,8 +24,9 @@ const readers = 4
 
 // Store is an open database. All methods may be called from many goroutines at once.
 type Store struct {
-	write  *sql.DB // one connection; every transaction begins as a writer
-	read   *sql.DB // may only query
+	write  *sql.DB   // one connection; every transaction begins as a writer
+	read   *sql.DB   // may only query
+	form   *sql.Stmt // of read: every message asks for the form of its person, and to prepare that takes longer than to run it
 	random io.Reader
 	drawn  sync.Mutex // held while random is read
 	rest   rest
@@ -103,6 +104,9 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
 	s.read.SetConnMaxIdleTime(time.Minute) // each holds up to 2 MB of cache
+	if s.form, err = s.read.PrepareContext(ctx, formQuery); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
