@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,8 +62,11 @@ type gateConn struct {
 	n    int            // which connection this is, from 0
 	at   time.Time
 	path string
-	code int // with which the bot closed it, once got is closed
+	code int // with which the bot closed it, once the test is over
 	shut chan struct{}
+	deaf atomic.Bool // reads nothing more
+
+	writing sync.Mutex
 }
 
 // idle does nothing until the test is over.
@@ -76,7 +80,7 @@ type gotPacket struct {
 
 func (c *gateConn) pump() {
 	defer close(c.got)
-	for {
+	for !c.deaf.Load() {
 		_, text, err := c.ws.ReadMessage()
 		if err != nil {
 			if ce, ok := err.(*websocket.CloseError); ok {
@@ -93,7 +97,13 @@ func (c *gateConn) pump() {
 }
 
 // send sends raw text to the bot. It may be gone.
-func (c *gateConn) send(text string) { _ = c.ws.WriteMessage(websocket.TextMessage, []byte(text)) }
+func (c *gateConn) send(text string) { _ = c.write(websocket.TextMessage, []byte(text)) }
+
+func (c *gateConn) write(kind int, text []byte) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	return c.ws.WriteMessage(kind, text)
+}
 
 func (c *gateConn) hello(interval time.Duration) {
 	c.send(fmt.Sprintf(`{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":%d,"_trace":[]}}`, interval.Milliseconds()))
@@ -157,8 +167,10 @@ type gateRig struct {
 	cfg   GatewayConfig
 	rest  func(r *http.Request) *http.Response // answers what is not a connection
 
-	mu    sync.Mutex
-	conns []*gateConn
+	mu     sync.Mutex
+	conns  []*gateConn
+	ended  bool
+	played sync.WaitGroup
 }
 
 // gateURL is what GET /gateway/bot answers.
@@ -182,10 +194,20 @@ func newGateRig(t *testing.T, play func(c *gateConn)) *gateRig {
 		}
 		c := &gateConn{t: t, ws: ws, got: make(chan gotPacket, 1000), at: time.Now(), path: r.Host + r.URL.String(), shut: g.pipes.shut}
 		g.mu.Lock()
+		if g.ended {
+			g.mu.Unlock()
+			_ = ws.Close()
+			return
+		}
+		g.played.Add(2)
 		c.n = len(g.conns)
 		g.conns = append(g.conns, c)
 		g.mu.Unlock()
-		go c.pump()
+		go func() {
+			defer g.played.Done()
+			c.pump()
+		}()
+		defer g.played.Done()
 		play(c)
 		_ = ws.Close()
 	})}
@@ -203,6 +225,7 @@ func newGateRig(t *testing.T, play func(c *gateConn)) *gateRig {
 // run runs the bot for a while and gives what Run gave, and how long it took to end after it was told.
 func (g *gateRig) run(d time.Duration) (error, time.Duration) {
 	g.t.Helper()
+	defer g.end()
 	gw := NewGateway(g.cfg)
 	gw.dialer.NetDialContext = g.pipes.dial
 	ctx, cancel := context.WithCancel(g.t.Context())
@@ -218,6 +241,15 @@ func (g *gateRig) run(d time.Duration) (error, time.Duration) {
 	cancel()
 	err := <-over
 	return err, time.Since(from)
+}
+
+// end waits for what is being played.
+func (g *gateRig) end() {
+	g.mu.Lock()
+	g.ended = true
+	g.mu.Unlock()
+	_ = g.pipes.Close()
+	g.played.Wait()
 }
 
 // all gives the connections that were made.
