@@ -88,7 +88,7 @@ func place(arrival string) string { return Platform + "/" + arrival }
 // too much is in line. When it fails the updates must be offered again; those that are stored all the same
 // are then handled once.
 func (in *Intake) Commit(ctx context.Context, updates []RawUpdate) error {
-	updates = once(updates)
+	updates = in.fit(updates)
 	if err := in.admit(ctx, len(updates)); err != nil {
 		return err
 	}
@@ -136,11 +136,16 @@ func (in *Intake) commit(ctx context.Context, updates []RawUpdate) error {
 	return err
 }
 
-// once leaves out what a batch has twice.
-func once(updates []RawUpdate) []RawUpdate {
+// fit leaves out what a batch has twice, and what is over the limit: no person writes that much, and it must not keep the
+// others from being stored.
+func (in *Intake) fit(updates []RawUpdate) []RawUpdate {
 	seen := make(map[int64]bool, len(updates))
 	kept := make([]RawUpdate, 0, len(updates))
 	for _, u := range updates {
+		if len(u.Body) > maxUpdate {
+			in.cfg.Log.Error("update from Telegram over the limit", "update", u.ID, "bytes", len(u.Body), "fields", fieldsOf(u.Body))
+			continue
+		}
 		if !seen[u.ID] {
 			seen[u.ID] = true
 			kept = append(kept, u)

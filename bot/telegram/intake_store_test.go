@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -253,4 +254,20 @@ func TestTextsThatAreReadBack(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAnUpdateOverTheLimitBlocksNobody(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		l, c := newLedger(), &clerk{}
+		h := openHall(t, l, c)
+		huge := saidIn(7, 2)
+		huge.Body = append(bytes.TrimSuffix(huge.Body, []byte("}")), fmt.Sprintf(`,"his words":"%s"}`, strings.Repeat("x", maxUpdate))...)
+		h.commit(saidIn(7, 1), huge, saidIn(7, 3))
+		after(0)
+		sameIDs(t, "handled", c.handled(), 1, 3)
+		if !strings.Contains(h.log.String(), "over the limit") {
+			t.Errorf("log: %s", h.log)
+		}
+		h.stop()
+	})
 }
