@@ -113,7 +113,7 @@ type scene struct {
 }
 
 func newScene(t *testing.T, change func(*DeskConfig)) *scene {
-	check := telegramtest.OpenChecker(t, "../../../shared/specs/telegram-api.json")
+	check := theChecker(t)
 	s := &scene{t: t, api: &callLog{t: t, check: check}, store: newKept(), h: bottest.NewHandler(), now: testNow}
 	cfg := DeskConfig{
 		Handler: s.h, API: s.api, Words: testWords, Key: []byte(testKey), Now: func() time.Time { return s.now },
@@ -216,4 +216,19 @@ func readHTML(text string) (shown string, links []string, err error) {
 		return "", nil, fmt.Errorf("markup is left in %.60q", bare)
 	}
 	return html.UnescapeString(bare), links, nil
+}
+
+// slowly is a Bot API that is busy for the nth message and fine before and after.
+type slowly struct {
+	caller
+	fail int
+}
+
+func (s *slowly) Call(ctx context.Context, method string, params, into any) error {
+	if method == "sendMessage" {
+		if s.fail--; s.fail == 0 {
+			return &bot.SendError{Kind: bot.Wait, After: 10 * time.Millisecond, Err: &callError{Method: method, Code: 429, Reason: tooMany}}
+		}
+	}
+	return s.caller.Call(ctx, method, params, into)
 }

@@ -1,10 +1,12 @@
 package telegram
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
 	"hangup/bot"
+	"hangup/bot/bottest/telegramtest"
 )
 
 func reportOf(types int) *bot.Form {
@@ -17,36 +19,36 @@ func reportOf(types int) *bot.Form {
 }
 
 // asks starts a form in a private chat.
-func asks(t *testing.T, f *bot.Form) *chatter {
-	c := &chatter{scene: newScene(t, nil)}
-	c.h.Answer(bot.Reply{Lead: "A form.", Form: f})
-	if _, err := c.Say("/report"); err != nil {
+func asks(t *testing.T, f *bot.Form) *reader {
+	r := alone(t, nil)
+	r.h.Answer(bot.Reply{Lead: "A form.", Form: f})
+	if _, err := r.Say("/report"); err != nil {
 		t.Fatal(err)
 	}
-	c.h.Answer(bot.Reply{Lead: "Thank you."})
-	return c
+	r.h.Answer(bot.Reply{Lead: "Thank you."})
+	return r
 }
 
-func (c *chatter) mustPress(label string) string {
-	c.t.Helper()
-	seen, err := c.Press(label)
+func (r *reader) mustPress(label string) string {
+	r.t.Helper()
+	seen, err := r.Press(label)
 	if err != nil {
-		c.t.Fatalf("%s: %v, there are %v", label, err, c.last)
+		r.t.Fatalf("%s: %v, there is %v", label, err, texts(r.shown))
 	}
 	return seen.Text
 }
 
-func (c *chatter) mustSay(text string) string {
-	c.t.Helper()
-	seen, err := c.Say(text)
+func (r *reader) mustSay(text string) string {
+	r.t.Helper()
+	seen, err := r.Say(text)
 	if err != nil {
-		c.t.Fatal(err)
+		r.t.Fatal(err)
 	}
 	return seen.Text
 }
 
-func (c *chatter) values() map[string]string {
-	came := c.h.Came()
+func (r *reader) values() map[string]string {
+	came := r.h.Came()
 	if f := came[len(came)-1].Form; f != nil {
 		return f.Values
 	}
@@ -88,20 +90,24 @@ func TestManyOptionsHavePages(t *testing.T) {
 }
 
 func TestAFormEnds(t *testing.T) {
-	for name, end := range map[string]func(c *chatter){
-		"by its button":       func(c *chatter) { c.mustPress("[telegram.form.cancel]") },
-		"by a word":           func(c *chatter) { c.mustSay("/cancel") },
-		"by another command":  func(c *chatter) { c.mustSay("/check he rang") },
-		"by itself in a hour": func(c *chatter) { c.now = c.now.Add(formLife) },
+	for name, end := range map[string]func(r *reader){
+		"by its button":       func(r *reader) { r.mustPress("[telegram.form.cancel]") },
+		"by a word":           func(r *reader) { r.mustSay("/cancel") },
+		"by another command":  func(r *reader) { r.mustSay("/check he rang") },
+		"by itself in a hour": func(r *reader) { r.passes(formLife) },
 	} {
-		c := asks(t, reportOf(3))
-		old := c.last[0].data
-		end(c)
-		before := c.api.count()
-		c.mustGet(press(aPrivate, old))
-		closed := c.api.since(before, "answerCallbackQuery")
-		if c.values() != nil || len(closed) != 1 || closed[0].text() != "[bot.closed.lead]" || len(c.api.since(before, "sendMessage")) != 0 {
-			t.Errorf("%s: its buttons still do something: %v", name, c.api.calls[before:])
+		r := asks(t, reportOf(3))
+		m, data, _ := r.button("Type A")
+		end(r)
+		before := r.sees(r.me, r.chat)
+		id := r.srv.Press(r.me, m, data)
+		r.mustRun()
+		answer, ok := r.srv.PressAnswered(id)
+		if !ok || !answer.Alert || answer.Text != "[bot.closed.lead]" {
+			t.Errorf("%s: its button says %+v", name, answer)
+		}
+		if news := r.since(before, r.me, r.chat); r.values() != nil || len(news) > 0 {
+			t.Errorf("%s: its button still does something: %q", name, texts(news))
 		}
 	}
 }
@@ -128,13 +134,53 @@ func TestAFormIsKeptWhenTheBotFails(t *testing.T) {
 	}
 }
 
-func TestACommandsFormInAGroupIsFilledInPrivately(t *testing.T) {
-	s := newScene(t, nil)
+func TestAFormInAGroupsTopicLeadsToThePrivateChat(t *testing.T) {
+	s := newStage(t, nil)
+	ann := s.srv.Person("Ann")
+	group := s.srv.Group("forum", "The group", s.srv.Person("Owner"), ann)
+	topic := s.srv.Topic(group.ID)
 	s.h.Answer(bot.Reply{Lead: "A form.", Form: reportOf(3), Private: true})
-	s.mustGet(s.typed(aGroup, "/report"))
-	ks := shownKeys(s.api.calls[0])
-	if len(s.api.calls) != 1 || ks[0].url != "https://t.me/this_bot?start=report" || len(s.store.forms) != 0 {
-		t.Errorf("sent %v", s.api.calls)
+	s.srv.SayPrivately(ann, group.ID, "/report", telegramtest.InTopic(topic))
+	s.mustRun()
+	news := s.since(nil, ann, group.ID)
+	if len(news) != 1 || news[0].ThreadID != topic || news[0].EphemeralID == 0 || len(s.store.forms) != 0 {
+		t.Fatalf("shown %+v", news)
+	}
+	if ks := keysOf(news[0]); len(ks) != 1 || !strings.HasSuffix(ks[0].URL, "?start=report") {
+		t.Errorf("buttons %v", ks)
+	}
+}
+
+func TestWhatIsTypedIntoAFormIsKeptSealed(t *testing.T) {
+	r := asks(t, reportOf(3))
+	r.mustPress("Type A")
+	for _, state := range r.store.forms {
+		if strings.Contains(string(state), "Type A") || strings.Contains(string(state), "report") {
+			t.Errorf("kept %q", state)
+		}
+	}
+	r.desk = r.newDesk(func(c *DeskConfig) { c.Key = []byte(strings.Repeat("z", 32)) })
+	if text := r.mustSay("he rang"); text != "Thank you.\n" {
+		t.Errorf("with another key the form is still there: %q", text)
+	}
+}
+
+func TestAnAnswerThatComesTwiceAnswersOnce(t *testing.T) {
+	r := asks(t, reportOf(3))
+	r.srv.Say(r.me, r.chat, "2")
+	var got []json.RawMessage
+	if err := r.api.Call(t.Context(), "getUpdates", query{r.next, 100, 0, wanted()}, &got); err != nil || len(got) != 1 {
+		t.Fatal(got, err)
+	}
+	for range 2 { // the program died between sending the next question and noting it
+		if err := r.desk.Handle(t.Context(), RawUpdate{ID: 1, Body: got[0]}, r.clock()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.mustRun()
+	r.mustSay("Bank")
+	if v := r.values(); v["type"] != "b" || v["who"] != "Bank" {
+		t.Errorf("came %v", v)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html"
 	"regexp"
+	"strings"
 
 	"hangup/bot"
 )
@@ -122,24 +123,25 @@ func compose(r bot.Reply, k *keyboard) []outgoing {
 	return all
 }
 
+// maxAlt is what of the words for a picture has room under it whatever they are, in UTF-16 units. bot.Picture has half.
+const maxAlt = 900
+
 // pictured is the picture of a reply with what it shows in words, and what of the reply is left. Telegram has no place of
 // its own for such words, so they stand in the caption, under the first line of the reply where both fit.
 func pictured(r bot.Reply) (m outgoing, rest bot.Reply, ok bool) {
 	if r.Picture == nil {
 		return outgoing{}, r, false
 	}
-	p := *r.Picture
-	r.Picture = nil
-	for _, lead := range []string{r.Lead, ""} {
-		caption := messages(bot.Reply{Lead: lead, Parts: []bot.Part{{Kind: bot.Paragraph, Text: p.Alt}}}, maxCaption)
-		if len(caption) == 1 {
-			if lead != "" {
-				r.Lead = ""
-			}
-			return photoOf(p.PNG, caption[0]), r, true
-		}
+	rest = r
+	rest.Picture = nil
+	alt := bot.Part{Kind: bot.Paragraph, Text: cutUnits(r.Picture.Alt, maxAlt)}
+	caption := messages(bot.Reply{Lead: r.Lead, Parts: []bot.Part{alt}}, maxCaption)
+	if len(caption) == 1 {
+		rest.Lead = ""
+	} else {
+		caption = messages(bot.Reply{Parts: []bot.Part{alt}}, maxCaption)
 	}
-	return photoOf(p.PNG, ""), withAlt(r, p.Alt), true
+	return photoOf(r.Picture.PNG, strings.Join(caption, "")), rest, true
 }
 
 // withAlt puts what a picture shows into the words of a reply.

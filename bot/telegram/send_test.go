@@ -24,31 +24,6 @@ func TestPostsGoIntoTheirTopicWithoutPreviews(t *testing.T) {
 	}
 }
 
-func TestAClosedTopicFallsBackToGeneralAndSaysSoOnce(t *testing.T) {
-	for _, why := range []reason{topicClosed, topicGone} {
-		s := newScene(t, nil)
-		s.api.fail = func(c sentCall) error {
-			if c.params["message_thread_id"] != nil {
-				return refusing(why)
-			}
-			return nil
-		}
-		o, notes := s.desk.Outlet(), 0
-		for range 3 {
-			ref, err := o.Send(t.Context(), topic, bot.Reply{Lead: "Warning"}, "k")
-			if err != nil || ref.To.Thread != "" {
-				t.Fatalf("%s: %+v, %v", why, ref, err)
-			}
-		}
-		for _, c := range s.api.calls {
-			notes += strings.Count(c.text(), "telegram.topic.closed")
-		}
-		if notes != 1 || len(s.api.calls) != 6 {
-			t.Errorf("%s: %d notes in %d calls", why, notes, len(s.api.calls))
-		}
-	}
-}
-
 func TestWhatCannotBePosted(t *testing.T) {
 	o := newScene(t, nil).desk.Outlet()
 	for name, c := range map[string]struct {
