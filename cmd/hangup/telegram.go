@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
+
+	"golang.org/x/time/rate"
 
 	"hangup/bot"
 	"hangup/bot/outbox"
@@ -110,7 +113,7 @@ func (t *inTelegram) speak(ctx context.Context, me telegram.Account) error {
 		return err
 	}
 	intake, err := telegram.NewIntake(telegram.IntakeConfig{
-		Log: t.log, Store: t.store, Desk: desk.Handle, Key: derive(t.app.secret, "telegram/inbox"), Now: t.now,
+		Log: t.log, Store: t.store, Desk: paced(desk.Handle), Key: derive(t.app.secret, "telegram/inbox"), Now: t.now,
 	})
 	if err != nil {
 		return err
@@ -123,6 +126,28 @@ func (t *inTelegram) speak(ctx context.Context, me telegram.Account) error {
 		t.deliver(ctx, telegram.Platform, outbox.Lane{Sender: desk.Outlet(), Limits: outbox.TelegramLimits()})
 	})
 	return c.wait()
+}
+
+// Telegram takes about 30 messages a second (core.telegram.org/bots/faq). What comes in faster, as after a while without
+// a connection, is handled at twice that, for not everything is answered with a message. So a crowd does not run into
+// long waits that Telegram imposes, and a crash finds few answers that were sent and not yet marked.
+const (
+	updatesPerSecond = 60
+	updatesAtOnce    = 4
+)
+
+// handling handles one update.
+type handling func(ctx context.Context, u telegram.RawUpdate, received time.Time) error
+
+// paced slows the handling of updates down to updatesPerSecond.
+func paced(do handling) handling {
+	pace := rate.NewLimiter(updatesPerSecond, updatesAtOnce)
+	return func(ctx context.Context, u telegram.RawUpdate, received time.Time) error {
+		if err := pace.Wait(ctx); err != nil {
+			return err
+		}
+		return do(ctx, u, received)
+	}
 }
 
 func (t *inTelegram) desk(me telegram.Account) (*telegram.Desk, error) {
