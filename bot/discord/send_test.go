@@ -1,0 +1,363 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"hangup/bot"
+)
+
+func chat(id string) bot.Address { return bot.Address{Chat: bot.ChatID{Platform: Platform, ID: id}} }
+
+var aWarning = bot.Reply{Lead: "Police warning: *couriers*", Tone: bot.News, Buttons: []bot.Button{{Label: "Like this?", Action: "check"}}}
+
+func TestAPostCarriesItsKeyAndAlertsNobody(t *testing.T) {
+	s := newScene(t, nil)
+	ref, err := s.desk.Outlet().Send(t.Context(), chat("600"), aWarning, "hangup-1y2p0ij32e8e7")
+	if err != nil || ref != (bot.MessageRef{To: chat("600"), ID: "9001"}) {
+		t.Fatalf("%+v, %v", ref, err)
+	}
+	w := s.api.sent[0]
+	if w.method != http.MethodPost || w.path != "/channels/600/messages" || w.text("nonce") != "hangup-1y2p0ij32e8e7" || w.body["enforce_nonce"] != true {
+		t.Errorf("sent %+v", w)
+	}
+	if parse, ok := dig(w.body, "allowed_mentions", "parse").([]any); !ok || len(parse) != 0 {
+		t.Errorf("alerts %v", w.body["allowed_mentions"])
+	}
+	again, err := s.desk.Outlet().Send(t.Context(), chat("600"), aWarning, "hangup-1y2p0ij32e8e7")
+	if err != nil || again != ref {
+		t.Errorf("once more: %+v, %v", again, err)
+	}
+}
+
+func TestWhatCannotBePosted(t *testing.T) {
+	o := newScene(t, nil).desk.Outlet()
+	long := bot.Reply{Lead: "x", Parts: paragraphs(7000, 1000)}
+	for name, c := range map[string]struct {
+		to   bot.Address
+		r    bot.Reply
+		key  string
+		kind bot.SendErrorKind
+	}{
+		"too long":               {chat("600"), long, "k", bot.Shrink},
+		"nothing":                {chat("600"), bot.Reply{}, "k", bot.Dead},
+		"another platform":       {bot.Address{Chat: bot.ChatID{Platform: "web", ID: "5"}}, aWarning, "k", bot.Dead},
+		"no number":              {chat("../600"), aWarning, "k", bot.Dead},
+		"a person of no number":  {chat("uu7"), aWarning, "k", bot.Dead},
+		"a thread of letters":    {bot.Address{Chat: chat("600").Chat, Thread: "x"}, aWarning, "k", bot.Dead},
+		"a key that is too long": {chat("600"), aWarning, strings.Repeat("k", maxNonce+1), bot.Dead},
+	} {
+		_, err := o.Send(t.Context(), c.to, c.r, bot.DeliveryKey(c.key))
+		if se := (*bot.SendError)(nil); !errors.As(err, &se) || se.Kind != c.kind {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := o.Send(t.Context(), chat("600"), aWarning, bot.DeliveryKey(strings.Repeat("k", maxNonce))); err != nil {
+		t.Errorf("the longest key: %v", err)
+	}
+}
+
+func TestAThreadBesideItsChannelIsWhereItIsPosted(t *testing.T) {
+	s := newScene(t, nil)
+	if _, err := s.desk.Outlet().Send(t.Context(), bot.Address{Chat: chat("600").Chat, Thread: "601"}, aWarning, "k"); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.api.sent[0].path; got != "/channels/601/messages" {
+		t.Errorf("posted to %s", got)
+	}
+}
+
+func TestEditAndDelete(t *testing.T) {
+	ref := bot.MessageRef{To: chat("600"), ID: "8"}
+	for why, want := range map[reason][2]bool{ // whether editing and deleting succeed
+		"fine": {true, true}, messageGone: {false, true}, noRights: {false, false},
+	} {
+		s := newScene(t, nil)
+		s.api.fail = func(request) error {
+			if why == "fine" {
+				return nil
+			}
+			return refusing(why)
+		}
+		o := s.desk.Outlet()
+		edited, deleted := o.Edit(t.Context(), ref, bot.Reply{Lead: "Corrected"}), o.Delete(t.Context(), ref)
+		if (edited == nil) != want[0] || (deleted == nil) != want[1] {
+			t.Errorf("%q: edit %v, delete %v", why, edited, deleted)
+		}
+		if got := fmt.Sprint(routes(s.api.sent)); got != "[PATCH 8 DELETE 8]" {
+			t.Errorf("%q: %s", why, got)
+		}
+		w := s.api.sent[0]
+		if cs, ok := w.body["components"].([]any); !ok || len(cs) != 0 || w.text("embeds", 0, "title") != "Corrected" || w.body["nonce"] != nil {
+			t.Errorf("edited with %v: old buttons must go", w.body)
+		}
+		if as, ok := w.body["attachments"].([]any); !ok || len(as) != 0 {
+			t.Errorf("edited with %v: an old picture must go", w.body)
+		}
+	}
+}
+
+func TestAReferenceThatIsNone(t *testing.T) {
+	o := newScene(t, nil).desk.Outlet()
+	for _, ref := range []bot.MessageRef{{To: chat("600"), ID: "x"}, {To: chat("600"), ID: "../5"}, {To: chat("600"), ID: "p../5"}, {To: chat("x"), ID: "5"}, {To: chat("u7"), ID: whisperMark}, {}} {
+		for _, err := range []error{o.Edit(t.Context(), ref, aWarning), o.Delete(t.Context(), ref)} {
+			if se := (*bot.SendError)(nil); !errors.As(err, &se) || se.Kind != bot.Dead {
+				t.Errorf("%+v: %v", ref, err)
+			}
+		}
+	}
+}
+
+func TestAForumGetsAPostWithATitle(t *testing.T) {
+	for kind, tags := range map[string][]any{
+		`{"type":15,"flags":0,"available_tags":[{"id":"31","name":"a"}]}`:                                          nil,
+		`{"type":15,"flags":16,"available_tags":[{"id":"31","name":"a","moderated":true},{"id":"32","name":"b"}]}`: {"32"},
+		`{"type":16,"flags":0}`: nil,
+	} {
+		s := newScene(t, nil)
+		s.api.kinds["/channels/600"] = kind
+		s.api.fail = func(r request) error {
+			if r.Method == http.MethodPost && r.Path == "/channels/600/messages" {
+				return refusing(wrongKind)
+			}
+			return nil
+		}
+		o := s.desk.Outlet()
+		long := bot.Reply{Lead: strings.Repeat("Title ", 30), Tone: bot.News}
+		ref, err := o.Send(t.Context(), chat("600"), long, "k")
+		if err != nil || ref.ID != "p9001" {
+			t.Fatalf("%+v, %v", ref, err)
+		}
+		w := s.api.sent[len(s.api.sent)-1]
+		got, _ := w.body["applied_tags"].([]any)
+		if w.path != "/channels/600/threads" || units(w.text("name")) > maxThreadName || fmt.Sprint(got) != fmt.Sprint(tags) || w.text("message", "embeds", 0, "title") == "" {
+			t.Errorf("sent %+v", w)
+		}
+		if err := errors.Join(o.Edit(t.Context(), ref, aWarning), o.Delete(t.Context(), ref)); err != nil {
+			t.Error(err)
+		}
+		for _, w := range s.api.sent[len(s.api.sent)-2:] {
+			if w.path != "/channels/9001/messages/9001" {
+				t.Errorf("changed at %s", w.path)
+			}
+		}
+	}
+}
+
+func TestAVoiceChannelIsNoForum(t *testing.T) {
+	s := newScene(t, nil)
+	s.api.kinds["/channels/600"] = `{"type":4}`
+	s.api.fail = func(r request) error {
+		if r.Method == http.MethodPost {
+			return refusing(wrongKind)
+		}
+		return nil
+	}
+	if _, err := s.desk.Outlet().Send(t.Context(), chat("600"), aWarning, "k"); reasonOf(err) != wrongKind {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAnnouncementsArePassedOnWhereThatIsWanted(t *testing.T) {
+	for name, c := range map[string]struct {
+		wanted bool
+		kind   string
+		fails  reason
+		want   string
+	}{
+		"not wanted":        {false, `{"type":5}`, "", "[POST messages POST messages]"},
+		"an announcement":   {true, `{"type":5}`, "", "[POST messages GET 600 POST crosspost POST messages POST crosspost]"},
+		"any other channel": {true, `{"type":0}`, "", "[POST messages GET 600 POST messages]"},
+		"without the right": {true, `{"type":5}`, noRights, "[POST messages GET 600 POST crosspost POST messages POST crosspost]"},
+	} {
+		s := newScene(t, func(cfg *DeskConfig) { cfg.Crosspost = c.wanted })
+		s.api.kinds["/channels/600"] = c.kind
+		s.api.fail = func(r request) error {
+			if c.fails != "" && strings.HasSuffix(r.Path, "crosspost") {
+				return refusing(c.fails)
+			}
+			return nil
+		}
+		for n := range 2 {
+			if _, err := s.desk.Outlet().Send(t.Context(), chat("600"), aWarning, bot.DeliveryKey(fmt.Sprint("k", n))); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if got := fmt.Sprint(routes(s.api.sent)); got != c.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestAPersonIsWrittenToInPrivate(t *testing.T) {
+	s := newScene(t, nil)
+	o := s.desk.Outlet()
+	for n := range 2 {
+		ref, err := o.Send(t.Context(), chat("u7"), aWarning, bot.DeliveryKey(fmt.Sprint("k", n)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 1 {
+			if err := o.Edit(t.Context(), ref, aWarning); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if got := fmt.Sprint(routes(s.api.sent)); got != "[POST channels POST messages POST messages PATCH 9002]" || s.api.sent[1].path != "/channels/7007/messages" {
+		t.Errorf("sent %s", got)
+	}
+	s = newScene(t, nil)
+	s.slash("check", "he rang") // in direct messages, whose channel is 707
+	s.api.sent = nil
+	if _, err := s.desk.Outlet().Send(t.Context(), chat("u7"), aWarning, "k"); err != nil || s.api.sent[0].path != "/channels/707/messages" {
+		t.Errorf("sent %+v: %v", s.api.sent, err)
+	}
+}
+
+func TestWhoTakesNoDirectMessagesIsToldWhereTheySpoke(t *testing.T) {
+	refuseDM := func(r request) error {
+		if strings.HasPrefix(r.Path, "/channels/") {
+			return refusing(noDM)
+		}
+		return nil
+	}
+	s := newScene(t, nil)
+	s.where = byUser(nil)
+	s.slash("check", "he rang")
+	s.api.fail = refuseDM
+	before := s.api.count()
+	ref, err := s.desk.Outlet().Send(t.Context(), chat("u7"), aWarning, "k")
+	out := s.api.since(before)
+	if err != nil || ref.ID != whisperMark || fmt.Sprint(routes(out)) != "[POST channels POST messages POST webhook]" || !out[2].private() {
+		t.Fatalf("%+v, %v: %v", ref, err, routes(out))
+	}
+	s.now = s.now.Add(tokenLife)
+	if _, err := s.desk.Outlet().Send(t.Context(), chat("u7"), aWarning, "k2"); reasonOf(err) != noDM {
+		t.Errorf("with a token that is over: %v", err)
+	}
+	if _, err := s.desk.Outlet().Send(t.Context(), chat("u8"), aWarning, "k3"); reasonOf(err) != noDM {
+		t.Errorf("somebody who never spoke: %v", err)
+	}
+}
+
+func TestWhatIsRememberedOfPeopleIsBounded(t *testing.T) {
+	p := &people{}
+	for n := range maxPeople + 10 {
+		for _, quiet := range []bool{true, false} {
+			p.spoke(deed{interaction: &interaction{User: fmt.Sprint(n), Token: "t", Channel: channel{ID: "1"}}, quiet: quiet})
+		}
+	}
+	k := &kinds{}
+	for n := range maxKinds + 10 {
+		k.learn(fmt.Sprint(n), true)
+	}
+	if len(p.tokens) > maxPeople || len(p.channels) > maxPeople || len(k.news) > maxKinds {
+		t.Errorf("%d tokens, %d channels, %d kinds", len(p.tokens), len(p.channels), len(k.news))
+	}
+}
+
+// watched is a scene in which a moderator had warnings posted into channel 600.
+func watched(t *testing.T, change func(*DeskConfig)) *scene {
+	s := newScene(t, change)
+	s.where = aServer(member("32"))
+	s.h.Answer(bot.Reply{Lead: "This chat now follows Kent.", Private: true, Buttons: []bot.Button{{Label: "Stop", Action: "unwatch|kent"}}})
+	s.slash("watch", "Kent")
+	s.api.sent = nil
+	return s
+}
+
+func TestWhoSetUpAWatchIsToldOnceThatItEnded(t *testing.T) {
+	for _, why := range []reason{noRights, noChannel, threadShut} {
+		s := watched(t, nil)
+		s.api.fail = func(r request) error {
+			if strings.HasPrefix(r.Path, "/channels/600/") {
+				return refusing(why)
+			}
+			return nil
+		}
+		for n := range 2 {
+			if _, err := s.desk.Outlet().Send(t.Context(), chat("600"), aWarning, bot.DeliveryKey(fmt.Sprint(n))); reasonOf(err) != why {
+				t.Errorf("%s: %v", why, err)
+			}
+		}
+		if got := fmt.Sprint(routes(s.api.sent)); got != "[POST messages POST channels POST messages POST messages]" {
+			t.Fatalf("%s: %s", why, got)
+		}
+		told := s.api.sent[2]
+		if told.path != "/channels/7007/messages" || !strings.Contains(told.text("embeds", 0, "description"), "channel <#600>") {
+			t.Errorf("told %+v", told)
+		}
+		if _, _, err := readMarkdown(told.text("embeds", 0, "description")); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAChannelThatIsGoneIsToldTo(t *testing.T) {
+	s := watched(t, nil)
+	s.desk.Outlet().Lost(t.Context(), chat("600").Chat)
+	s.desk.Outlet().Lost(t.Context(), chat("600").Chat)
+	s.desk.Outlet().Lost(t.Context(), chat("601").Chat)
+	if got := fmt.Sprint(routes(s.api.sent)); got != "[POST channels POST messages]" {
+		t.Errorf("sent %s", got)
+	}
+}
+
+func TestATransientFailureEndsNoWatch(t *testing.T) {
+	s := watched(t, nil)
+	s.api.fail = func(request) error { return refusing(serverDown) }
+	_, err := s.desk.Outlet().Send(t.Context(), chat("600"), aWarning, "k")
+	if len(s.api.sent) != 1 || reasonOf(err) != serverDown {
+		t.Errorf("sent %v: %v", routes(s.api.sent), err)
+	}
+}
+
+func TestWhoWatchesIsKeptSealed(t *testing.T) {
+	var writable []string
+	s := watched(t, func(c *DeskConfig) {
+		c.Writable = func(_ context.Context, chat bot.ChatID) error { writable = append(writable, chat.ID); return nil }
+	})
+	note := s.store.notes["600"+founderNote]
+	if note == "" || strings.Contains(note, "7") && len(note) < 20 || len(note) > 1024 {
+		t.Errorf("kept %q", note)
+	}
+	if fmt.Sprint(writable) != "[600]" {
+		t.Errorf("told of %v", writable)
+	}
+	s.store.notes["601"+founderNote] = note
+	s.desk.Outlet().Lost(t.Context(), chat("601").Chat)
+	if n := s.api.count(); n != 0 {
+		t.Errorf("a note of another channel was read: %d calls", n)
+	}
+}
+
+func TestAWatchThatWasNotSetIsNotNoted(t *testing.T) {
+	s := newScene(t, nil)
+	s.where = aServer(member("32"))
+	s.h.Answer(bot.Reply{Lead: "I do not know that place.", Private: true, Buttons: []bot.Button{{Label: "Kent", Action: "watch|kent"}}})
+	s.slash("watch", "Knet")
+	if len(s.store.notes) != 0 {
+		t.Errorf("noted %v", s.store.notes)
+	}
+}
+
+func TestOutgoingIsWhatDiscordReads(t *testing.T) {
+	raw, err := json.Marshal(messagesOf(testRenderer(), aWarning)[0])
+	if err != nil || strings.Contains(string(raw), "nonce") || !strings.Contains(string(raw), `"components":[]`) {
+		t.Errorf("%s %v", raw, err)
+	}
+}
+
+func TestPicturesUpToTheLimit(t *testing.T) {
+	for n, want := range map[int]int{maxPicture: 1, maxPicture + 1: 0, 0: 0} {
+		m := messagesOf(testRenderer(), bot.Reply{Lead: "x", Picture: &bot.Picture{PNG: make([]byte, n), Alt: strings.Repeat("a", maxAlt+1)}})[0]
+		if len(m.files) != want || want == 1 && units(m.files[0].Alt) != maxAlt {
+			t.Errorf("%d bytes: %d files", n, len(m.files))
+		}
+	}
+}

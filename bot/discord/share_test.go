@@ -1,0 +1,114 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hangup/bot"
+)
+
+var shared = bot.Reply{Lead: "Watch out for this scam.", Tone: bot.Urgent, Parts: []bot.Part{{Kind: bot.Paragraph, Text: "They ring."}}}
+
+// shares presses the button in a place and gives what went out.
+func shares(s *scene, where map[string]any) []wire {
+	s.t.Helper()
+	s.where = where
+	s.h.Answer(shared)
+	return s.press(s.desk.seal.seal(actionID, 0, "share|courier"))
+}
+
+func TestWhatIsSharedNamesNobody(t *testing.T) {
+	s := newScene(t, nil)
+	out := shares(s, aServer(nil))
+	if fmt.Sprint(routes(out)) != "[POST messages answer 4]" {
+		t.Fatalf("sent %v", routes(out))
+	}
+	post, answer := out[0], out[1]
+	if post.path != "/channels/600/messages" || post.private() || post.text("embeds", 0, "title") != shared.Lead || post.body["message_reference"] != nil {
+		t.Errorf("posted %+v", post)
+	}
+	if !answer.private() || answer.text("embeds", 0, "title") != `\[discord.share.done\]` {
+		t.Errorf("answered %+v", answer)
+	}
+	if again := shares(s, aServer(nil)); fmt.Sprint(routes(again)) != "[answer 4]" {
+		t.Errorf("pressed twice, sent %v", routes(again))
+	}
+}
+
+func TestWhoMayNotWriteMayNotShare(t *testing.T) {
+	thread := map[string]any{"id": "600", "type": 11}
+	for name, c := range map[string]struct {
+		where map[string]any
+		may   bool
+	}{
+		"may write":            {aServer(member("2048")), true},
+		"may only read":        {aServer(member("1024")), false},
+		"an administrator":     {aServer(member("8")), true},
+		"a thread":             {aServer(map[string]any{"channel": thread}), true},
+		"a thread, no right":   {func() map[string]any { w := aServer(member("2048")); w["channel"] = thread; return w }(), false},
+		"a thread, with right": {func() map[string]any { w := aServer(member("274877906944")); w["channel"] = thread; return w }(), true},
+	} {
+		out := shares(newScene(t, nil), c.where)
+		if (len(out) == 2) != c.may {
+			t.Errorf("%s: sent %v", name, routes(out))
+		}
+		if last := out[len(out)-1]; !c.may && (last.text("embeds", 0, "title") != `\[discord.share.denied\]` || !last.private()) {
+			t.Errorf("%s: answered %+v", name, last)
+		}
+	}
+}
+
+func TestWhereTheBotMayNotPostItIsAnAnswer(t *testing.T) {
+	s := newScene(t, nil)
+	s.api.fail = func(r request) error {
+		if strings.HasPrefix(r.Path, "/channels/") {
+			return refusing(noRights)
+		}
+		return nil
+	}
+	out := shares(s, aServer(nil))
+	if fmt.Sprint(routes(out)) != "[POST messages answer 4]" || out[1].private() || out[1].text("embeds", 0, "title") != shared.Lead {
+		t.Errorf("sent %+v", out)
+	}
+	s.api.fail = func(request) error { return refusing(serverDown) }
+	out = shares(s, aServer(nil))
+	if last := out[len(out)-1]; last.text("embeds", 0, "title") != `\[discord.share.failed\]` || !last.private() {
+		t.Errorf("answered %+v", last)
+	}
+}
+
+func TestALateAnswerForAllIsAFurtherMessage(t *testing.T) {
+	checkerOf(t)
+	synctest.Test(t, func(t *testing.T) {
+		s := slowScene(t, 2*time.Second, shared, nil)
+		s.api.fail = func(r request) error {
+			if strings.HasPrefix(r.Path, "/channels/") {
+				return refusing(noRights)
+			}
+			return nil
+		}
+		s.where = aServer(nil)
+		out := s.press(s.desk.seal.seal(actionID, 0, "share|courier"))
+		if fmt.Sprint(routes(out)) != "[answer 5 POST messages PATCH @original POST webhook]" || out[3].private() || out[3].text("embeds", 0, "title") != shared.Lead {
+			t.Errorf("sent %v %+v", routes(out), out[3])
+		}
+	})
+}
+
+func TestOnlyAPressIsShared(t *testing.T) {
+	s := newScene(t, nil)
+	s.where = aServer(nil)
+	s.h.Answer(shared)
+	if out := s.slash("check", "he rang"); len(out) != 1 || !out[0].private() {
+		t.Errorf("sent %+v", out)
+	}
+	private := shared
+	private.Private = true
+	s.h.Answer(private)
+	if out := s.press(s.desk.seal.seal(actionID, 0, "share|courier")); len(out) != 1 || !out[0].private() {
+		t.Errorf("sent %+v", out)
+	}
+}
