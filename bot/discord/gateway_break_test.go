@@ -85,7 +85,7 @@ func TestBrokenConnectionsAreTakenUpAgain(t *testing.T) {
 				broke = time.Now()
 				c.brk(conn)
 			}, func(t *testing.T, g *gateRig) {
-				err, _ := g.run(10 * time.Minute)
+				_, err := g.run(10 * time.Minute)
 				if err != nil {
 					t.Error(err)
 				}
@@ -125,7 +125,7 @@ func TestSessionsThatAreOverBeginAnew(t *testing.T) {
 				c.open("s1")
 				brk(c)
 			}, func(t *testing.T, g *gateRig) {
-				if err, _ := g.run(time.Minute); err != nil {
+				if _, err := g.run(time.Minute); err != nil {
 					t.Error(err)
 				}
 				all := g.all()
@@ -170,7 +170,7 @@ func TestSilenceAfterResumeIsNotWaitedForForEver(t *testing.T) {
 					c.stay()
 				}
 			}, func(t *testing.T, g *gateRig) {
-				err, closing := g.run(5 * time.Minute)
+				closing, err := g.run(5 * time.Minute)
 				if err != nil || closing > 5*time.Second {
 					t.Errorf("%v, closing took %v", err, closing)
 				}

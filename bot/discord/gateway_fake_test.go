@@ -222,8 +222,8 @@ func newGateRig(t *testing.T, play func(c *gateConn)) *gateRig {
 	return g
 }
 
-// run runs the bot for a while and gives what Run gave, and how long it took to end after it was told.
-func (g *gateRig) run(d time.Duration) (error, time.Duration) {
+// run runs the bot for a while and gives how long it took to end after it was told, and what Run gave.
+func (g *gateRig) run(d time.Duration) (closing time.Duration, err error) {
 	g.t.Helper()
 	defer g.end()
 	gw := NewGateway(g.cfg)
@@ -234,13 +234,13 @@ func (g *gateRig) run(d time.Duration) (error, time.Duration) {
 	go func() { over <- gw.Run(ctx) }()
 	select {
 	case err := <-over:
-		return err, 0
+		return 0, err
 	case <-time.After(d):
 	}
 	from := time.Now()
 	cancel()
-	err := <-over
-	return err, time.Since(from)
+	err = <-over
+	return time.Since(from), err
 }
 
 // end waits for what is being played.

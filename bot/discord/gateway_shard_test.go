@@ -29,7 +29,7 @@ func TestShardsIdentifyAsOftenAsDiscordAllows(t *testing.T) {
 			return reply(http.StatusOK, `{"url":"ws://gateway.test","shards":6,"session_start_limit":{"remaining":100,"max_concurrency":2}}`, nil)
 		}
 		from := time.Now()
-		if err, _ := g.run(time.Minute); err != nil {
+		if _, err := g.run(time.Minute); err != nil {
 			t.Error(err)
 		}
 		if len(seen) != 6 {

@@ -45,7 +45,7 @@ func TestIdentifiesAndTakesInteractions(t *testing.T) {
 			}
 			return rest(r)
 		}
-		err, _ := g.run(time.Hour)
+		_, err := g.run(time.Hour)
 		if err != nil {
 			t.Error(err)
 		}
@@ -113,7 +113,7 @@ func TestFinalRefusalsEndWithAdvice(t *testing.T) {
 				c.next(opIdentify)
 				c.close(code)
 			}, func(t *testing.T, g *gateRig) {
-				if err, _ := g.run(time.Hour); !errors.Is(err, want) {
+				if _, err := g.run(time.Hour); !errors.Is(err, want) {
 					t.Errorf("%v, want %v", err, want)
 				}
 				if n := len(g.all()); n != 1 {
@@ -129,7 +129,7 @@ func TestAWrongTokenEndsBeforeAnyConnection(t *testing.T) {
 		g.rest = func(*http.Request) *http.Response {
 			return reply(http.StatusUnauthorized, `{"message":"401: Unauthorized","code":0}`, nil)
 		}
-		if err, _ := g.run(time.Hour); !errors.Is(err, ErrToken) {
+		if _, err := g.run(time.Hour); !errors.Is(err, ErrToken) {
 			t.Error(err)
 		}
 		if len(g.all()) != 0 {
@@ -156,7 +156,7 @@ func TestGatewayIsLookedForUntilItIsFound(t *testing.T) {
 			return reply(http.StatusOK, gateURL, nil)
 		}
 		from := time.Now()
-		if err, _ := g.run(5 * time.Minute); err != nil {
+		if _, err := g.run(5 * time.Minute); err != nil {
 			t.Error(err)
 		}
 		if len(g.all()) != 1 || tries.Load() != 4 {
@@ -275,7 +275,7 @@ func TestEndsWithinFiveSeconds(t *testing.T) {
 					ended.Store(true)
 					return nil
 				})
-				err, closing := g.run(10 * time.Second)
+				closing, err := g.run(10 * time.Second)
 				if err != nil || closing > 5*time.Second {
 					t.Errorf("%v after %v", err, closing)
 				}

@@ -133,16 +133,6 @@ type message struct {
 	Attachments int
 }
 
-// option gives what was given for a name, "" when nothing was.
-func (c *command) option(name string) string {
-	for _, o := range c.Options {
-		if o.Name == name {
-			return o.Value
-		}
-	}
-	return ""
-}
-
 // focused gives the option that is being typed.
 func (c *command) focused() (option, bool) {
 	for _, o := range c.Options {
