@@ -58,7 +58,12 @@ func (b *box) add(p piece) {
 // pieces cuts words into pieces between two marks, each of at most most units. The first is joined by join.
 func pieces(words, open, shut, join string, most int) []piece {
 	var all []piece
-	for _, s := range split(words, most-units(open)-units(shut)) {
+	most -= units(open) + units(shut)
+	parts := split(words, most)
+	if whole := oneLine(words); open != "" && len(parts) > 1 && room(whole) <= most {
+		parts = []stretch{{text: whole}} // one address is one link
+	}
+	for _, s := range parts {
 		all = append(all, piece{md: open + escape(s.text) + shut, join: s.before})
 	}
 	if len(all) > 0 {

@@ -226,6 +226,14 @@ func TestTheTimerCountsDown(t *testing.T) {
 	}
 }
 
+func TestOneAddressIsOneLink(t *testing.T) {
+	item := bot.Item{Text: "To stop calls. One that asks for money is a scam.", URL: "https://e.org/a"}
+	e := rendered(bot.Part{Kind: bot.Contacts, Items: []bot.Item{item}})[0]
+	if want := "- [" + item.Text + "](https://e.org/a)"; e.Fields[0].Value != want {
+		t.Errorf("%q", e.Fields[0].Value)
+	}
+}
+
 func TestLinksThatAreTooLongAreLeftOut(t *testing.T) {
 	address := "https://e.org/"
 	at := address + strings.Repeat("a", maxLinked-units(address))
