@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ func TestRestartAnswersWhatWaits(t *testing.T) {
 	t.Parallel()
 	server, database := newTelegram(t), newDatabase(t)
 	s := startBinary(t, database, withTelegram(server)...)
-	eventually(t, "it is connected", func() bool { return len(server.Calls("getUpdates")) > 0 })
+	eventually(t, "it is connected", func() bool { return strings.Contains(s.String(), "connected to Telegram") })
 	broken := telegramtest.ServerError()
 	broken.Method, broken.Times = "sendMessage", -1
 	server.Break(broken)
