@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -27,6 +28,11 @@ const (
 	// idleConns keeps a connection open for each call of a busy moment: dialling anew costs a quarter
 	// of the rate.
 	idleConns = 64
+	// dialTimeout ends the try to connect. A poll would wait over a minute for a network that swallows packets.
+	dialTimeout = 10 * time.Second
+	// pingAfter and pingTimeout find out that the one connection of HTTP/2 is dead, which all calls share: else each would
+	// time out on it until the system gives it up, after a quarter of an hour.
+	pingAfter, pingTimeout = 10 * time.Second, 5 * time.Second
 )
 
 // Client calls the Bot API. It is safe for concurrent use. Neither its errors nor its printed form
@@ -72,7 +78,9 @@ func guarded(hc *http.Client) *http.Client {
 		own = *hc
 	} else {
 		own.Transport = &http.Transport{
+			DialContext:           (&net.Dialer{Timeout: dialTimeout}).DialContext,
 			ForceAttemptHTTP2:     true,
+			HTTP2:                 &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTimeout},
 			MaxIdleConns:          idleConns,
 			MaxIdleConnsPerHost:   idleConns,
 			IdleConnTimeout:       90 * time.Second,
@@ -115,7 +123,7 @@ func (c *Client) Call(ctx context.Context, method string, params, into any) erro
 		return c.lost(ctx, method, err, sent.whole())
 	}
 	defer func() { _ = resp.Body.Close() }() // nothing is written to it
-	text, err := readAll(resp.Body)
+	text, err := readAll(resp)
 	if err != nil {
 		return c.lost(ctx, method, err, true)
 	}
@@ -125,12 +133,14 @@ func (c *Client) Call(ctx context.Context, method string, params, into any) erro
 // errTooMuch is an answer over maxAnswer.
 var errTooMuch = errors.New("the answer is too large")
 
-func readAll(r io.Reader) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
-	if err == nil && len(text) > maxAnswer {
+func readAll(resp *http.Response) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(resp.ContentLength, 0), 1<<20)) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1))
+	if err == nil && b.Len() > maxAnswer {
 		err = errTooMuch
 	}
-	return text, err
+	return b.Bytes(), err
 }
 
 // answer is what every method answers with. Parameters stay raw: odd ones must not hide the rest.

@@ -326,3 +326,49 @@ func TestTheTokenIsInNoErrorAndNoLog(t *testing.T) {
 		}
 	}
 }
+
+// One connection of HTTP/2 carries all calls: it must not stay in use when nothing comes through it any more.
+func TestADeadConnectionIsGivenUp(t *testing.T) {
+	s := httptest.NewUnstartedServer(says(200, `{"ok":true,"result":true}`))
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	defer s.Close()
+	var dead, dials atomic.Int64
+	own := guarded(nil)
+	tr := own.Transport.(*http.Transport)
+	tr.TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig
+	if tr.HTTP2.SendPingTimeout+tr.HTTP2.PingTimeout >= callTimeout {
+		t.Error("a call ends before it is known that its connection is dead")
+	}
+	tr.HTTP2 = &http.HTTP2Config{SendPingTimeout: tr.HTTP2.SendPingTimeout / 50, PingTimeout: tr.HTTP2.PingTimeout / 50}
+	dial := tr.DialContext
+	tr.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := dial(ctx, network, addr)
+		return &swallowing{conn, &dead, dials.Add(1)}, err
+	}
+	c := clientAt(t, s.URL, own)
+	if err := c.Call(t.Context(), "getMe", nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	dead.Store(1)
+	if err := c.Call(t.Context(), "getMe", nil, nil); err == nil {
+		t.Error("answered by a dead connection")
+	}
+	if err := c.Call(t.Context(), "getMe", nil, nil); err != nil || dials.Load() != 2 {
+		t.Errorf("after %d dials: %v", dials.Load(), err)
+	}
+}
+
+// swallowing is a connection whose packets vanish once it is dead.
+type swallowing struct {
+	net.Conn
+	dead *atomic.Int64
+	n    int64
+}
+
+func (s *swallowing) Write(p []byte) (int, error) {
+	if s.n <= s.dead.Load() {
+		return len(p), nil
+	}
+	return s.Conn.Write(p)
+}

@@ -34,11 +34,14 @@ type menuWithCommands struct {
 // (https://core.telegram.org/bots/api#botcommand).
 const maxDescription = 256
 
-// SetCommands sets the menus of commands in private chats, in groups and for administrators, where they differ from
-// what is set. lists gives the commands of the core by language: "" is English and complete, another language replaces
+// SetCommands sets the words on the bot's page and the menus of commands in private chats, in groups and for
+// administrators, where they differ from what is set. lists gives the commands of the core by language: "" is English and complete, another language replaces
 // the summaries that it has. private tells that the server knows commands in a group that only their sender sees, and
 // so answers that only they see.
 func SetCommands(ctx context.Context, api caller, words func(key string, pairs ...string) string, lists map[string][]bot.Command) (private bool, err error) {
+	if err := setAbout(ctx, api, words); err != nil {
+		return false, fmt.Errorf("words on the bot's page: %w", err)
+	}
 	private = true
 	for _, language := range slices.Sorted(maps.Keys(lists)) {
 		for _, scope := range []string{"all_private_chats", "all_group_chats", "all_chat_administrators"} {
@@ -106,4 +109,31 @@ func setMenu(ctx context.Context, api caller, m menuWithCommands) (known bool, e
 func menuNow(ctx context.Context, api caller, of menu) (list []menuCommand, err error) {
 	err = api.Call(ctx, "getMyCommands", of, &list)
 	return list, err
+}
+
+// The limits of the words on the bot's page, in UTF-16 units (https://core.telegram.org/bots/api#setmydescription and
+// #setmyshortdescription).
+const (
+	maxAbout      = 512
+	maxShortAbout = 120
+)
+
+// setAbout sets what people read before they press Start, and what stands under the bot's name.
+func setAbout(ctx context.Context, api caller, words func(key string, pairs ...string) string) error {
+	for _, about := range []struct{ get, set, field, text string }{
+		{"getMyDescription", "setMyDescription", "description", cutUnits(words("telegram.about"), maxAbout)},
+		{"getMyShortDescription", "setMyShortDescription", "short_description", cutUnits(words("telegram.about.short"), maxShortAbout)},
+	} {
+		var now map[string]string
+		if err := api.Call(ctx, about.get, nil, &now); err != nil {
+			return err
+		}
+		if now[about.field] == about.text {
+			continue
+		}
+		if err := api.Call(ctx, about.set, map[string]string{about.field: about.text}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }

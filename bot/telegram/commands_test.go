@@ -25,6 +25,9 @@ func TestMenusAreSetOnceAndByScopeAndLanguage(t *testing.T) {
 		if n := len(s.srv.Calls("setMyCommands")); n != calls {
 			t.Errorf("%d menus were set", n)
 		}
+		if n := len(s.srv.Calls("setMyDescription")) + len(s.srv.Calls("setMyShortDescription")); n != 2 {
+			t.Errorf("the bot's page was set %d times", n)
+		}
 	}
 	for scope, want := range map[string]string{
 		"all_private_chats":       "check report watch watches help long",
@@ -68,7 +71,7 @@ func TestAServerBeforePrivateCommandsIsFoundOut(t *testing.T) {
 }
 
 func TestMenusThatCannotBeSet(t *testing.T) {
-	for _, method := range []string{"getMyCommands", "setMyCommands"} {
+	for _, method := range []string{"getMyCommands", "setMyCommands", "getMyDescription", "setMyShortDescription"} {
 		s := newStage(t, nil)
 		f := telegramtest.ServerError()
 		f.Method = method

@@ -165,13 +165,6 @@ func (s *scene) typed(chat, text string) string {
 	return fmt.Sprintf(`"message":{"message_id":5,"date":%d,%s,"text":%s}`, s.now.Unix(), chat, raw)
 }
 
-// press is a press of a button of the bot in a chat.
-func press(chat, data string) string {
-	raw, _ := json.Marshal(data)
-	return fmt.Sprintf(`"callback_query":{"id":"cb1","from":{"id":7,"first_name":"A"},"chat_instance":"x","data":%s,"message":{"message_id":6,"date":1,%s}}`, raw,
-		strings.Replace(chat, `"from":{"id":7`, `"from":{"id":99,"is_bot":true`, 1))
-}
-
 // shownKey is a button as a reader sees it.
 type shownKey struct{ label, data, url string }
 

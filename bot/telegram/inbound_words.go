@@ -1,6 +1,9 @@
 package telegram
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // words reads what was said, if it was said to the bot.
 func (r hearing) words(e *event, m *message) {
@@ -15,10 +18,26 @@ func (r hearing) words(e *event, m *message) {
 			e.kind = unread
 		}
 	case e.foreign:
-		e.kind, e.in.Text = said, "/check "+text
+		e.kind, e.in.Text = said, "/check "+text+hidden(m)
 	default:
 		r.addressed(e, m, text)
 	}
+}
+
+// maxHidden is how many addresses behind words are read.
+const maxHidden = 5
+
+// hidden lists the addresses that stand behind words of a message: what is tapped is not always what is shown.
+func hidden(m *message) string {
+	var b strings.Builder
+	found := 0
+	for _, e := range slices.Concat(m.Entities, m.CaptionEntities) {
+		if e.Type == "text_link" && found < maxHidden {
+			found++
+			b.WriteString("\n" + e.URL)
+		}
+	}
+	return b.String()
 }
 
 // service tells that a message says something about the chat, not to the bot.

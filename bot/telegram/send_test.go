@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -147,19 +146,5 @@ func TestTheBotComesAndGoes(t *testing.T) {
 	}
 	if len(s.api.calls) != 1 || s.api.calls[0].params["chat_id"] != 7.0 {
 		t.Errorf("said %v", s.api.calls)
-	}
-}
-
-func TestWordsBehindTheNameGetACard(t *testing.T) {
-	s := newScene(t, func(c *DeskConfig) {
-		c.Card = func(context.Context, string) bot.Reply { return bot.Reply{Lead: "Hang up now."} }
-	})
-	for query, want := range map[string]int{"he": 0, "he says he is from the bank": 1} {
-		before := s.api.count()
-		s.mustGet(`"inline_query":{"id":"q","from":{"id":7},"offset":"","query":"` + query + `"}`)
-		got := s.api.since(before, "answerInlineQuery")
-		if len(got) != 1 || len(got[0].params["results"].([]any)) != want || got[0].params["is_personal"] != true {
-			t.Errorf("%q: %v", query, got)
-		}
 	}
 }

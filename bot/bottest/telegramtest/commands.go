@@ -87,3 +87,20 @@ func (s *Server) Menu(scope, language string) []Command {
 	}
 	return list
 }
+
+// maxAbout and maxShortAbout are how long the words on the bot's page may be: core.telegram.org/bots/api#setmydescription.
+const maxAbout, maxShortAbout = 512, 120
+
+func (s *Server) setAbout(field string, most int) action {
+	return func(_ context.Context, c Call) (any, error) {
+		if units(c.Params[field]) > most {
+			return nil, badRequest("BOT_DESCRIPTION_TOO_LONG")
+		}
+		s.about[field] = c.Params[field]
+		return true, nil
+	}
+}
+
+func (s *Server) getAbout(field string) action {
+	return func(context.Context, Call) (any, error) { return map[string]string{field: s.about[field]}, nil }
+}

@@ -39,6 +39,7 @@ type Server struct {
 	hook      webhook
 	questions questions
 	commands  map[string]json.RawMessage
+	about     map[string]string
 	ephemeral EphemeralSupport
 }
 
@@ -53,7 +54,7 @@ func New(t testing.TB, now func() time.Time) *Server {
 		t:     t, now: now,
 		done: make(chan struct{}), changed: make(chan struct{}),
 		world: newWorld(), queue: newQueue(), questions: newQuestions(),
-		commands: map[string]json.RawMessage{},
+		commands: map[string]json.RawMessage{}, about: map[string]string{},
 	}
 	s.world.users[s.Me.ID] = s.Me
 	s.calls = s.actions()
@@ -104,6 +105,10 @@ func (s *Server) actions() map[string]action {
 		"setMyCommands":                   s.setMyCommands,
 		"getMyCommands":                   s.getMyCommands,
 		"deleteMyCommands":                s.deleteMyCommands,
+		"setMyDescription":                s.setAbout("description", maxAbout),
+		"getMyDescription":                s.getAbout("description"),
+		"setMyShortDescription":           s.setAbout("short_description", maxShortAbout),
+		"getMyShortDescription":           s.getAbout("short_description"),
 		"getChat":                         s.getChat,
 		"getChatMember":                   s.getChatMember,
 		"getChatAdministrators":           s.getChatAdministrators,
