@@ -71,7 +71,7 @@ func NewIntake(cfg IntakeConfig) (*Intake, error) {
 	}
 	return &Intake{
 		cfg: cfg, vault: v, lines: newLines(cfg.Now),
-		marks: newMarks(cfg.Log, cfg.Store, cfg.Workers), loaded: make(chan struct{}),
+		marks: newMarks(cfg.Log, cfg.Store), loaded: make(chan struct{}),
 	}, nil
 }
 

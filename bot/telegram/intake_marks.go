@@ -19,13 +19,17 @@ type mark struct {
 type marks struct {
 	log   *slog.Logger
 	store Store
-	queue chan mark     // as many as there are workers: an inbox that cannot write stops them
+	queue chan mark     // when it is full the workers wait
 	quit  chan struct{} // closed when nothing more will come
 	ended chan struct{} // closed when nothing more is taken
 }
 
-func newMarks(log *slog.Logger, store Store, room int) *marks {
-	return &marks{log: log, store: store, queue: make(chan mark, room), quit: make(chan struct{}), ended: make(chan struct{})}
+// maxMarks is how many marks one write takes, and how many may gather meanwhile: what is answered and not marked is answered
+// again after a crash, so a store that cannot write must stop the answers soon.
+const maxMarks = 64
+
+func newMarks(log *slog.Logger, store Store) *marks {
+	return &marks{log: log, store: store, queue: make(chan mark, maxMarks), quit: make(chan struct{}), ended: make(chan struct{})}
 }
 
 // put hands a mark over.
@@ -54,7 +58,7 @@ func (m *marks) stop() { close(m.quit) }
 // run writes marks until stop is called. When ctx ends first nothing is written any more.
 func (m *marks) run(ctx context.Context) {
 	defer close(m.ended)
-	batch := make([]mark, 0, cap(m.queue))
+	batch := make([]mark, 0, maxMarks)
 	for last := false; !last; {
 		select {
 		case k := <-m.queue:
@@ -73,7 +77,7 @@ func (m *marks) run(ctx context.Context) {
 	}
 }
 
-// gather takes what has come, as much as there is room for: what is answered and not marked stays few.
+// gather takes what has come, as much as there is room for.
 func (m *marks) gather(batch []mark) []mark {
 	for len(batch) < cap(batch) {
 		select {

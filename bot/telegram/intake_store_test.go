@@ -86,11 +86,11 @@ func TestMarksThatCannotBeStoredStopTheAnswers(t *testing.T) {
 			return nil
 		}
 		h := openHall(t, l, c)
-		for chat := int64(1); chat <= 100; chat++ {
+		for chat := int64(1); chat <= 200; chat++ {
 			h.commit(saidIn(chat, 2*chat-1), saidIn(chat, 2*chat))
 		}
 		after(time.Minute)
-		if n := len(c.handled()); n == 0 || n > 3*usualWorkers {
+		if n := len(c.handled()); n == 0 || n > 2*maxMarks+usualWorkers {
 			t.Errorf("%d answers are in doubt", n)
 		}
 		if !strings.Contains(h.log.String(), "cannot be stored") || strings.Count(h.log.String(), "\n") > 10 {
@@ -98,8 +98,8 @@ func TestMarksThatCannotBeStoredStopTheAnswers(t *testing.T) {
 		}
 		broken = false
 		after(time.Minute)
-		sameIDs(t, "handled", sortedIDs(c.handled()), countTo(200)...)
-		sameIDs(t, "marked", sortedIDs(l.in(bot.Handled)), countTo(200)...)
+		sameIDs(t, "handled", sortedIDs(c.handled()), countTo(400)...)
+		sameIDs(t, "marked", sortedIDs(l.in(bot.Handled)), countTo(400)...)
 		h.stop()
 	})
 }
