@@ -37,6 +37,7 @@ var house = []room{
 	{"bot/bottest", []string{"bot"}, nil},
 	{"bot/bottest/telegramtest", nil, nil},
 	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}},
+	{"bot/bottest/discordtwin", []string{"bot/bottest/discordtest"}, nil},
 	{"bot/webchat", []string{"bot"}, nil},
 	{"bot/telegram", []string{"bot"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
 	{"bot/discord", []string{"bot"}, []string{"github.com/bwmarrin/discordgo", "github.com/gorilla/websocket"}},
@@ -55,9 +56,9 @@ var (
 		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
 		"bot/discord":  {"bot/bottest", "bot/bottest/discordtest"},
 		"store/sqlite": {"store/storetest"},
-		"cmd/hangup":   {"bot/bottest/telegramtest"},
+		"cmd/hangup":   {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
 	}
-	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/santhosh-tekuri/jsonschema/v6"}
+	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}
 )
 
 // source is a Go file with its imports.

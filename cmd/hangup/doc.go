@@ -13,6 +13,7 @@
 //   - bot/bottest: what every adapter must pass.
 //   - bot/bottest/telegramtest: a Telegram for tests.
 //   - bot/bottest/discordtest: a Discord for tests.
+//   - bot/bottest/discordtwin: a Discord that others wrote, for tests.
 //   - bot/webchat: the bot as a page in the browser.
 //   - bot/telegram: the bot in Telegram.
 //   - bot/discord: the bot in Discord.

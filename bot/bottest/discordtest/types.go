@@ -23,6 +23,18 @@ func (u User) MarshalJSON() ([]byte, error) {
 	return json.Marshal(m)
 }
 
+// UnmarshalJSON reads a user as Discord writes it.
+func (u *User) UnmarshalJSON(raw []byte) error {
+	var in struct {
+		ID   string `json:"id"`
+		Name string `json:"username"`
+		Bot  bool   `json:"bot"`
+	}
+	err := json.Unmarshal(raw, &in)
+	*u = User(in)
+	return err
+}
+
 // Message is what stands in a channel. Its JSON is Discord's.
 type Message struct {
 	ID              string       `json:"id"`
