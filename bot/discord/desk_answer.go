@@ -177,11 +177,19 @@ func (d *Desk) finish(ctx context.Context, r request, twice bool) error {
 			return err
 		}
 		passing := se.Kind == bot.Retry && (twice || !se.Doubt) || se.Kind == bot.Wait && se.After <= finishMost
+		passing = passing || try == 1 && unheard(err)
 		if !passing || !pause(ctx, max(wait, se.After)) {
 			return err
 		}
 		wait *= 2
 	}
+}
+
+// unheard tells that Discord does not know yet that an interaction was answered: an answer to a post may still be on its
+// way when the next call is there.
+func unheard(err error) bool {
+	var e *callError
+	return errors.As(err, &e) && e.Code == discordgo.ErrCodeUnknownWebhook
 }
 
 // pause waits. It is false when ctx ended before.

@@ -135,6 +135,7 @@ func TestWhatWasPromisedIsKept(t *testing.T) {
 		err.(*bot.SendError).Doubt = true
 		return err
 	}
+	tooSoon := &bot.SendError{Kind: bot.Dead, Err: &callError{Reason: expired, Code: discordgo.ErrCodeUnknownWebhook}}
 	for name, c := range map[string]struct {
 		fails map[string][]error // by method, one after the other
 		want  string
@@ -144,6 +145,8 @@ func TestWhatWasPromisedIsKept(t *testing.T) {
 		"no answer to a change":          {map[string][]error{"PATCH": {doubt(noAnswer)}}, "[answer 5 PATCH @original PATCH @original POST webhook]", true},
 		"no answer to a further message": {map[string][]error{"POST": {doubt(noAnswer)}}, "[answer 5 PATCH @original POST webhook]", false},
 		"not sent":                       {map[string][]error{"POST": {refusing(noAnswer)}}, "[answer 5 PATCH @original POST webhook POST webhook]", true},
+		"it came before the answer":      {map[string][]error{"PATCH": {tooSoon, nil}}, "[answer 5 PATCH @original PATCH @original POST webhook]", true},
+		"it was never answered":          {map[string][]error{"PATCH": {tooSoon, tooSoon}}, "[answer 5 PATCH @original PATCH @original]", false},
 		"the token is over":              {map[string][]error{"PATCH": {refusing(expired)}}, "[answer 5 PATCH @original]", false},
 		"down for good": {map[string][]error{"PATCH": {refusing(serverDown), refusing(serverDown), refusing(serverDown), refusing(serverDown)}},
 			"[answer 5 PATCH @original PATCH @original PATCH @original PATCH @original]", false},
