@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -348,5 +349,40 @@ func TestBlockedAndKickedAreSuspended(t *testing.T) {
 	s.srv.SetBot(group.ID, ann, "kicked")
 	if err := s.run(); kindOf(reasonOf(err)) != bot.Suspend {
 		t.Errorf("kicked: %v", err)
+	}
+}
+
+func TestWhatAMemberSharesIsShownToAllInItsTopic(t *testing.T) {
+	f := newForum(t)
+	f.srv.SayPrivately(f.ann, f.group.ID, "/check he rang", telegramtest.InTopic(f.topic))
+	f.mustRun()
+	shown := f.since(nil, f.ann, f.group.ID)
+	if len(shown) != 1 || shown[0].EphemeralID == 0 {
+		t.Fatalf("shown %q", texts(shown))
+	}
+	f.h.Answer(bot.Reply{Lead: "Watch out.", Parts: []bot.Part{somePart}})
+	b, _ := shown[0].Keyboard.Find("Timer")
+	f.srv.Press(f.ann, shown[0], b.Data)
+	f.mustRun()
+	if got := f.since(nil, f.owner, f.group.ID); len(got) != 1 || got[0].Text != "Watch out.\n\nTwelve people wrote." || got[0].ThreadID != f.topic {
+		t.Errorf("others see %q", texts(got))
+	}
+}
+
+func TestAnOldPressInAGroupOnlyStopsWaiting(t *testing.T) {
+	f := newForum(t)
+	f.srv.SayPrivately(f.ann, f.group.ID, "/check he rang")
+	f.mustRun()
+	shown := f.since(nil, f.ann, f.group.ID)
+	id := f.srv.ForgePress(f.ann, shown[0], "x")
+	var got []json.RawMessage
+	if err := f.api.Call(t.Context(), "getUpdates", query{f.next, 100, 0, wanted()}, &got); err != nil || len(got) != 1 {
+		t.Fatal(got, err)
+	}
+	if err := f.desk.Handle(t.Context(), RawUpdate{ID: 1, Body: got[0]}, f.clock().Add(-tooOld-time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if a, ok := f.srv.PressAnswered(id); !ok || a.Text != "" || len(f.h.Came()) != 1 {
+		t.Errorf("%v %+v, came %d", ok, a, len(f.h.Came()))
 	}
 }

@@ -13,7 +13,7 @@ func (d *Desk) form(ctx context.Context, e event, r bot.Reply) error {
 	if !e.in.Private {
 		head := heading(r)
 		head.Private = true
-		return d.deliver(ctx, e, head, append(keys, d.linkKey(r.Form.ID)))
+		return d.deliver(ctx, e, head, append(keys, d.linkKey("telegram.form.private", r.Form.ID)))
 	}
 	s := begin(*r.Form, d.seal.sign('n', e.in.ID+string(e.in.User.ID))[:8])
 	if len(s.Ask) == 0 {

@@ -114,10 +114,13 @@ func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) er
 	case nothing:
 		return nil
 	}
-	if !e.in.Private && d.cfg.Now().Sub(e.in.At) > tooOld {
-		return nil
+	if e.in.Private || d.cfg.Now().Sub(e.in.At) <= tooOld {
+		return d.answer(ctx, e)
 	}
-	return d.answer(ctx, e)
+	if e.kind == tapped {
+		d.confirm(ctx, e, "") // or the app shows it as pending
+	}
+	return nil
 }
 
 // answer answers what was said or pressed.

@@ -99,9 +99,9 @@ func (d *Desk) send(ctx context.Context, at *spot, m outgoing) (incoming, error)
 	return sent, err
 }
 
-// linkKey opens a private chat with the bot, with a command of the core to begin with.
-func (d *Desk) linkKey(command string) key {
-	return key{Text: d.cfg.Words("telegram.private"), URL: "https://t.me/" + d.cfg.Self.Username + "?start=" + command, Style: primary}
+// linkKey opens a private chat with the bot, with a command of the core to begin with. label is a key of the wording.
+func (d *Desk) linkKey(label, command string) key {
+	return key{Text: d.cfg.Words(label), URL: "https://t.me/" + d.cfg.Self.Username + "?start=" + command, Style: primary}
 }
 
 // usual is the command that a private chat begins with when no other fits.

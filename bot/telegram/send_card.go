@@ -74,6 +74,6 @@ func (d *Desk) article(e event, r bot.Reply) article {
 		Type: "article", ID: d.seal.sign('i', e.query), Title: cutUnits(harmless(r.Lead), maxTitle),
 		Description: d.cfg.Words("telegram.inline.send"),
 		Content:     articleContent{Text: texts[0], Mode: "HTML", Preview: preview{Disabled: true}},
-		Keyboard:    arrange([]key{d.linkKey(usual)}),
+		Keyboard:    arrange([]key{d.linkKey("telegram.private", usual)}),
 	}
 }

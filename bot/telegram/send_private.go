@@ -29,7 +29,7 @@ func (d *Desk) inGroup(ctx context.Context, e event, r bot.Reply, keys []key) er
 	if slices.ContainsFunc(keys, func(k key) bool { return k.URL != "" }) {
 		return d.aloud(ctx, e, short, arrange(keys))
 	}
-	return d.aloud(ctx, e, short, arrange(keys, d.linkKey(d.commandOf(e))))
+	return d.aloud(ctx, e, short, arrange(keys, d.linkKey("telegram.private", d.commandOf(e))))
 }
 
 // noteOf names the note of whether an answer to this event can be for one member: Telegram treats what only they see,
