@@ -22,6 +22,7 @@ func (serveCmd) Help() string {
   hangup
   HANGUP_HTTP_ADDR=127.0.0.1:9000 hangup serve
   HANGUP_DATABASE_URL=/var/lib/hangup/hangup.db hangup serve
+  HANGUP_TELEGRAM_TOKEN_FILE=token.txt hangup serve
 
 Stop it with Ctrl+C. With HANGUP_TELEGRAM_TOKEN set it speaks in Telegram too; Discord comes in a later version.`
 }

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
@@ -21,11 +21,12 @@ type benchPlatform struct{ url string }
 
 const benchPlatformEnv = "HANGUP_TEST_BENCH_PLATFORM"
 
-// startBenchPlatform runs this very test binary once more.
-func startBenchPlatform(b *testing.B) *benchPlatform {
+// startBenchPlatform runs this very test binary once more. how is "http", or "https" as Telegram is reached: encrypted and
+// with HTTP/2.
+func startBenchPlatform(b *testing.B, how string) *benchPlatform {
 	b.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestBenchPlatform$")
-	cmd.Env = append(os.Environ(), benchPlatformEnv+"=1")
+	cmd.Env = append(os.Environ(), benchPlatformEnv+"="+how)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		b.Fatal(err)
@@ -42,7 +43,7 @@ func startBenchPlatform(b *testing.B) *benchPlatform {
 		_ = cmd.Wait()
 	})
 	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil || !strings.HasPrefix(line, "http://") {
+	if err != nil || !strings.HasPrefix(line, how+"://") {
 		b.Fatalf("the platform did not start: %q, %v", line, err)
 	}
 	return &benchPlatform{strings.TrimSpace(line)}
@@ -51,7 +52,7 @@ func startBenchPlatform(b *testing.B) *benchPlatform {
 // post tells the platform something and gives its answer.
 func (p *benchPlatform) post(b *testing.B, path string) string {
 	b.Helper()
-	resp, err := http.Post(p.url+path, "", nil)
+	resp, err := benchClient().Post(p.url+path, "", nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -65,15 +66,17 @@ func (p *benchPlatform) post(b *testing.B, path string) string {
 
 // TestBenchPlatform is the platform itself, in its own process.
 func TestBenchPlatform(t *testing.T) {
-	if os.Getenv(benchPlatformEnv) == "" {
+	server := httptest.NewUnstartedServer(&barePlatform{})
+	switch os.Getenv(benchPlatformEnv) {
+	case "http":
+		server.Start()
+	case "https":
+		server.EnableHTTP2 = true
+		server.StartTLS()
+	default:
 		t.Skip("it is started by BenchmarkTelegram alone")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = http.Serve(l, &barePlatform{}) }()
-	fmt.Printf("http://%s\n", l.Addr())
+	fmt.Println(server.URL)
 	_, _ = io.Copy(io.Discard, os.Stdin) // until whoever started it ends
 }
 

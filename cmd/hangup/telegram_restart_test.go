@@ -16,7 +16,7 @@ func TestRestartAnswersWhatWaits(t *testing.T) {
 	t.Parallel()
 	server, database := newTelegram(t), newDatabase(t)
 	s := startBinary(t, database, withTelegram(server)...)
-	eventually(t, "it is connected", func() bool { return strings.Contains(s.String(), "connected to Telegram") })
+	eventually(t, "it is connected", func() bool { return strings.Contains(s.String(), connectedLine) })
 	broken := telegramtest.ServerError()
 	broken.Method, broken.Times = "sendMessage", -1
 	server.Break(broken)

@@ -202,7 +202,7 @@ func TestPageServesWhileTelegramIsDown(t *testing.T) {
 	server.Say(ann, ann.ID, courier)
 	up.Store(true)
 	eventually(t, "an answer", func() bool { _, ok := saidIn(server, ann.ID, ann, "courier fraud"); return ok })
-	if code := s.stop(t, os.Interrupt); code != 0 || !strings.Contains(s.log.String(), "connected to Telegram") {
+	if code := s.stop(t, os.Interrupt); code != 0 || !strings.Contains(s.log.String(), connectedLine) {
 		t.Errorf("code %d: %s", code, s.log)
 	}
 }

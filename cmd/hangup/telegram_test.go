@@ -27,6 +27,9 @@ func withTelegram(server *telegramtest.Server, more ...string) []string {
 	return append([]string{"HANGUP_TELEGRAM_TOKEN=" + server.Token, "HANGUP_TELEGRAM_API_URL=" + server.URL}, more...)
 }
 
+// connectedLine is in the log once the bot knows its name.
+const connectedLine = "connected to Telegram"
+
 func newDatabase(t *testing.T) string {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "hangup.db")
