@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -78,9 +79,10 @@ func TestACommitThatCannotBeCheckedIsOfferedAgain(t *testing.T) {
 func TestMarksThatCannotBeStoredStopTheAnswers(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		l, c := newLedger(), &clerk{}
-		broken := true
+		var broken atomic.Bool
+		broken.Store(true)
 		l.onSettle = func(int) error {
-			if broken {
+			if broken.Load() {
 				return errDisk
 			}
 			return nil
@@ -96,7 +98,7 @@ func TestMarksThatCannotBeStoredStopTheAnswers(t *testing.T) {
 		if !strings.Contains(h.log.String(), "cannot be stored") || strings.Count(h.log.String(), "\n") > 10 {
 			t.Errorf("log: %s", h.log)
 		}
-		broken = false
+		broken.Store(false)
 		after(time.Minute)
 		sameIDs(t, "handled", sortedIDs(c.handled()), countTo(400)...)
 		sameIDs(t, "marked", sortedIDs(l.in(bot.Handled)), countTo(400)...)
@@ -237,6 +239,7 @@ func TestTextsThatAreReadBack(t *testing.T) {
 				desk.do = func(ctx context.Context, _ RawUpdate, _ int) error { sleep(ctx, time.Second); return nil }
 				h := openHall(t, l, desk)
 				h.commit(saying(7, 1, 80)...)
+				l.mu.Lock()
 				l.onRead = func(n int) error {
 					if n <= 1+c.fail {
 						return errDisk
@@ -246,6 +249,7 @@ func TestTextsThatAreReadBack(t *testing.T) {
 				if c.lost {
 					l.byID["60"].state = bot.Quarantined
 				}
+				l.mu.Unlock()
 				after(3 * time.Minute)
 				if got := desk.handled(); len(got) != c.handled || !slices.IsSorted(got) || h.in.lines.count != 0 {
 					t.Errorf("%d handled, %d in line", len(got), h.in.lines.count)
