@@ -23,14 +23,38 @@ import (
 
 // wireLog is a log that tests read.
 type wireLog struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu    sync.Mutex
+	b     bytes.Buffer
+	waits map[string]chan struct{}
 }
 
 func (l *wireLog) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.b.Write(p)
+	n, err := l.b.Write(p)
+	for words, c := range l.waits {
+		if strings.Contains(l.b.String(), words) {
+			close(c)
+			delete(l.waits, words)
+		}
+	}
+	return n, err
+}
+
+// said gives a channel that is closed when the log holds some words.
+func (l *wireLog) said(words string) <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c := make(chan struct{})
+	if strings.Contains(l.b.String(), words) {
+		close(c)
+		return c
+	}
+	if l.waits == nil {
+		l.waits = map[string]chan struct{}{}
+	}
+	l.waits[words] = c
+	return c
 }
 
 func (l *wireLog) String() string {

@@ -176,8 +176,11 @@ const (
 
 // backoff is how long to wait after so many failures in a row.
 func backoff(failures int) time.Duration {
-	if failures > 6 {
+	switch {
+	case failures <= 0:
+		return 0
+	case failures > 6:
 		return maxBackoff
 	}
-	return min(firstBackoff<<max(failures-1, 0), maxBackoff)
+	return min(firstBackoff<<(failures-1), maxBackoff)
 }

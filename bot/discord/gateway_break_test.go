@@ -31,6 +31,10 @@ func TestBrokenConnectionsAreTakenUpAgain(t *testing.T) {
 		code int           // that the bot closes with; 0 for none
 	}{
 		{"cut", func(c *gateConn) { _ = c.ws.Close() }, time.Second, 0},
+		{"cut after a long time", func(c *gateConn) {
+			time.AfterFunc(5*time.Minute, func() { _ = c.ws.Close() })
+			c.stay()
+		}, 5 * time.Minute, 0},
 		{"op 7", func(c *gateConn) { c.send(`{"op":7,"d":null}`); c.stay() }, time.Second, closeResumable},
 		{"op 7 after a while", func(c *gateConn) {
 			time.AfterFunc(30*time.Second, func() { c.send(`{"op":7,"d":null}`) })

@@ -38,7 +38,8 @@ func newShard(g *Gateway, id, total int, at string) *shard {
 }
 
 const (
-	// lasting is how long a connection must be up for the next failure to count as the first.
+	// lasting is how long a connection must be up for its end to be no failure: people ask at any time and wait
+	// for three seconds, so the next is made at once.
 	lasting = time.Minute
 	// briefly is how long it must be up for Discord's wish for a new one to be met at once. A gateway that
 	// always wishes for one is not asked without a pause.
@@ -70,7 +71,7 @@ func (s *shard) run(ctx context.Context) error {
 		lived := s.lived()
 		failures++
 		if lived > lasting {
-			failures = 1
+			failures = 0
 		}
 		wait := max(end.wait, backoff(failures))
 		if end.asked && lived > briefly {
@@ -180,7 +181,7 @@ const tooFastWait = 30 * time.Second
 // closed says what a broken connection means.
 func closed(err error) ending {
 	var c *websocket.CloseError
-	if !errors.As(err, &c) {
+	if !errors.As(err, &c) || c.Code == websocket.CloseAbnormalClosure {
 		return ending{why: "lost: " + plain(err.Error())}
 	}
 	e := ending{why: "closed by Discord with code " + strconv.Itoa(c.Code)}
