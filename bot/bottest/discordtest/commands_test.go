@@ -111,7 +111,7 @@ func TestPeopleAreOfferedOnlyWhatIsRegisteredForThem(t *testing.T) {
 		{"name": "area", "description": "x", "contexts": []int{0}, "options": []params{
 			{"type": 3, "name": "name", "description": "x", "autocomplete": true}, {"type": 3, "name": "kind", "description": "x", "choices": []params{{"name": "A", "value": "a"}}},
 		}},
-		{"name": "watch", "description": "x", "default_member_permissions": "32"},
+		{"name": "watch", "description": "x", "default_member_permissions": "32"}, {"name": "purge", "description": "x", "default_member_permissions": "0"},
 	})
 	strange := d.Channel(d.Stranger("Oak Road"), TextChannel, "general")
 	text := Option{"text", "x"}
@@ -122,6 +122,7 @@ func TestPeopleAreOfferedOnlyWhatIsRegisteredForThem(t *testing.T) {
 		"no such option":        func() { d.Slash(u, c, "check", text, Option{"x", "y"}) },
 		"no such choice":        func() { d.Slash(u, c, "area", Option{"kind", "b"}) },
 		"rights are missing":    func() { d.Slash(u, c, "watch") },
+		"for administrators":    func() { d.Slash(u, c, "purge") },
 		"not in private":        func() { d.Slash(u, d.DM(u), "area") },
 		"not for strangers":     func() { d.Slash(u, strange, "area") },
 		"completes nothing":     func() { d.Complete(u, c, "check", text) },
@@ -137,8 +138,10 @@ func TestPeopleAreOfferedOnlyWhatIsRegisteredForThem(t *testing.T) {
 	d.Slash(u, d.DM(u), "check", text)
 	d.Grant(c.GuildID, u, ManageGuild)
 	d.Slash(u, c, "watch")
+	d.Grant(c.GuildID, u, Administrator)
+	d.Slash(u, c, "purge")
 	i := d.Complete(u, c, "area", Option{"kind", "a"}, Option{"name", "lee"})
-	for range 3 {
+	for range 4 {
 		bot.asks()
 	}
 	a := bot.asks()

@@ -186,6 +186,7 @@ func (s *Server) Forget() {
 	for id, i := range s.interactions {
 		if i.answer != nil || i.refused != nil {
 			delete(s.interactions, id)
+			delete(s.tokens, i.Token)
 		}
 	}
 	for _, one := range s.gateway.sessions {

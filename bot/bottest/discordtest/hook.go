@@ -8,19 +8,14 @@ func (s *Server) hooked(c *Call) (*Interaction, error) {
 	if c.vars["app"] != s.AppID {
 		return nil, is(errUnknownWebhook)
 	}
-	for _, i := range s.interactions {
-		if i.Token != c.vars["token"] {
-			continue
-		}
-		switch {
-		case i.age() > tokenTime:
-			return nil, is(errDeadToken)
-		case i.answer == nil || i.answer.Kind == AnswerChoices || i.answer.Kind == AnswerPong:
-			return nil, is(errUnknownWebhook)
-		}
-		return i, nil
+	i := s.tokens[c.vars["token"]]
+	switch {
+	case i == nil, i.age() > tokenTime:
+		return nil, is(errDeadToken)
+	case i.answer == nil || i.answer.Kind == AnswerChoices || i.answer.Kind == AnswerPong:
+		return nil, is(errUnknownWebhook)
 	}
-	return nil, is(errDeadToken)
+	return i, nil
 }
 
 // followUp sends one more message. The first after a deferral takes the place of "thinking" and is seen by whom the deferral

@@ -177,13 +177,13 @@ func (s *Server) launch(kind int, by User, in *channel, on *Message, data any) *
 	i := &Interaction{
 		ID: s.id(), Kind: kind, By: by, In: in.Channel, s: s, at: s.now(), wall: time.Now(), on: on, over: make(chan struct{}),
 	}
-	i.Token = "aW50ZXJhY3Rpb246" + i.ID + "secret" + strconv.Itoa(len(s.interactions))
+	i.Token = "aW50ZXJhY3Rpb246" + i.ID + "secret" + strconv.FormatInt(s.world.count, 36)
 	body, err := json.Marshal(s.interactionJSON(i, in, data))
 	if err != nil {
 		s.t.Fatalf("discordtest: %v", err)
 	}
 	i.body = body
-	s.interactions[i.ID] = i
+	s.interactions[i.ID], s.tokens[i.Token] = i, i
 	if s.endpoint == "" {
 		s.dispatch("INTERACTION_CREATE", i.body, in.GuildID)
 		return i

@@ -215,7 +215,7 @@ func (s *Server) offered(by User, in *channel, kind int, name string) Command {
 		return Command{ID: "1", Name: name, Type: kind}
 	case !ok:
 		s.t.Fatalf("discordtest: the command %q is not registered", name)
-	case in.GuildID != "" && cmd.Needs != nil && s.memberIn(in, by.ID)&*cmd.Needs != *cmd.Needs:
+	case in.GuildID != "" && !cmd.allows(s.memberIn(in, by.ID)):
 		s.t.Fatalf("discordtest: %s is not offered %q: the permissions %d are missing", by.Name, name, *cmd.Needs)
 	case cmd.Contexts != nil && !slices.Contains(cmd.Contexts, contextOf(in.Channel)):
 		s.t.Fatalf("discordtest: %q is not offered in a channel of kind %d", name, in.Kind)
@@ -224,6 +224,18 @@ func (s *Server) offered(by User, in *channel, kind int, name string) Command {
 		s.t.Fatalf("discordtest: %q is only offered where the bot is a member", name)
 	}
 	return cmd
+}
+
+// allows tells whether a member with these permissions is offered the command. Needing none at all, 0, is for administrators
+// alone (docs.discord.com/developers/interactions/application-commands#permissions).
+func (c Command) allows(permissions int64) bool {
+	switch {
+	case c.Needs == nil, permissions&Administrator != 0:
+		return true
+	case *c.Needs == 0:
+		return false
+	}
+	return permissions&*c.Needs == *c.Needs
 }
 
 // filledIn fails the test when a client would not let options be sent.

@@ -45,9 +45,10 @@ type Server struct {
 	limits       *throttle
 	world        world
 	nonces       map[nonceKey]nonceSent
-	commands     map[string][]command // by guild; "" is global
-	registered   bool                 // whether any set was ever sent
-	interactions map[string]*Interaction
+	commands     map[string][]command    // by guild; "" is global
+	registered   bool                    // whether any set was ever sent
+	interactions map[string]*Interaction // by id
+	tokens       map[string]*Interaction
 	endpoint     string // where interactions are posted to; "" is the gateway
 	gateway      gateway
 }
@@ -66,7 +67,7 @@ func New(t testing.TB, now func() time.Time) *Server {
 		t:  t, now: now, key: private,
 		done: make(chan struct{}), changed: make(chan struct{}),
 		world: newWorld(), nonces: map[nonceKey]nonceSent{}, commands: map[string][]command{},
-		interactions: map[string]*Interaction{}, gateway: newGateway(),
+		interactions: map[string]*Interaction{}, tokens: map[string]*Interaction{}, gateway: newGateway(),
 	}
 	s.world.users[s.Me.ID] = s.Me
 	s.routes = s.table()

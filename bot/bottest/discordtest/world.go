@@ -228,11 +228,11 @@ func (s *Server) change(id string, do func(*channel)) {
 func (s *Server) Drop(channelID string) {
 	s.t.Helper()
 	s.change(channelID, func(c *channel) {
-		event := "CHANNEL_DELETE"
-		if c.Thread() {
-			event = "THREAD_DELETE"
+		if c.Thread() { // Of which less is told (docs.discord.com/developers/events/gateway-events#thread-delete).
+			s.dispatch("THREAD_DELETE", map[string]any{"id": c.ID, "guild_id": c.GuildID, "parent_id": c.Parent, "type": c.Kind}, c.GuildID)
+		} else {
+			s.dispatch("CHANNEL_DELETE", s.channelJSON(c), c.GuildID)
 		}
-		s.dispatch(event, s.channelJSON(c), c.GuildID)
 		s.forget(c.ID)
 		for id, other := range s.world.channels {
 			if other.Parent == channelID { // Of its threads Discord tells nobody.
