@@ -84,13 +84,13 @@ func (s *Store) SettleArrivals(ctx context.Context, platform string, what []bot.
 		return nil
 	}
 	return s.changeSoon(ctx, "settle arrivals", func(tx *sql.Tx) error {
-		return settleArrivals(context.WithoutCancel(ctx), tx, platform, what)
+		return s.settleArrivals(context.WithoutCancel(ctx), tx, platform, what)
 	})
 }
 
-func settleArrivals(ctx context.Context, tx *sql.Tx, platform string, what []bot.Settled) error {
+func (s *Store) settleArrivals(ctx context.Context, tx *sql.Tx, platform string, what []bot.Settled) error {
 	for _, one := range what {
-		if err := settleArrival(ctx, tx, platform, one); err != nil {
+		if err := s.settleArrival(ctx, tx, platform, one); err != nil {
 			return err
 		}
 	}
@@ -106,16 +106,16 @@ const (
 		WHERE platform = ?1 AND id = ?2 AND state = 'waiting'`
 )
 
-func settleArrival(ctx context.Context, tx *sql.Tx, platform string, one bot.Settled) error {
+func (s *Store) settleArrival(ctx context.Context, tx *sql.Tx, platform string, one bot.Settled) error {
 	switch one.State {
 	case bot.Tried:
 		_, err := run(ctx, tx, triedQuery, platform, one.ID, clip(one.Reason))
 		return err
 	case bot.Handled, bot.Quarantined:
-		if _, err := run(ctx, tx, eraseQuery, platform, one.ID); err != nil {
+		if _, err := tx.StmtContext(ctx, s.erase).ExecContext(ctx, platform, one.ID); err != nil {
 			return err
 		}
-		_, err := run(ctx, tx, overQuery, platform, one.ID, string(one.State), clip(one.Reason))
+		_, err := tx.StmtContext(ctx, s.over).ExecContext(ctx, platform, one.ID, string(one.State), clip(one.Reason))
 		return err
 	default:
 		return fmt.Errorf("an arrival cannot become %q", one.State)

@@ -33,7 +33,7 @@ func benchSettle(b *testing.B, n int, change changer) {
 			b.StartTimer()
 		}
 		check(b, change(s, b.Context(), "settle", func(tx *sql.Tx) error {
-			return settleArrivals(b.Context(), tx, "web", left[:n])
+			return s.settleArrivals(b.Context(), tx, "web", left[:n])
 		}))
 		left = left[n:]
 	}

@@ -24,15 +24,17 @@ const readers = 4
 
 // Store is an open database. All methods may be called from many goroutines at once.
 type Store struct {
-	write  *sql.DB   // one connection; every transaction begins as a writer
-	read   *sql.DB   // may only query
-	form   *sql.Stmt // of read: every message asks for the form of its person, and to prepare that takes longer than to run it
-	random io.Reader
-	drawn  sync.Mutex // held while random is read
-	rest   rest
-	path   string
-	wait   time.Duration
-	served serving
+	write *sql.DB // one connection; every transaction begins as a writer
+	read  *sql.DB // may only query
+	// Prepared once, because every message needs them and they take longer to prepare than to run.
+	form        *sql.Stmt // of read
+	erase, over *sql.Stmt // of write
+	random      io.Reader
+	drawn       sync.Mutex // held while random is read
+	rest        rest
+	path        string
+	wait        time.Duration
+	served      serving
 }
 
 var _ store.Store = (*Store)(nil)
@@ -104,10 +106,22 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
 	s.read.SetConnMaxIdleTime(time.Minute) // each holds up to 2 MB of cache
-	if s.form, err = s.read.PrepareContext(ctx, formQuery); err != nil {
+	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// prepare makes the statements that every message needs. Closing the databases closes them.
+func (s *Store) prepare(ctx context.Context) (err error) {
+	if s.form, err = s.read.PrepareContext(ctx, formQuery); err != nil {
+		return err
+	}
+	if s.erase, err = s.write.PrepareContext(ctx, eraseQuery); err != nil {
+		return err
+	}
+	s.over, err = s.write.PrepareContext(ctx, overQuery)
+	return err
 }
 
 // Close closes the database. Closing twice does no harm.
