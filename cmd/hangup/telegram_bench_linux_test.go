@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -68,8 +67,8 @@ func benchmarkTelegram(b *testing.B, how string, delay time.Duration, client *ht
 	p := startBenchPlatform(b, how)
 	var library, ours []cost
 	for b.Loop() {
-		library = append(library, p.measure(b, delay, func() func() { return runLibrary(b, p.url, client) }))
-		ours = append(ours, p.measure(b, delay, func() func() { return runOurs(b, p.url) }))
+		library = append(library, p.measure(b, delay, libraryBot(b, p.url, client)))
+		ours = append(ours, p.measure(b, delay, ourBot(b, p.url)))
 	}
 	wall := func(c cost) time.Duration { return c.wall }
 	cpu := func(c cost) time.Duration { return c.cpu }
@@ -133,11 +132,15 @@ func benchReply() bot.Reply {
 const benchText = "<b>Hang up now. Do not ring back the number they gave you.</b>\n\nYour bank never asks you to move money to keep it safe. A caller who says so is a thief, whoever they say they are.\n\n1. Wait five minutes, or use another phone.\n2. Ring the number on the back of your card.\n3. Tell somebody you trust.\n\n• Your bank: 159\n• <a href=\"https://www.reportfraud.police.uk\">Report Fraud</a>"
 
 // runLibrary is the bot that the library's pages show, with as many senders as are in flight.
-func runLibrary(b *testing.B, url string, client *http.Client) (stop func()) {
+func libraryBot(b *testing.B, url string, client *http.Client) (start func() (stop func())) {
 	api, err := tgbotapi.NewBotAPIWithClient(benchToken, url+"/bot%s/%s", client)
 	if err != nil {
 		b.Fatal(err)
 	}
+	return func() func() { return runLibrary(b, api) }
+}
+
+func runLibrary(b *testing.B, api *tgbotapi.BotAPI) (stop func()) {
 	ctx, cancel := context.WithCancel(b.Context())
 	updates := make(chan tgbotapi.Update, 100)
 	var all sync.WaitGroup
@@ -182,8 +185,8 @@ type fixedAnswer struct{ r bot.Reply }
 
 func (f fixedAnswer) Handle(context.Context, bot.Inbound) (bot.Reply, error) { return f.r, nil }
 
-// runOurs is this program from the platform to the answerer and back, on a database of its own.
-func runOurs(b *testing.B, url string) (stop func()) {
+// ourBot is this program from the platform to the answerer and back, on a database of its own.
+func ourBot(b *testing.B, url string) (start func() (stop func())) {
 	db, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint(time.Now().UnixNano(), ".db")))
 	if err != nil {
 		b.Fatal(err)
@@ -207,21 +210,22 @@ func runOurs(b *testing.B, url string) (stop func()) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(b.Context())
-	var all sync.WaitGroup
-	all.Go(func() { _ = intake.Run(ctx) }) // nil always
-	all.Go(func() { _ = telegram.NewPoller(log, client, intake).Run(ctx) })
-	return func() {
-		cancel()
-		all.Wait()
-		if waiting, err := db.WaitingArrivals(b.Context(), telegram.Platform); err != nil || len(waiting) > 0 {
+	b.Cleanup(func() {
+		if waiting, err := db.WaitingArrivals(context.Background(), telegram.Platform); err != nil || len(waiting) > 0 {
 			b.Errorf("%d updates are left: %v", len(waiting), err)
 		}
 		if err := db.Close(); err != nil {
 			b.Error(err)
 		}
 		if out.Len() > 0 {
-			b.Error(io.EOF, out.String())
+			b.Error(out.String())
 		}
+	})
+	return func() func() {
+		ctx, cancel := context.WithCancel(b.Context())
+		var all sync.WaitGroup
+		all.Go(func() { _ = intake.Run(ctx) }) // nil always
+		all.Go(func() { _ = telegram.NewPoller(log, client, intake).Run(ctx) })
+		return func() { cancel(); all.Wait() }
 	}
 }
