@@ -27,7 +27,16 @@ func (p piece) write(first bool) string {
 }
 
 // size is how many units a piece takes.
-func (p piece) size(first bool) int { return units(p.write(first)) }
+func (p piece) size(first bool) int {
+	n := units(p.md)
+	if p.begins(first) {
+		n += units(p.mark)
+	}
+	if !first {
+		n += units(p.join)
+	}
+	return n
+}
 
 // sizeOf is how many units pieces take in a box of their own.
 func sizeOf(ps []piece) int { return (&box{}).with(ps) }
@@ -50,9 +59,9 @@ func (b *box) with(ps []piece) int {
 }
 
 func (b *box) add(p piece) {
-	text := p.write(b.size == 0)
-	b.b.WriteString(text)
-	b.size += units(text)
+	first := b.size == 0
+	b.b.WriteString(p.write(first))
+	b.size += p.size(first)
 }
 
 // pieces cuts words into pieces between two marks, each of at most most units. The first is joined by join.

@@ -18,6 +18,9 @@ const (
 // harmless breaks mentions and takes out what cannot be shown. It is for what Discord shows as it stands: labels,
 // placeholders, titles of modals, footers.
 func harmless(words string) string {
+	if plainASCII(words) {
+		return words
+	}
 	words = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -42,6 +45,16 @@ func harmless(words string) string {
 	return b.String()
 }
 
+// plainASCII tells that a text has nothing that harmless would change, as most texts have.
+func plainASCII(words string) bool {
+	for i := range len(words) {
+		if c := words[i]; c < ' ' && c != '\n' || c > '~' || c == '@' {
+			return false
+		}
+	}
+	return true
+}
+
 // Where the signs of Discord's markdown act (support.discord.com, "Markdown Text 101"): some anywhere, some only at the
 // beginning of a line.
 const (
@@ -54,14 +67,19 @@ const (
 func escape(words string) string {
 	words = harmless(words)
 	var b strings.Builder
-	line := lineStart
+	line, done := lineStart, 0
 	for i, r := range words {
 		if acts(r, line, words[i:]) {
+			b.WriteString(words[done:i])
 			b.WriteByte('\\')
+			done = i
 		}
-		b.WriteRune(r)
 		line = line.after(r)
 	}
+	if done == 0 && b.Len() == 0 {
+		return words
+	}
+	b.WriteString(words[done:])
 	return b.String()
 }
 
@@ -89,6 +107,8 @@ func (p linePart) after(r rune) linePart {
 // acts tells whether a character would be read as a mark. rest begins with it.
 func acts(r rune, at linePart, rest string) bool {
 	switch {
+	case at == lineMiddle && (r == ' ' || r >= 'a' && r <= 'z' || r > '~'):
+		return false
 	case strings.ContainsRune(actsAnywhere, r):
 		return true
 	case at == lineStart && strings.ContainsRune(actsAtStart, r):
@@ -115,7 +135,13 @@ func runeUnits(r rune) int {
 }
 
 // oneLine is a text without line breaks.
-func oneLine(text string) string { return strings.Join(strings.Fields(harmless(text)), " ") }
+func oneLine(text string) string {
+	text = strings.TrimSpace(harmless(text))
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
 
 // cut shortens a text to n units, between characters, with an ellipsis as the last when it had more.
 func cut(text string, n int) string {
@@ -142,6 +168,9 @@ func label(words string, most int) string {
 // link lets an address through that may be followed: https:, and http: of a public body, whose older pages know nothing
 // else. Anything else stays plain text. What markdown would read as its own is written in its other form.
 func link(address string) string {
+	if !strings.HasPrefix(strings.ToLower(address), "http") {
+		return ""
+	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.User != nil {
 		return ""

@@ -8,11 +8,18 @@ import (
 // stretch is a run of text and the white space that stood before it.
 type stretch struct{ text, before string }
 
-// split cuts a text into sentences, a sentence that is too long into words, and a word that is too long between
+// split leaves a short line as it is, and cuts any other text into sentences, a sentence that is too long into words, and a word that is too long between
 // characters. No stretch takes more than most units once it is escaped; most is at least 16. Nothing but white space is lost.
 func split(text string, most int) []stretch {
+	text = strings.Trim(harmless(text), "\n")
+	if surelyFits(text, most) && !strings.Contains(text, "\n") {
+		if text = strings.TrimSpace(text); text == "" {
+			return nil
+		}
+		return []stretch{{text: text}}
+	}
 	var all []stretch
-	for n, line := range strings.Split(strings.Trim(harmless(text), "\n"), "\n") {
+	for n, line := range strings.Split(text, "\n") {
 		before := ""
 		if n > 0 {
 			before = "\n"
@@ -44,7 +51,7 @@ func sentences(line string) []string {
 
 // fit cuts a stretch that is too long.
 func fit(s stretch, most int) []stretch {
-	if room(s.text) <= most {
+	if surelyFits(s.text, most) || room(s.text) <= most {
 		return []stretch{s}
 	}
 	var all []stretch
@@ -72,6 +79,9 @@ func fit(s stretch, most int) []stretch {
 
 // room is how many units a text takes once it is escaped.
 func room(text string) int { return units(escape(text)) }
+
+// surelyFits tells that a text has room whatever it says: a byte takes at most two units once it is escaped.
+func surelyFits(text string, most int) bool { return 2*len(text) <= most }
 
 // cost is how many units one character of a word takes at the most, wherever it stands.
 func cost(r rune) int {
