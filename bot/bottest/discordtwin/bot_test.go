@@ -29,11 +29,12 @@ type bot struct {
 func newBot(t *testing.T) *bot {
 	t.Helper()
 	b := &bot{Twin: Start(t, ".", discordtest.OpenChecker(t, spec)), t: t}
-	b.connect()
+	b.connect(false)
 	return b
 }
 
-func (b *bot) connect() {
+// connect identifies, or resumes first, which the twin refuses.
+func (b *bot) connect(resume bool) {
 	b.t.Helper()
 	var at struct{ URL string }
 	if status := b.call("GET", "/gateway", nil, &at); status != 200 {
@@ -45,10 +46,33 @@ func (b *bot) connect() {
 	}
 	b.conn = conn
 	b.t.Cleanup(func() { _ = conn.Close() })
+	if resume {
+		b.resume()
+	}
 	if err := conn.WriteJSON(params{"op": 2, "d": params{"token": b.Token, "intents": 1, "properties": params{}}}); err != nil {
 		b.t.Fatal(err)
 	}
 	b.next("READY", nil)
+	b.WaitOnline()
+}
+
+func (b *bot) resume() {
+	b.t.Helper()
+	if err := b.conn.WriteJSON(params{"op": 6, "d": params{"token": b.Token, "session_id": "x", "seq": 1}}); err != nil {
+		b.t.Fatal(err)
+	}
+	var p struct {
+		Op int `json:"op"`
+		D  any `json:"d"`
+	}
+	for p.Op != 9 {
+		if err := b.conn.ReadJSON(&p); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	if p.D != false {
+		b.t.Errorf("the session can be resumed: %v", p.D)
+	}
 }
 
 // next reads events until one of that name comes.

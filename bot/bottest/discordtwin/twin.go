@@ -1,7 +1,8 @@
 // Package discordtwin runs discord-digital-twin, a Discord that others wrote, for tests: its REST API, its gateway, and people
 // who give commands, press, choose and fill in. It needs Node and what package-lock.json names.
 //
-// The twin keeps no limits, takes no files, resumes no session and has no private chats; discordtest has all of them.
+// The twin keeps no limits, takes no files, calls every session that is to be resumed invalid and has no private chats;
+// discordtest has all of them.
 package discordtwin
 
 import (
@@ -158,5 +159,15 @@ func (w *Twin) Until(what string, done func() bool) {
 	}
 }
 
-// Kick breaks every connection to the gateway. The twin has forgotten the sessions.
+// WaitOnline waits until the bot is connected to the gateway.
+func (w *Twin) WaitOnline() {
+	w.t.Helper()
+	w.Until("a connection", func() bool {
+		var n int
+		w.must("/online", nil, &n)
+		return n > 0
+	})
+}
+
+// Kick breaks every connection to the gateway. The sessions are over, which a client that resumes is told by op 9.
 func (w *Twin) Kick() { w.must("/kick", struct{}{}, new(any)) }

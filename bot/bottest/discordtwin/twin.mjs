@@ -5,6 +5,7 @@
 //   POST /interact {type, data, messageId, channelId, userId}   somebody does something; gives {id, token}
 //   POST /say {content}                                         somebody writes a message; gives it
 //   POST /kick                                                  every connection to the gateway breaks
+//   GET  /online                                                how many connections have identified
 //   GET  /state?interaction=ID                                  what came of an interaction
 //   GET  /messages                                              what stands in the channel
 //   GET  /commands                                              what is registered
@@ -28,13 +29,23 @@ const twin = new DigitalDiscord({
   users: [{ username: 'ann' }],
 })
 await twin.start()
+
+// The package says nothing to a client that wants to resume. Discord says that the session is invalid.
+const gateway = twin.server.gateway
+const hear = gateway.handleMessage.bind(gateway)
+gateway.handleMessage = async (client, raw) => {
+  if (JSON.parse(raw).op !== 6) return hear(client, raw)
+  client.ws.send(JSON.stringify({ op: 9, d: false, s: null, t: null }))
+}
+
 const channel = (await twin.prisma.channel.findMany())[0].id
 const user = await twin.getFirstNonBotUserId()
 
 const controls = {
   '/interact': q => twin.simulateInteraction({ channelId: channel, userId: user, ...q }),
   '/say': q => twin.simulateUserMessage({ channelId: channel, userId: user, ...q }),
-  '/kick': () => { for (const c of twin.server.gateway.clients) c.ws.terminate(); return {} },
+  '/kick': () => { for (const c of gateway.clients) c.ws.terminate(); return {} },
+  '/online': () => gateway.clients.filter(c => c.identified).length,
   '/state': (_, url) => twin.prisma.interactionResponse.findUnique({ where: { interactionId: url.searchParams.get('interaction') } }),
   '/messages': () => twin.channel(channel).getMessages(),
   '/commands': () => twin.prisma.applicationCommand.findMany(),

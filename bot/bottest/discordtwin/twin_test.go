@@ -154,7 +154,7 @@ func (b *bot) reconnects(t *testing.T) {
 	if !websocket.IsUnexpectedCloseError(err, websocket.CloseNormalClosure) {
 		t.Errorf("the connection ended with %v", err)
 	}
-	b.connect()
+	b.connect(true)
 	b.Slash("check")
 	if a := b.asks(); a.Data.Name != "check" {
 		t.Errorf("got %+v", a)
