@@ -181,14 +181,19 @@ func TestImportOfAnotherProcessIsPostedOnce(t *testing.T) {
 	}
 }
 
-func countRows(t *testing.T, path, table string) (n int) {
+func countRows(t *testing.T, path, table string) int {
+	t.Helper()
+	return rowsWhere(t, path, table, "true")
+}
+
+func rowsWhere(t *testing.T, path, table, condition string) (n int) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.QueryRow(`SELECT count(*) FROM ` + table).Scan(&n); err != nil {
+	if err := db.QueryRow(`SELECT count(*) FROM ` + table + ` WHERE ` + condition).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
