@@ -85,7 +85,7 @@ func (s sealer) action(ctx context.Context, kind byte, text string) (bot.Action,
 	}
 	a, ok, err := s.buttons.Button(ctx, text)
 	if err != nil {
-		return "", fmt.Errorf("look a button up: %w", err)
+		return "", keepFault(fmt.Errorf("look a button up: %w", err))
 	}
 	if !ok {
 		return "", errForged

@@ -28,7 +28,7 @@ func (d *Desk) saveForm(ctx context.Context, e event, s *filling) error {
 	who := d.cfg.Person(e.in.User)
 	sealed := d.forms.seal(raw, string(who))
 	if err := d.cfg.Forms.SaveForm(ctx, who, e.in.From, sealed, d.cfg.Now().Add(formLife)); err != nil {
-		return fmt.Errorf("keep a form: %w", err)
+		return keepFault(fmt.Errorf("keep a form: %w", err))
 	}
 	return nil
 }

@@ -105,7 +105,7 @@ func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) er
 	case inlined:
 		return d.card(ctx, e)
 	case migrated:
-		return d.cfg.Chats.MoveChat(ctx, chatID(e.moved[0]), chatID(e.moved[1]))
+		return keepFault(d.cfg.Chats.MoveChat(ctx, chatID(e.moved[0]), chatID(e.moved[1])))
 	case member:
 		return d.member(ctx, e)
 	case reopened:

@@ -52,7 +52,7 @@ func (d *Desk) member(ctx context.Context, e event) error {
 		err = d.cfg.Chats.ResumeChat(ctx, e.in.From.Chat)
 	}
 	if err != nil || !e.came || e.here == outside || e.in.Private || e.hush || e.user <= 0 {
-		return err
+		return keepFault(err)
 	}
 	m := htmlText(escape(d.cfg.Words("telegram.joined"))).to(spot{chat: e.user})
 	if err := d.cfg.API.Call(ctx, "sendMessage", m, nil); err != nil {

@@ -255,3 +255,24 @@ func TestAHandlerThatHangsHoldsUpItsChatOnly(t *testing.T) {
 		})
 	}
 }
+
+// A store that fails for a while must not cost a migration or the answer to a question of a form.
+func TestFaultsOfAStoreAreToldFromFaultsOfAnUpdate(t *testing.T) {
+	if f, _ := judge(keepFault(errDisk)); f != later {
+		t.Errorf("a store: %v", f)
+	}
+	if keepFault(nil) != nil {
+		t.Error("no fault became one")
+	}
+	s := newStage(t, nil)
+	ann := s.srv.Person("Ann")
+	old := s.srv.Group("group", "G", ann)
+	s.srv.Migrate(old.ID)
+	s.srv.AnnounceMigration(old.ID)
+	s.store.mu.Lock()
+	s.store.broken = errDisk
+	s.store.mu.Unlock()
+	if f, _ := judge(s.run()); f != later {
+		t.Errorf("a migration that cannot be stored: %v", f)
+	}
+}

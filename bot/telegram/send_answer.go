@@ -88,7 +88,7 @@ func (d *Desk) send(ctx context.Context, at *spot, m outgoing) (incoming, error)
 	sent, err := d.courier.send(ctx, at, m)
 	if to, moved := movedChat(err); moved && to != at.chat {
 		if err := d.cfg.Chats.MoveChat(ctx, chatID(at.chat), chatID(to)); err != nil {
-			return incoming{}, err
+			return incoming{}, keepFault(err)
 		}
 		*at = spot{chat: to}
 		sent, err = d.courier.send(ctx, at, m)
