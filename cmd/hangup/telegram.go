@@ -19,10 +19,10 @@ import (
 // inTelegram is the bot in Telegram: how it is reached, who answers, and how answers and posts get out.
 type inTelegram struct {
 	*app
-	client *telegram.Client
-	hook   *gate // for what Telegram sends; nil when it is asked
-	hookAt string
-	secret string // comes with each call of the webhook
+	client     *telegram.Client
+	hook       *gate // for what Telegram sends; nil when it is asked
+	hookAt     string
+	hookSecret string // comes with each call of the webhook
 }
 
 // linkTelegram builds what needs no connection; nil without a token.
@@ -56,11 +56,11 @@ func (t *inTelegram) linkWebhook() error {
 		return failf("the address of the webhook cannot be read").because(err)
 	}
 	if u.Path == "" {
-		u.Path = "/telegram-" + hex.EncodeToString(derive(t.app.secret, "telegram/webhook/path")[:16])
+		u.Path = "/telegram-" + hex.EncodeToString(derive(t.secret, "telegram/webhook/path")[:16])
 	}
-	t.secret = s.WebhookSecret.Reveal()
-	if t.secret == "" {
-		t.secret = hex.EncodeToString(derive(t.app.secret, "telegram/webhook/secret"))
+	t.hookSecret = s.WebhookSecret.Reveal()
+	if t.hookSecret == "" {
+		t.hookSecret = hex.EncodeToString(derive(t.secret, "telegram/webhook/secret"))
 	}
 	t.hook, t.hookAt = &gate{}, u.String()
 	t.hooks[u.Path] = t.hook
@@ -113,7 +113,7 @@ func (t *inTelegram) speak(ctx context.Context, me telegram.Account) error {
 		return err
 	}
 	intake, err := telegram.NewIntake(telegram.IntakeConfig{
-		Log: t.log, Store: t.store, Desk: paced(desk.Handle), Key: derive(t.app.secret, "telegram/inbox"), Now: t.now,
+		Log: t.log, Store: t.store, Desk: paced(desk.Handle), Key: derive(t.secret, "telegram/inbox"), Now: t.now,
 	})
 	if err != nil {
 		return err
@@ -152,7 +152,7 @@ func paced(do handling) handling {
 
 func (t *inTelegram) desk(me telegram.Account) (*telegram.Desk, error) {
 	return telegram.NewDesk(telegram.DeskConfig{
-		Handler: t.core, API: t.client, Words: t.engine.Say, Key: derive(t.app.secret, "telegram"), Now: t.now,
+		Handler: t.core, API: t.client, Words: t.engine.Say, Key: derive(t.secret, "telegram"), Now: t.now,
 		Self: me.Self, Commands: t.core.Commands(), Person: t.core.Person, Forms: t.store, Buttons: t.store, Notes: t.store,
 		Chats: t.store, Card: t.core.Card, Log: t.log,
 	})
@@ -166,13 +166,13 @@ func (t *inTelegram) takeIn(ctx context.Context, inbox telegram.Inbox) error {
 		}
 		return nil
 	}
-	hook, err := telegram.NewWebhook(t.log, t.secret, inbox)
+	hook, err := telegram.NewWebhook(t.log, t.hookSecret, inbox)
 	if err != nil {
 		return err
 	}
 	t.hook.open(hook)
 	_ = t.try(ctx, "Telegram does not take the webhook", func(ctx context.Context) error {
-		return telegram.SetWebhook(ctx, t.client, t.hookAt, t.secret)
+		return telegram.SetWebhook(ctx, t.client, t.hookAt, t.hookSecret)
 	}) // only the end of ctx ends it
 	<-ctx.Done()
 	return nil
