@@ -92,7 +92,7 @@ func TestIdentifiesStopWhenTheDayIsUsedUp(t *testing.T) {
 }
 
 func TestWaitsGrowAndStopGrowing(t *testing.T) {
-	for failures, want := range map[int]time.Duration{0: time.Second, 1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 1000: time.Minute} {
+	for failures, want := range map[int]time.Duration{-1: 0, 0: 0, 1: time.Second, 2: 2 * time.Second, 6: 32 * time.Second, 7: time.Minute, 1000: time.Minute} {
 		if got := backoff(failures); got != want {
 			t.Errorf("after %d: %v", failures, got)
 		}
