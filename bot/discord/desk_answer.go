@@ -80,16 +80,23 @@ func (a *answering) show(ctx context.Context, all []outgoing) error {
 }
 
 // showTo gives the answer to the person alone or to everybody, by the flags. Once the person was told to wait the first
-// message can be seen by whom that could.
+// message can be seen by whom that could. An answer that Discord finds malformed is a fault of ours; the person gets what
+// is always right instead.
 func (a *answering) showTo(ctx context.Context, all []outgoing, flags discordgo.MessageFlags) error {
 	late, err := a.begin()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case late:
-		err = a.d.finish(ctx, a.original(http.MethodPatch, all[0]), true)
-	default:
-		err = a.d.callback(ctx, a.give, discordgo.InteractionResponseChannelMessageWithSource, all[0], flags)
+	}
+	put := func(m outgoing) error {
+		if late {
+			return a.d.finish(ctx, a.original(http.MethodPatch, m), true)
+		}
+		return a.d.callback(ctx, a.give, discordgo.InteractionResponseChannelMessageWithSource, m, flags)
+	}
+	err = put(all[0])
+	if reasonOf(err) == tooLong {
+		a.d.cfg.Log.Error("discord: an answer was refused", "err", err)
+		return put(messagesOf(a.d.render, a.d.sorry())[0])
 	}
 	for _, m := range all[1:] {
 		if err != nil {

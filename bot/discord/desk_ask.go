@@ -65,15 +65,20 @@ func (d *Desk) apology(err error) bot.Reply {
 	var p *bot.Problem
 	if !errors.As(err, &p) {
 		d.cfg.Log.Error("discord: answering", "err", err)
-		return bot.Reply{
-			Lead: d.cfg.Words("bot.sorry.lead"), Tone: bot.Urgent, Private: true,
-			Parts: []bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("bot.sorry.safe")}},
-		}
+		return d.sorry()
 	}
 	if p.Err != nil {
 		d.cfg.Log.Error("discord: answering", "err", p.Err)
 	}
 	return bot.Reply{Lead: p.Text, Private: true}
+}
+
+// sorry is what to say when nothing better can be said.
+func (d *Desk) sorry() bot.Reply {
+	return bot.Reply{
+		Lead: d.cfg.Words("bot.sorry.lead"), Tone: bot.Urgent, Private: true,
+		Parts: []bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("bot.sorry.safe")}},
+	}
 }
 
 // watchCommand has the bot post into the chat from then on.

@@ -170,6 +170,36 @@ func TestWhatWasPromisedIsKept(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatIsRefusedLeavesNobodyWithoutOne(t *testing.T) {
+	checkerOf(t)
+	for _, takes := range []time.Duration{0, 2 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			s := slowScene(t, takes, bot.Reply{Lead: "Malformed.", Buttons: []bot.Button{{Label: "x", Action: "x"}}}, nil)
+			refused := false
+			s.api.fail = func(r request) error {
+				if m, ok := r.JSON.(outgoing); ok && !refused && m.lead == "Malformed." {
+					refused = true
+					return refusing(tooLong)
+				}
+				return nil
+			}
+			give := func(ctx context.Context, r *discordgo.InteractionResponse, files []file) error {
+				if len(r.Data.Embeds) > 0 && !refused {
+					refused = true
+					return refusing(tooLong)
+				}
+				return s.api.give(ctx, r, files)
+			}
+			i := &interaction{ID: "1", Token: "t", User: "7", Command: &command{Name: "check"}, Type: discordgo.InteractionApplicationCommand}
+			err := s.desk.Handle(t.Context(), i, time.Now(), give)
+			last := s.api.sent[len(s.api.sent)-1]
+			if err != nil || !refused || last.text("embeds", 0, "title") != `\[bot.sorry.lead\]` || len(keysOf(last)) != 0 {
+				t.Errorf("%v, sent %+v", err, s.api.sent)
+			}
+		})
+	}
+}
+
 func TestNothingIsSaidOfWhatCannotBePromised(t *testing.T) {
 	checkerOf(t)
 	synctest.Test(t, func(t *testing.T) {
