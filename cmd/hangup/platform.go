@@ -54,6 +54,10 @@ func (a *app) meet(c *crew) (about []string, ok bool) {
 		case text = <-said[n]:
 		case <-late.C:
 			late.Reset(0) // the next one has had its time too
+			select {
+			case text = <-said[n]:
+			default:
+			}
 		case <-c.ctx.Done():
 			return nil, false
 		}
