@@ -282,7 +282,8 @@ func TestCommandsAreRegisteredOnThePlatformOnce(t *testing.T) {
 	if n := len(s.Calls("PUT", "/applications/*/guilds/*/commands")); n != 1 {
 		t.Errorf("%d writes for one server", n)
 	}
-	if id, err := AppID(t.Context(), s.client); err != nil || id != s.AppID {
-		t.Errorf("application %q, %v", id, err)
+	me, err := s.client.Me(t.Context())
+	if err != nil || me.ID != s.AppID || me.Name == "" {
+		t.Errorf("application %+v, %v", me, err)
 	}
 }

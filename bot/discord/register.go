@@ -15,7 +15,8 @@ import (
 
 // Register makes commands those of the application, and tells whether that changed anything. Discord counts
 // what is created, 200 a day: nothing is written when the set is what Discord has. guild is a server in which
-// commands are tried out; "" is everywhere. The error is a *bot.SendError.
+// commands are tried out; "" is everywhere. The error is ErrToken when Discord does not know the token, and else
+// a *bot.SendError.
 func Register(ctx context.Context, c *Client, app, guild string, commands []*discordgo.ApplicationCommand) (changed bool, err error) {
 	at, err := commandsPath(app, guild)
 	if err != nil {
@@ -26,7 +27,10 @@ func Register(ctx context.Context, c *Client, app, guild string, commands []*dis
 	}
 	var there []*discordgo.ApplicationCommand
 	get := request{Method: http.MethodGet, Path: at + "?with_localizations=true", Bucket: "GET commands"}
-	if err := c.Call(ctx, get, &there); err != nil && reasonOf(err) != unreadable {
+	switch err := c.Call(ctx, get, &there); {
+	case reasonOf(err) == badToken:
+		return false, ErrToken
+	case err != nil && reasonOf(err) != unreadable:
 		return false, err
 	}
 	if fingerprint(there, commands) == fingerprint(commands, commands) {
@@ -45,19 +49,6 @@ func commandsPath(app, guild string) (string, error) {
 		return "/applications/" + app + "/commands", nil
 	}
 	return "/applications/" + app + "/guilds/" + guild + "/commands", nil
-}
-
-// AppID asks which application the token belongs to. The error is a *bot.SendError.
-func AppID(ctx context.Context, c *Client) (string, error) {
-	var app wireID
-	r := request{Method: http.MethodGet, Path: "/applications/@me", Bucket: "GET application"}
-	if err := c.Call(ctx, r, &app); err != nil {
-		return "", err
-	}
-	if app.ID == "" || snowflake(app.ID) == "" {
-		return "", r.fail(unreadable, nil, "the application has no id")
-	}
-	return app.ID, nil
 }
 
 // everywhereLeftOut copies commands without what those of one server cannot have

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -201,31 +202,17 @@ func TestRegisteringTellsWhatWentWrong(t *testing.T) {
 		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = io.WriteString(w, `{"message":"401: Unauthorized","code":0}`)
 	})
-	if changed, err := Register(t.Context(), refuse, "9", "", someCommands()); changed || reasonOf(err) != badToken {
+	if changed, err := Register(t.Context(), refuse, "9", "", someCommands()); changed || !errors.Is(err, ErrToken) {
 		t.Errorf("%v, %v", changed, err)
 	}
-	if _, err := AppID(t.Context(), refuse); reasonOf(err) != badToken {
-		t.Error(err)
+	down := wireServer(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	if changed, err := Register(t.Context(), down, "9", "", someCommands()); changed || reasonOf(err) != serverDown {
+		t.Errorf("%v, %v", changed, err)
 	}
 	for _, ids := range [][2]string{{"", ""}, {"x", ""}, {"9/../8", ""}, {"9", "here"}} {
 		e, _ := sendError(t, func() error { _, err := Register(t.Context(), refuse, ids[0], ids[1], nil); return err }())
 		if e.Kind != bot.Dead {
 			t.Errorf("%v: %v", ids, e)
-		}
-	}
-}
-
-func TestTheApplicationIsAskedFor(t *testing.T) {
-	for body, want := range map[string]string{`{"id":"123","name":"Hang up"}`: "123", `{"id":"x/y"}`: "", `{}`: ""} {
-		c := wireServer(t, func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != "/api/v9/applications/@me" {
-				t.Error(r.URL)
-			}
-			_, _ = io.WriteString(w, body)
-		})
-		id, err := AppID(t.Context(), c)
-		if id != want || (err == nil) != (want != "") {
-			t.Errorf("%s: %q, %v", body, id, err)
 		}
 	}
 }
