@@ -120,7 +120,7 @@ func (l *loader) settings(src Source) Settings {
 	}
 	l.checkWebhook(s.Telegram)
 	l.checkDiscord(s.Discord)
-	s.SecretFile = l.secretFiles["secret_key"]
+	s.SecretFile, s.Telegram.TokenFile = l.secretFiles["secret_key"], l.secretFiles["telegram_token"]
 	if s.Database == "" {
 		s.Database = l.defaultDatabase(src)
 	}

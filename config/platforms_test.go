@@ -14,7 +14,7 @@ func TestTelegramSettings(t *testing.T) {
 		want Telegram
 	}{
 		"token":                   {"telegram_token: " + token, Telegram{Token: NewSecret(token)}},
-		"token in a file":         {"telegram_token_file: " + tokenFile, Telegram{Token: NewSecret(token)}},
+		"token in a file":         {"telegram_token_file: " + tokenFile, Telegram{Token: NewSecret(token), TokenFile: tokenFile}},
 		"API over https":          {"telegram_api_url: https://api.example.org/tg/", Telegram{Token: NewSecret(token), APIURL: "https://api.example.org/tg"}},
 		"API on this machine":     {"telegram_api_url: http://127.0.0.1:8081", Telegram{Token: NewSecret(token), APIURL: "http://127.0.0.1:8081"}},
 		"webhook with a path":     {"telegram_webhook_url: https://h.example:8443/telegram/", Telegram{Token: NewSecret(token), WebhookURL: "https://h.example:8443/telegram"}},

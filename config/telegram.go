@@ -11,6 +11,7 @@ import (
 // Telegram is how the bot speaks in Telegram. It does so when Token is set.
 type Telegram struct {
 	Token         Secret
+	TokenFile     string // path of the file that the token was read from; "" when it was not
 	APIURL        string // a Bot API server other than Telegram's own; "" for that
 	WebhookURL    string // where Telegram sends what comes; "" to ask for it. Without a path the caller adds one
 	WebhookSecret Secret // goes with each call of the webhook; empty to have one made of the secret key

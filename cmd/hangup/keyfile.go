@@ -34,7 +34,7 @@ const (
 // find what is held about them, so a damaged file is an error and never replaced.
 func secretKey(s config.Settings, log *slog.Logger) (config.Secret, error) {
 	if !s.SecretKey.Empty() {
-		remarkOnMode(s.SecretFile, log)
+		remarkOnMode("the secret key", s.SecretFile, log)
 		return s.SecretKey, nil
 	}
 	path := s.Database + ".key"
@@ -74,10 +74,10 @@ func readKey(path string, log *slog.Logger) ([]byte, error) {
 	return raw, nil
 }
 
-// remarkOnMode warns when everybody on this machine may read the key file that the operator names. It is
+// remarkOnMode warns when everybody on this machine may read the file of a secret that the operator names. It is
 // theirs, and whatever mounts it may allow no other mode, so it is used all the same. A group is a
 // choice and no accident.
-func remarkOnMode(path string, log *slog.Logger) {
+func remarkOnMode(what, path string, log *slog.Logger) {
 	if path == "" {
 		return
 	}
@@ -87,7 +87,7 @@ func remarkOnMode(path string, log *slog.Logger) {
 	}
 	defer f.Close()
 	if mode, wide := modeBeyond(f, 0o770); wide {
-		log.Warn("every user of this machine may read the secret key: run chmod 600 on it", "file", path, "mode", fmt.Sprintf("%04o", mode))
+		log.Warn("every user of this machine may read "+what+": run chmod 600 on it", "file", path, "mode", fmt.Sprintf("%04o", mode))
 	}
 }
 

@@ -31,6 +31,7 @@ func linkTelegram(a *app) (platform, error) {
 	if s.Token.Empty() {
 		return nil, nil
 	}
+	remarkOnMode("the token of Telegram", s.TokenFile, a.log)
 	client, err := telegram.NewClient(s.Token.Reveal(), cmp.Or(s.APIURL, telegram.API), nil)
 	if err != nil {
 		return nil, failf("%s", err).because(err)

@@ -206,3 +206,19 @@ func TestPageServesWhileTelegramIsDown(t *testing.T) {
 		t.Errorf("code %d: %s", code, s.log)
 	}
 }
+
+// A token that lies open is used and remarked on, like the secret key.
+func TestOpenTokenFileIsRemarkedOn(t *testing.T) {
+	server := newTelegram(t)
+	path := file(t, "token", server.Token+"\n")
+	for mode, remark := range map[os.FileMode]bool{0o644: true, 0o640: false, 0o600: false} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		s := serveBinary(t, newDatabase(t), "HANGUP_TELEGRAM_TOKEN_FILE="+path, "HANGUP_TELEGRAM_API_URL="+server.URL)
+		s.stop(t, os.Interrupt)
+		if got := strings.Contains(s.log.String(), "every user of this machine may read the token of Telegram"); got != remark {
+			t.Errorf("mode %o: %s", mode, s.log)
+		}
+	}
+}
