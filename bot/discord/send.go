@@ -128,14 +128,18 @@ func (o *Outlet) sendChannel(ctx context.Context, to bot.Address, m outgoing) (b
 
 func (o *Outlet) send(ctx context.Context, channel string, m outgoing) (bot.MessageID, error) {
 	var made created
-	err := o.cfg.API.Call(ctx, request{
-		Method: http.MethodPost, Path: "/channels/" + channel + "/messages", Bucket: "POST channel " + channel,
-		JSON: m, Files: m.files,
-	}, &made)
-	if err != nil {
+	if err := o.cfg.API.Call(ctx, messageIn(channel, m), &made); err != nil {
 		return "", err
 	}
 	return bot.MessageID(made.ID), nil
+}
+
+// messageIn is the call that posts a message.
+func messageIn(channel string, m outgoing) request {
+	return request{
+		Method: http.MethodPost, Path: "/channels/" + channel + "/messages", Bucket: "POST channel " + channel,
+		JSON: m, Files: m.files,
+	}
 }
 
 // post renders a reply as one message.

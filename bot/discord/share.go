@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -10,22 +11,18 @@ import (
 )
 
 // aloud shows a reply to the whole channel that one person asked to share. The bot posts it in its own name: an answer
-// to the press would name who pressed. Only where the bot may not post it is an answer after all. Who may not write in the
+// to the press would name who pressed. Only where the bot cannot post it is an answer after all. Who may not write in the
 // channel may not have the bot do it.
 func (d *Desk) aloud(ctx context.Context, e deed, a *answering, r bot.Reply) error {
 	say := d.cfg.Words
 	if !mayWrite(e) {
 		return a.show(ctx, d.sheets(bot.Reply{Lead: say("discord.share.denied")}))
 	}
-	err := d.shareInChannel(ctx, e, r)
-	switch {
-	case err == nil:
-		return a.show(ctx, d.sheets(bot.Reply{Lead: say("discord.share.done")}))
-	case suspended(err):
-		return d.shareAsAnswer(ctx, e, a, r)
+	if err := d.shareInChannel(ctx, e, r); err != nil {
+		d.cfg.Log.Warn("discord: not shared as a post", "err", err)
+		return d.shareAsAnswer(ctx, a, r)
 	}
-	d.cfg.Log.Warn("discord: not shared", "err", err)
-	return a.show(ctx, d.sheets(bot.Reply{Lead: say("discord.share.failed")}))
+	return a.show(ctx, d.sheets(bot.Reply{Lead: say("discord.share.done")}))
 }
 
 // mayWrite tells whether the person may write in the channel themselves.
@@ -52,24 +49,24 @@ func (d *Desk) shareInChannel(ctx context.Context, e deed, r bot.Reply) error {
 	if !ok {
 		return dead(errAddress)
 	}
-	_, err = d.outlet.send(ctx, channel, m)
-	return err
+	return d.finish(ctx, messageIn(channel, m), true)
 }
 
-// shareAsAnswer shows a reply to everybody as an answer to the press. Once the person was told to wait that can only be a
-// further message.
-func (d *Desk) shareAsAnswer(ctx context.Context, e deed, a *answering, r bot.Reply) error {
-	m, err := d.outlet.post(r)
-	if err != nil {
-		return a.show(ctx, d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.failed")}))
-	}
+// shareAsAnswer shows a reply to everybody as an answer to the press. Once the person was told to wait, what they wait for
+// is theirs alone, and the reply comes behind it.
+func (d *Desk) shareAsAnswer(ctx context.Context, a *answering, r bot.Reply) error {
+	all := d.sheets(r)
 	late, err := a.begin()
 	switch {
 	case err != nil:
 		return err
 	case !late:
-		return d.callback(ctx, a.give, discordgo.InteractionResponseChannelMessageWithSource, m, 0)
+		return a.showTo(ctx, all, 0)
 	}
 	done := d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.done")})[0]
-	return errors.Join(d.finish(ctx, a.original("PATCH", done), true), a.follow(ctx, m, 0))
+	err = d.finish(ctx, a.original(http.MethodPatch, done), true)
+	for _, m := range all {
+		err = errors.Join(err, a.follow(ctx, m, 0))
+	}
+	return err
 }

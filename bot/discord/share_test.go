@@ -73,10 +73,35 @@ func TestWhereTheBotMayNotPostItIsAnAnswer(t *testing.T) {
 	if fmt.Sprint(routes(out)) != "[POST messages answer 4]" || out[1].private() || out[1].text("embeds", 0, "title") != shared.Lead {
 		t.Errorf("sent %+v", out)
 	}
-	s.api.fail = func(request) error { return refusing(serverDown) }
-	out = shares(s, aServer(nil))
-	if last := out[len(out)-1]; last.text("embeds", 0, "title") != `\[discord.share.failed\]` || !last.private() {
-		t.Errorf("answered %+v", last)
+}
+
+// The bot has said that it shared, so it must.
+func TestWhatIsSharedGetsThere(t *testing.T) {
+	checkerOf(t)
+	for fails, want := range map[int]string{
+		0: "[POST messages answer 4]",
+		1: "[POST messages POST messages answer 4]",
+		9: "[POST messages POST messages answer 5 POST messages POST messages PATCH @original POST webhook]",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := slowScene(t, 0, shared, nil)
+			s.api.fail = func(r request) error {
+				if fails--; strings.HasPrefix(r.Path, "/channels/") && fails >= 0 {
+					err := refusing(noAnswer)
+					err.(*bot.SendError).Doubt = true
+					return err
+				}
+				return nil
+			}
+			s.where = aServer(nil)
+			out := s.press(s.desk.seal.seal(actionID, 0, "share|courier"))
+			if fmt.Sprint(routes(out)) != want {
+				t.Fatalf("sent %v, want %s", routes(out), want)
+			}
+			if last := out[len(out)-1]; strings.HasPrefix(last.path, "/webhooks") && (last.private() || last.text("embeds", 0, "title") != shared.Lead) {
+				t.Errorf("all see %+v", last)
+			}
+		})
 	}
 }
 
