@@ -84,7 +84,7 @@ func TestWhatIsSharedGetsThere(t *testing.T) {
 		9: "[POST messages POST messages answer 5 POST messages POST messages PATCH @original POST webhook]",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := slowScene(t, 0, shared, nil)
+			s := slowScene(t, 100*time.Millisecond, shared, nil)
 			s.api.fail = func(r request) error {
 				if fails--; strings.HasPrefix(r.Path, "/channels/") && fails >= 0 {
 					err := refusing(noAnswer)
