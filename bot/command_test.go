@@ -34,6 +34,16 @@ func TestHelpListsEveryCommand(t *testing.T) {
 	}
 }
 
+func TestHelpSaysOnlyWhatTheBotHears(t *testing.T) {
+	p := newPerson(t)
+	for only, want := range map[bool]string{false: "bot.help.private", true: "bot.help.group"} {
+		r, err := p.do(Inbound{Text: "/help", CommandsOnly: only})
+		if err != nil || !strings.Contains(r.Plain(), p.word(want)) {
+			t.Errorf("%v: %v\n%s", only, err, r.Plain())
+		}
+	}
+}
+
 func TestUnknownCommandNamesTheNearest(t *testing.T) {
 	p := newPerson(t)
 	for typed, want := range map[string]string{

@@ -24,7 +24,7 @@ func (t *turn) help(_ context.Context, _ string) (Reply, error) {
 
 // helpType says how to ask, which differs where only commands reach the bot.
 func (t *turn) helpType() string {
-	if t.in.Private {
+	if t.in.Private && !t.in.CommandsOnly {
 		return t.Say("bot.help.private")
 	}
 	return t.Say("bot.help.group")

@@ -36,10 +36,12 @@ type Inbound struct {
 	From    Address
 	User    UserID
 	Private bool // a chat of one person with the bot
-	Text    string
-	Action  Action
-	Form    *FormReply
-	At      time.Time
+	// CommandsOnly says that the bot hears nothing here but commands, buttons and forms, even in private.
+	CommandsOnly bool
+	Text         string
+	Action       Action
+	Form         *FormReply
+	At           time.Time
 }
 
 // Action is what a button stands for. The core issues it and reads it back; it carries no

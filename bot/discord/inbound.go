@@ -53,7 +53,7 @@ func newDeed(i *interaction, received time.Time) deed {
 		interaction: i,
 		quiet:       i.Guild != "" || i.Context == discordgo.InteractionContextPrivateChannel,
 		in: bot.Inbound{
-			ID: "i" + i.ID, From: at, Private: private, At: received,
+			ID: "i" + i.ID, From: at, Private: private, CommandsOnly: true, At: received,
 			User: bot.UserID{Platform: Platform, ID: i.User},
 		},
 	}

@@ -42,7 +42,7 @@ func TestWhereItIsSaid(t *testing.T) {
 			s.where = c.where
 			out := s.slash("check", "he rang")
 			in := s.h.Came()[0]
-			if in.From != (bot.Address{Chat: bot.ChatID{Platform: Platform, ID: c.chat}}) || in.Private != c.private || in.User.ID != "7" {
+			if in.From != (bot.Address{Chat: bot.ChatID{Platform: Platform, ID: c.chat}}) || in.Private != c.private || !in.CommandsOnly || in.User.ID != "7" {
 				t.Errorf("came from %+v %v", in.From, in.Private)
 			}
 			if out[0].private() != c.quiet {
