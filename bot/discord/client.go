@@ -42,6 +42,7 @@ type Client struct {
 	limits  *limits
 	redact  func(string) string
 	now     func() time.Time
+	way     *http.Transport // whose proxy and certificates the gateway uses too; nil for none
 }
 
 // wellFormed is a token as the Developer Portal shows it: letters, digits and a few marks, never a space
@@ -49,8 +50,9 @@ type Client struct {
 var wellFormed = regexp.MustCompile(`^[A-Za-z0-9._=+-]{8,512}$`)
 
 // NewClient makes a client for the bot that token belongs to. baseURL is API or a server of one's own; it
-// may end in a version, such as /api/v10. hc may be nil; its transport is used, redirects are never
-// followed: they would take the token elsewhere. The error does not repeat the token.
+// may end in a version, such as /api/v10. hc may be nil; its transport is used, and for the gateway its proxy
+// and certificates; redirects are never followed: they would take the token elsewhere. The error does not
+// repeat the token.
 func NewClient(token, baseURL string, hc *http.Client, now func() time.Time) (*Client, error) {
 	if !wellFormed.MatchString(token) {
 		return nil, errors.New("the Discord token is not of the form that the Developer Portal shows; copy it again from Bot, Reset Token")
@@ -68,7 +70,11 @@ func NewClient(token, baseURL string, hc *http.Client, now func() time.Time) (*C
 	session.ShouldRetryOnRateLimit, session.MaxRestRetries = false, 0
 	session.UserAgent = userAgent
 	session.Client = guarded(hc)
-	return &Client{session: session, root: root, limits: newLimits(now), redact: redactor(token), now: now}, nil
+	c := &Client{session: session, root: root, limits: newLimits(now), redact: redactor(token), now: now}
+	if hc != nil {
+		c.way, _ = hc.Transport.(*http.Transport)
+	}
+	return c, nil
 }
 
 // String keeps a Client in a log from being spelled out.
@@ -106,7 +112,6 @@ func guarded(hc *http.Client) *http.Client {
 	base := own.Transport
 	if base == nil {
 		base = &http.Transport{
-			Proxy:                 http.ProxyFromEnvironment,
 			ForceAttemptHTTP2:     true,
 			MaxIdleConns:          idleConns,
 			MaxIdleConnsPerHost:   idleConns,

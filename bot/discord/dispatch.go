@@ -22,8 +22,9 @@ const (
 	maxQueue = 1024
 	// jobTimeout ends the handling of an interaction or event that never ends.
 	jobTimeout = time.Minute
-	// closeTimeout is how long the handling that is under way may go on when the program stops.
-	closeTimeout = 4 * time.Second
+	// closeTimeout is how long the handling that is under way may go on when the program stops, which leaves
+	// five seconds in all.
+	closeTimeout = 3500 * time.Millisecond
 )
 
 // job is something to do for an event. What it returns is logged.
@@ -114,7 +115,7 @@ func (d *dispatcher) one(j job) {
 	}
 }
 
-// close takes no more jobs on and waits for those it has, for 4 s at most. What still runs then finds its
+// close takes no more jobs on and waits for those it has, for 3.5 s at most. What still runs then finds its
 // context ended.
 func (d *dispatcher) close() {
 	d.mu.Lock()

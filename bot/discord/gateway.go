@@ -54,12 +54,16 @@ type Gateway struct {
 
 // NewGateway links a gateway.
 func NewGateway(c GatewayConfig) *Gateway {
-	return &Gateway{
+	g := &Gateway{
 		GatewayConfig: c,
 		jobs:          newDispatcher(c.Log),
-		dialer:        &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: helloTimeout},
+		dialer:        &websocket.Dialer{HandshakeTimeout: helloTimeout},
 		gate:          newGate(c.Now),
 	}
+	if way := c.Client.way; way != nil {
+		g.dialer.Proxy, g.dialer.TLSClientConfig = way.Proxy, way.TLSClientConfig
+	}
+	return g
 }
 
 // Run takes interactions in until ctx ends, and then returns nil within five seconds. Connections that break

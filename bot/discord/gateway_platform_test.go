@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,14 +24,12 @@ type stage struct {
 	ann    discordtest.User
 	room   discordtest.Channel
 	guild  string
-
-	mu   sync.Mutex
-	gone []string
+	gone   chan string // the chats that are no more
 }
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{Server: discordtest.New(t, time.Now), h: bottest.NewHandler(), log: &wireLog{}}
+	s := &stage{Server: discordtest.New(t, time.Now), h: bottest.NewHandler(), log: &wireLog{}, gone: make(chan string, 100)}
 	s.Check(checkerOf(t))
 	client, err := NewClient(s.Token, s.URL, nil, time.Now)
 	if err != nil {
@@ -98,11 +95,10 @@ func (s *stage) connect(t *testing.T, change func(*GatewayConfig)) {
 }
 
 func (s *stage) config(change func(*GatewayConfig)) GatewayConfig {
-	cfg := GatewayConfig{Log: s.log.logger(), Client: s.client, Handler: s.desk, Now: time.Now, Gone: func(_ context.Context, c bot.ChatID) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.gone = append(s.gone, c.ID)
-	}}
+	cfg := GatewayConfig{
+		Log: s.log.logger(), Client: s.client, Handler: s.desk, Now: time.Now,
+		Gone: func(_ context.Context, c bot.ChatID) { s.gone <- c.ID },
+	}
 	if change != nil {
 		change(&cfg)
 	}
@@ -254,14 +250,20 @@ func TestChatsThatAreGoneAreTold(t *testing.T) {
 	s.Drop(thread.ID)
 	s.Drop(s.room.ID)
 	s.Leave(other)
+	var told []string
+	for range 3 {
+		select {
+		case id := <-s.gone:
+			told = append(told, id)
+		case <-time.After(10 * time.Second):
+			t.Fatalf("told of %v alone", told)
+		}
+	}
 	want := []string{thread.ID, s.room.ID, there.ID}
 	slices.Sort(want)
-	s.Until("all are told", func() bool { s.mu.Lock(); defer s.mu.Unlock(); return len(s.gone) >= len(want) })
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	slices.Sort(s.gone)
-	if !slices.Equal(s.gone, want) {
-		t.Errorf("told of %v, want %v", s.gone, want)
+	slices.Sort(told)
+	if !slices.Equal(told, want) || len(s.gone) > 0 {
+		t.Errorf("told of %v and %d more, want %v", told, len(s.gone), want)
 	}
 }
 

@@ -66,7 +66,7 @@ func NewHTTP(c HTTPConfig) (*HTTP, error) {
 	return &HTTP{HTTPConfig: c, jobs: newDispatcher(c.Log), seen: newSeen(2 * maxAge)}, nil
 }
 
-// Close waits for the interactions that are being handled, for 4 s at most. Posts that come later are
+// Close waits for the interactions that are being handled, for 3.5 s at most. Posts that come later are
 // turned away.
 func (h *HTTP) Close() { h.jobs.close() }
 
