@@ -120,7 +120,8 @@ func (l *loader) settings(src Source) Settings {
 	}
 	l.checkWebhook(s.Telegram)
 	l.checkDiscord(s.Discord)
-	s.SecretFile, s.Telegram.TokenFile = l.secretFiles["secret_key"], l.secretFiles["telegram_token"]
+	s.SecretFile = l.secretFiles["secret_key"]
+	s.Telegram.TokenFile, s.Discord.TokenFile = l.secretFiles["telegram_token"], l.secretFiles["discord_token"]
 	if s.Database == "" {
 		s.Database = l.defaultDatabase(src)
 	}

@@ -96,7 +96,7 @@ func TestMistakesNameThePlace(t *testing.T) {
 		want    string // of one mistake: place and start of the text
 	}{
 		"unknown name in the file":    {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
-		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file`},
+		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost`},
 		"unknown variable":            {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
 		"twice":                       {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
 		"list":                        {file: "timer: [5m]", want: ":1: timer takes one value"},
@@ -128,8 +128,6 @@ func TestMistakesNameThePlace(t *testing.T) {
 		"secret file missing":         {environ: []string{"HANGUP_SECRET_KEY_FILE=/none/here"}, want: "HANGUP_SECRET_KEY_FILE: there is no file /none/here"},
 		"secret file empty":           {environ: []string{"HANGUP_SECRET_KEY_FILE=" + blank}, want: "HANGUP_SECRET_KEY_FILE: the file is empty"},
 		"secret twice":                {environ: []string{"HANGUP_SECRET_KEY=" + key, "HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: secret_key is given as well"},
-		"platform that is to come":    {file: "discord_token: x", want: ":1: this version cannot use it (it serves the page in the browser and Telegram, not Discord)"},
-		"its secret file":             {environ: []string{"HANGUP_DISCORD_TOKEN_FILE=" + short}, want: "HANGUP_DISCORD_TOKEN_FILE: this version cannot use it"},
 		"feeds that are to come":      {file: "feeds: a=b", want: ":1: this version cannot use it (it fetches nothing"},
 		"coordinators that will come": {file: "coordinators: a", want: ":1: this version cannot use it"},
 	}

@@ -21,13 +21,18 @@ const (
 // Discord is how the bot speaks in Discord. It does so when Token is set.
 type Discord struct {
 	Token     Secret
-	AppID     string // of the application; "" to ask Discord
+	TokenFile string // path of the file that the token was read from; "" when it was not
+	AppID     string // of the application, to find out that the token is another's; "" for whatever the token's is
 	PublicKey string // 64 hexadecimal digits, with which Discord's calls are checked; needed for HTTP
 	Mode      DiscordMode
 	APIURL    string // a server other than Discord's own; "" for that
 	TestGuild string // the one server in which commands are registered; "" for all
 	Shards    int    // connections to the gateway; 0 for as many as Discord advises
+	Crosspost bool   // pass posts in announcement channels on to the servers that follow them
 }
+
+// DiscordPath is the path of the web server that Discord calls in HTTP.
+const DiscordPath = "/discord"
 
 var (
 	// discordToken keeps out what is often copied along; the parts of a token are not written down anywhere.
@@ -101,9 +106,24 @@ func takeDiscordShards(s *Settings, value string) error {
 	return nil
 }
 
-// checkDiscord finds a mode that lacks what it works with.
+func takeDiscordCrosspost(s *Settings, value string) error {
+	switch value {
+	case "true", "false":
+		s.Discord.Crosspost = value == "true"
+		return nil
+	}
+	return fmt.Errorf("%q is not true or false", value)
+}
+
+// checkDiscord finds a mode that lacks what it works with, or has what does nothing in it.
 func (l *loader) checkDiscord(d Discord) {
-	if d.Mode == HTTP && !l.given("discord_public_key") {
+	if d.Mode != HTTP {
+		return
+	}
+	if !l.given("discord_public_key") {
 		l.mistakes.add(l.where["discord_mode"], "%s needs discord_public_key, with which Discord's calls are checked", HTTP)
+	}
+	if d.Shards != 0 {
+		l.mistakes.add(l.where["discord_shards"], "it does nothing in the mode %s, which opens no gateway: take it out", HTTP)
 	}
 }

@@ -52,8 +52,9 @@ func TestTelegramMistakes(t *testing.T) {
 		"webhook over http":          {"WEBHOOK_URL=http://h.example/t", "WEBHOOK_URL: http is for this machine only", false},
 		"webhook on this machine":    {"WEBHOOK_URL=http://localhost/t", "WEBHOOK_URL: Telegram calls https addresses only", false},
 		"webhook on another port":    {"WEBHOOK_URL=https://h.example:9000/t", "WEBHOOK_URL: Telegram calls the ports 443, 80, 88 and 8443 only", false},
-		"webhook is the page's":      {"WEBHOOK_URL=https://h.example/api/say", "WEBHOOK_URL: the page has that path itself", false},
-		"webhook is the probe":       {"WEBHOOK_URL=https://h.example/healthz/", "WEBHOOK_URL: the page has that path itself", false},
+		"webhook is the page's":      {"WEBHOOK_URL=https://h.example/api/say", "WEBHOOK_URL: this program needs that path itself", false},
+		"webhook is Discord's":       {"WEBHOOK_URL=https://h.example/discord", "WEBHOOK_URL: this program needs that path itself", false},
+		"webhook is the probe":       {"WEBHOOK_URL=https://h.example/healthz/", "WEBHOOK_URL: this program needs that path itself", false},
 		"webhook with odd letters":   {"WEBHOOK_URL=https://h.example/a%2fb", "WEBHOOK_URL: write its path in plain letters", false},
 		"webhook climbs":             {"WEBHOOK_URL=https://h.example/a/../b", "WEBHOOK_URL: write its path in plain letters", false},
 		"webhook with two slashes":   {"WEBHOOK_URL=https://h.example//b", "WEBHOOK_URL: write its path in plain letters", false},
@@ -89,53 +90,84 @@ func TestOneMistakeIsSaidOnce(t *testing.T) {
 	}
 }
 
-// What Discord's settings will take is tried here as long as they are refused.
 func TestDiscordSettings(t *testing.T) {
-	key := strings.Repeat("0aF", 21) + "9"
+	const discordToken = "ab.c-d.e_f"
+	tokenFile, key := write(t, "token", discordToken+"\n"), strings.Repeat("0aF", 21)+"9"
+	whole := func(change func(*Discord)) Discord {
+		d := Discord{Token: NewSecret(discordToken), Mode: Gateway}
+		change(&d)
+		return d
+	}
 	cases := map[string]struct {
-		name, value string
-		want        string // of the mistake; "" for none
-		got         Discord
+		file string
+		want Discord
 	}{
-		"token":            {"discord_token", "ab.c-d.e_f", "", Discord{Token: NewSecret("ab.c-d.e_f")}},
-		"token with Bot":   {"discord_token", "Bot ab.cd.ef", "without the word Bot", Discord{}},
-		"application":      {"discord_app_id", "123456789012345678", "", Discord{AppID: "123456789012345678"}},
-		"application name": {"discord_app_id", "hangup", `"hangup" is not an id, which is a number: copy the Application ID`, Discord{}},
-		"server":           {"discord_test_guild", "42", "", Discord{TestGuild: "42"}},
-		"server by name":   {"discord_test_guild", "ours", "copy the Server ID", Discord{}},
-		"key":              {"discord_public_key", key, "", Discord{PublicKey: strings.ToLower(key)}},
-		"key too short":    {"discord_public_key", key[2:], "64 of 0-9 and a-f", Discord{}},
-		"key is no hex":    {"discord_public_key", "x" + key[1:], "64 of 0-9 and a-f", Discord{}},
-		"gateway":          {"discord_mode", "gateway", "", Discord{Mode: Gateway}},
-		"http":             {"discord_mode", "http", "", Discord{Mode: HTTP}},
-		"no mode":          {"discord_mode", "poll", `"poll" is not a mode: choose gateway or http`, Discord{}},
-		"API":              {"discord_api_url", "http://127.0.0.1:9000/", "", Discord{APIURL: "http://127.0.0.1:9000"}},
-		"API over http":    {"discord_api_url", "http://d.example", "http is for this machine only", Discord{}},
-		"shards":           {"discord_shards", "64", "", Discord{Shards: 64}},
-		"too many shards":  {"discord_shards", "65", "is not a number from 1 to 64", Discord{}},
-		"no shards":        {"discord_shards", "0", "is not a number from 1 to 64", Discord{}},
+		"token":           {"", whole(func(*Discord) {})},
+		"token in a file": {"discord_token_file: " + tokenFile, whole(func(d *Discord) { d.TokenFile = tokenFile })},
+		"application":     {"discord_app_id: '123456789012345678'", whole(func(d *Discord) { d.AppID = "123456789012345678" })},
+		"server":          {"discord_test_guild: '42'", whole(func(d *Discord) { d.TestGuild = "42" })},
+		"gateway":         {"discord_mode: gateway\ndiscord_shards: 64", whole(func(d *Discord) { d.Shards = 64 })},
+		"http": {"discord_mode: http\ndiscord_public_key: " + key,
+			whole(func(d *Discord) { d.Mode, d.PublicKey = HTTP, strings.ToLower(key) })},
+		"API":          {"discord_api_url: http://127.0.0.1:9000/", whole(func(d *Discord) { d.APIURL = "http://127.0.0.1:9000" })},
+		"crosspost":    {"discord_crosspost: true", whole(func(d *Discord) { d.Crosspost = true })},
+		"no crosspost": {"discord_crosspost: false", whole(func(*Discord) {})},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			var s Settings
-			err := find(t, c.name).take(&s, c.value)
-			if c.want == "" && (err != nil || s.Discord != c.got) {
-				t.Errorf("got %+v, %v", s.Discord, err)
+			if !strings.Contains(c.file, "discord_token") {
+				c.file += "\ndiscord_token: " + discordToken
 			}
-			if c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
-				t.Errorf("got %v, want %s", err, c.want)
+			s, err := Load(Source{File: write(t, FileName, c.file), Data: "/data"})
+			if err != nil || s.Discord != c.want {
+				t.Errorf("%v; got %+v with token %q", err, s.Discord, s.Discord.Token.Reveal())
 			}
 		})
 	}
 }
 
-func find(t *testing.T, name string) setting {
-	t.Helper()
-	for _, s := range table() {
-		if s.name == name {
-			return s
-		}
+func TestDiscordMistakes(t *testing.T) {
+	key := strings.Repeat("a", 64)
+	cases := map[string]struct {
+		settings, want string
+		bare           bool // without a token
+	}{
+		"token with a sign":     {"TOKEN=ab!c", "TOKEN: it is not a token: copy it again from the Bot page", false},
+		"application by name":   {"APP_ID=hangup", `APP_ID: "hangup" is not an id, which is a number: copy the Application ID`, false},
+		"server by name":        {"TEST_GUILD=ours", `TEST_GUILD: "ours" is not an id, which is a number: copy the Server ID`, false},
+		"key too short":         {"PUBLIC_KEY=" + key[2:], "PUBLIC_KEY: it is not a public key, which has 64 of 0-9 and a-f", false},
+		"key is no hex":         {"PUBLIC_KEY=x" + key[1:], "PUBLIC_KEY: it is not a public key", false},
+		"no mode":               {"MODE=poll", `MODE: "poll" is not a mode: choose gateway or http`, false},
+		"http without a key":    {"MODE=http", "MODE: http needs discord_public_key, with which Discord's calls are checked", false},
+		"http with shards":      {"MODE=http PUBLIC_KEY=" + key + " SHARDS=2", "SHARDS: it does nothing in the mode http, which opens no gateway", false},
+		"API over http":         {"API_URL=http://d.example", "API_URL: http is for this machine only", false},
+		"too many shards":       {"SHARDS=65", `SHARDS: "65" is not a number from 1 to 64`, false},
+		"no shards":             {"SHARDS=0", `SHARDS: "0" is not a number from 1 to 64`, false},
+		"crosspost perhaps":     {"CROSSPOST=yes", `CROSSPOST: "yes" is not true or false`, false},
+		"key without the token": {"PUBLIC_KEY=" + key, "PUBLIC_KEY: it does nothing without discord_token", true},
+		"API without the token": {"API_URL=https://d.example", "API_URL: it does nothing without discord_token", true},
 	}
-	t.Fatalf("there is no setting %s", name)
-	return setting{}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			var environ []string
+			for _, one := range strings.Fields("TOKEN=ab.c-d.e_f " + c.settings) {
+				environ = append(environ, "HANGUP_DISCORD_"+one)
+			}
+			if c.bare {
+				environ = environ[1:]
+			}
+			_, err := Load(Source{Environ: environ, Data: "/data"})
+			if err == nil || strings.Contains(err.Error(), "\n") || !strings.HasPrefix(err.Error(), "HANGUP_DISCORD_"+c.want) {
+				t.Errorf("got  %v\nwant %s", err, c.want)
+			}
+		})
+	}
+}
+
+// The word that stands before a token in the headers of calls is often copied along.
+func TestTokenOfDiscordHasNoWordBefore(t *testing.T) {
+	_, err := Load(Source{Environ: []string{"HANGUP_DISCORD_TOKEN=Bot ab.cd.ef"}, Data: "/data"})
+	if err == nil || !strings.Contains(err.Error(), "without the word Bot") || strings.Contains(err.Error(), "cd") {
+		t.Errorf("got %v", err)
+	}
 }

@@ -32,7 +32,6 @@ type setting struct {
 
 // Why a setting is refused. It is known all the same: a name of the manual is no slip of another.
 const (
-	noDiscordYet    = "it serves the page in the browser and Telegram, not Discord"
 	noFeedsYet      = "it fetches nothing; use: hangup import warnings"
 	noBroadcastsYet = "it has no broadcasts by coordinators"
 )
@@ -51,13 +50,14 @@ func table() []setting {
 		{name: "telegram_api_url", needs: telegram, take: takeTelegramAPI},
 		{name: "telegram_webhook_url", needs: telegram, take: takeWebhook},
 		{name: "telegram_webhook_secret", needs: "telegram_webhook_url", secret: true, take: takeWebhookSecret},
-		{name: discord, secret: true, later: noDiscordYet, take: takeDiscordToken},
-		{name: "discord_app_id", needs: discord, later: noDiscordYet, take: takeDiscordApp},
-		{name: "discord_public_key", needs: discord, later: noDiscordYet, take: takeDiscordKey},
-		{name: "discord_mode", needs: discord, later: noDiscordYet, take: takeDiscordMode},
-		{name: "discord_api_url", needs: discord, later: noDiscordYet, take: takeDiscordAPI},
-		{name: "discord_test_guild", needs: discord, later: noDiscordYet, take: takeDiscordGuild},
-		{name: "discord_shards", needs: discord, later: noDiscordYet, take: takeDiscordShards},
+		{name: discord, secret: true, take: takeDiscordToken},
+		{name: "discord_app_id", needs: discord, take: takeDiscordApp},
+		{name: "discord_public_key", needs: discord, take: takeDiscordKey},
+		{name: "discord_mode", needs: discord, take: takeDiscordMode},
+		{name: "discord_api_url", needs: discord, take: takeDiscordAPI},
+		{name: "discord_test_guild", needs: discord, take: takeDiscordGuild},
+		{name: "discord_shards", needs: discord, take: takeDiscordShards},
+		{name: "discord_crosspost", needs: discord, take: takeDiscordCrosspost},
 		{name: "feeds", later: noFeedsYet},
 		{name: "feed_interval", later: noFeedsYet},
 		{name: "feed_allow_private", later: noFeedsYet},

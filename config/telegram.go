@@ -53,16 +53,16 @@ func takeWebhook(s *Settings, value string) error {
 	case u.Path != "" && !webhookPath.MatchString(u.EscapedPath()):
 		return errors.New("write its path in plain letters and digits, such as /telegram")
 	case ofThePage(u.Path):
-		return errors.New("the page has that path itself: choose another, such as /telegram")
+		return errors.New("this program needs that path itself: choose another, such as /telegram")
 	}
 	s.Telegram.WebhookURL = u.String()
 	return nil
 }
 
-// ofThePage tells whether the web server needs a path for something else.
+// ofThePage tells whether the web server needs a path for something else: the page, Discord's calls or a probe.
 func ofThePage(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return slices.Contains([]string{"api", "assets", "events", "healthz", "metrics", "moderate", "readyz"}, first)
+	return slices.Contains([]string{"api", "assets", "discord", "events", "healthz", "metrics", "moderate", "readyz"}, first)
 }
 
 func takeWebhookSecret(s *Settings, value string) error {

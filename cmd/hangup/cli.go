@@ -3,13 +3,13 @@ package main
 const description = `Hang up. Wait five minutes. Check.
 
 Answers "was that call a scam?", passes police warnings on and logs reports. Without a command it
-starts the bot: a page in your browser and, when it has a token, Telegram.`
+starts the bot: a page in your browser and, when it has their tokens, Telegram and Discord.`
 
 // commandLine is everything that can be typed after hangup.
 type commandLine struct {
 	Settings settingsFlags `embed:""`
 
-	Serve   serveCmd   `cmd:"" default:"withargs" help:"Start the bot: the page in the browser, and Telegram when it has a token. This is what hangup alone does."`
+	Serve   serveCmd   `cmd:"" default:"withargs" help:"Start the bot: the page in the browser, and Telegram and Discord when it has their tokens. This is what hangup alone does."`
 	Check   checkCmd   `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
 	Eval    evalCmd    `cmd:"" help:"Score the answers against labelled questions."`
 	Import  importCmd  `cmd:"" help:"Bring something in from files."`

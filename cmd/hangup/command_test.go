@@ -39,7 +39,7 @@ func TestMistakesGetOneSentence(t *testing.T) {
 		"port in use":            {nil, []string{"HANGUP_HTTP_ADDR=" + taken.Addr().String()}, 1, taken.Addr().String() + " is in use by another program"},
 		"unknown setting":        {nil, []string{"HANGUP_PORT=80"}, 2, `the settings have a mistake: HANGUP_PORT: there is no setting`},
 		"settings file missing":  {[]string{"--config", "none.yaml"}, nil, 2, "there is no file none.yaml"},
-		"platform to come":       {nil, []string{"HANGUP_DISCORD_TOKEN=x"}, 2, "HANGUP_DISCORD_TOKEN: this version cannot use it"},
+		"setting to come":        {nil, []string{"HANGUP_FEEDS=kent=https://feeds.example"}, 2, "HANGUP_FEEDS: this version cannot use it"},
 		"PostgreSQL":             {nil, []string{"HANGUP_DATABASE_URL=postgres://h/d"}, 2, "this version stores in SQLite only"},
 		"newer database":         {nil, []string{free, "HANGUP_DATABASE_URL=" + newerDatabase(t)}, 1, "was written by a newer hangup"},
 		"no database":            {nil, []string{free, "HANGUP_DATABASE_URL=" + file(t, "letter.txt", "dear all")}, 1, "is not a SQLite database"},

@@ -21,7 +21,7 @@ type platform interface {
 
 // linkPlatforms builds every platform that has a token.
 func (a *app) linkPlatforms() error {
-	for _, link := range []func(*app) (platform, error){linkTelegram} {
+	for _, link := range []func(*app) (platform, error){linkTelegram, linkDiscord} {
 		p, err := link(a)
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/discord"
 	"hangup/bot/telegram"
 )
 
@@ -16,12 +17,12 @@ const (
 	lastWait  = 30 * time.Second
 )
 
-// try does something until it works. Its error is telegram.ErrToken, after which trying is of no use, or that of ctx. The first
+// try does something until it works. Its error is hopeless, after which trying is of no use, or that of ctx. The first
 // failure is logged as a warning with what failed, and so is each whose reason is another.
-func (t *inTelegram) try(ctx context.Context, what string, do func(context.Context) error) error {
+func (a *app) try(ctx context.Context, what string, do func(context.Context) error) error {
 	for wait, last := firstWait, ""; ; wait = min(2*wait, lastWait) {
 		err := do(ctx)
-		if err == nil || errors.Is(err, telegram.ErrToken) || ctx.Err() != nil {
+		if err == nil || hopeless(err) || ctx.Err() != nil {
 			return errors.Join(err, ctx.Err())
 		}
 		pause := max(wait, askedWait(err))
@@ -29,11 +30,16 @@ func (t *inTelegram) try(ctx context.Context, what string, do func(context.Conte
 		if err.Error() != last {
 			level, last = slog.LevelWarn, err.Error()
 		}
-		t.log.Log(ctx, level, what+": this is tried again until it works", "error", err, "in", pause)
+		a.log.Log(ctx, level, what+": this is tried again until it works", "error", err, "in", pause)
 		if !sleep(ctx, pause) {
 			return ctx.Err()
 		}
 	}
+}
+
+// hopeless tells whether a platform does not know the token.
+func hopeless(err error) bool {
+	return errors.Is(err, telegram.ErrToken) || errors.Is(err, discord.ErrToken)
 }
 
 // askedWait is how long a server asked to be left alone.

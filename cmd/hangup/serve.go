@@ -22,9 +22,10 @@ func (serveCmd) Help() string {
   hangup
   HANGUP_HTTP_ADDR=127.0.0.1:9000 hangup serve
   HANGUP_DATABASE_URL=/var/lib/hangup/hangup.db hangup serve
-  HANGUP_TELEGRAM_TOKEN_FILE=token.txt hangup serve
+  HANGUP_TELEGRAM_TOKEN_FILE=telegram.txt hangup serve
+  HANGUP_DISCORD_TOKEN_FILE=discord.txt hangup serve
 
-Stop it with Ctrl+C. With HANGUP_TELEGRAM_TOKEN set it speaks in Telegram too; Discord comes in a later version.`
+Stop it with Ctrl+C. With a token set it speaks in Telegram or Discord too.`
 }
 
 // Run serves until the program is told to stop.

@@ -100,11 +100,16 @@ func (s *Server) getMe(*Call) (int, any, error) {
 }
 
 func (s *Server) getApplication(*Call) (int, any, error) {
+	var endpoint any // null without one
+	if s.endpoint != "" {
+		endpoint = s.endpoint
+	}
 	return 200, map[string]any{
 		"id": s.AppID, "name": s.Me.Name, "icon": nil, "description": "", "type": nil, "verify_key": s.PublicKey, "flags": 0,
-		"flags_new": "0", "redirect_uris": []string{}, "interactions_endpoint_url": nil, "role_connections_verification_url": nil,
+		"flags_new": "0", "redirect_uris": []string{}, "interactions_endpoint_url": endpoint, "role_connections_verification_url": nil,
 		"owner": User{ID: "1100000000000000000", Name: "operator"}, "approximate_guild_count": len(s.world.guilds),
 		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": nil,
 		"eligible_oauth2_scopes": []string{}, "bot": s.Me, "bot_public": true, "bot_require_code_grant": false,
+		"integration_types_config": map[string]any{"0": map[string]any{}, "1": map[string]any{}},
 	}, nil
 }
