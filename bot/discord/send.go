@@ -53,8 +53,8 @@ type created struct {
 
 // Outlet posts into chats, and changes and removes what it posted. It is a bot.Sender and a bot.Editor, safe for
 // concurrent use. A post is one message, so that a crash leaves all of it or nothing: a longer one is refused with
-// bot.Shrink. Under one bot.DeliveryKey a channel gets one message within some minutes; Discord has no such key for
-// the posts of a forum.
+// bot.Shrink. Under one bot.DeliveryKey a channel gets one message within some minutes. Discord has no such key for the
+// posts of a forum, which are known by their titles for half an hour instead.
 type Outlet struct {
 	cfg     DeskConfig
 	render  renderer

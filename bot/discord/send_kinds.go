@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -24,6 +25,7 @@ type forumPost struct {
 // forum is what is read of a channel.
 type forum struct {
 	Kind  discordgo.ChannelType  `json:"type"`
+	Guild string                 `json:"guild_id"`
 	Flags discordgo.ChannelFlags `json:"flags"`
 	Tags  []struct {
 		ID        string `json:"id"`
@@ -59,15 +61,51 @@ func (o *Outlet) sendForum(ctx context.Context, channel string, m outgoing, refu
 		return "", refused
 	}
 	m.Nonce, m.Enforce = "", false // a thread has none
+	name := label(m.lead, maxThreadName)
+	if id, ok := o.posted(ctx, channel, f.Guild, name); ok {
+		return bot.MessageID(forumMark + id), nil
+	}
 	var made created
 	err = o.cfg.API.Call(ctx, request{
 		Method: http.MethodPost, Path: "/channels/" + channel + "/threads", Bucket: "POST threads " + channel,
-		JSON: forumPost{Name: label(m.lead, maxThreadName), Tags: f.tags(), Message: m}, Files: m.files,
+		JSON: forumPost{Name: name, Tags: f.tags(), Message: m}, Files: m.files,
 	}, &made)
 	if err != nil {
 		return "", err
 	}
 	return bot.MessageID(forumMark + made.ID), nil
+}
+
+// forumMemory is how long ago a post with the same title is taken for the same one. An attempt that was cut off is made
+// again within a quarter of an hour.
+const forumMemory = 30 * time.Minute
+
+// posted finds the bot's own post of a title in a forum, made lately: an attempt of which nobody knew how it ended may have
+// made it. When Discord does not say, there is none.
+func (o *Outlet) posted(ctx context.Context, channel, guild, name string) (id string, ok bool) {
+	if snowflake(guild) == "" {
+		return "", false
+	}
+	var active struct {
+		Threads []struct {
+			ID     string `json:"id"`
+			Parent string `json:"parent_id"`
+			Owner  string `json:"owner_id"`
+			Name   string `json:"name"`
+		} `json:"threads"`
+	}
+	err := o.cfg.API.Call(ctx, request{Method: http.MethodGet, Path: "/guilds/" + guild + "/threads/active", Bucket: "GET threads " + guild}, &active)
+	if err != nil {
+		o.log().Warn("discord: posts of a forum not read", "err", err)
+		return "", false
+	}
+	for _, t := range active.Threads {
+		made, err := discordgo.SnowflakeTimestamp(t.ID)
+		if err == nil && t.Parent == channel && t.Owner == o.cfg.AppID && t.Name == name && o.cfg.Now().Sub(made) < forumMemory {
+			return t.ID, true
+		}
+	}
+	return "", false
 }
 
 // kinds remembers which channels are for announcements.
