@@ -59,28 +59,40 @@ func (s *shard) run(ctx context.Context) error {
 	for failures := 0; ctx.Err() == nil; {
 		s.up = time.Time{}
 		end := s.connect(ctx)
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return nil
-		}
-		if end.fatal != nil {
+		case end.fatal != nil:
 			return end.fatal
-		}
-		if end.fresh {
+		case end.fresh:
 			s.session, s.seq, s.resume = "", 0, ""
 		}
-		lived := s.lived()
 		failures++
-		if lived > lasting {
+		if s.lived() > lasting {
 			failures = 0
 		}
-		wait := max(end.wait, backoff(failures))
-		if end.asked && lived > briefly {
-			wait = 0
-		}
-		s.log.Warn("connection to Discord broke", "why", end.why, "again_in", wait, "resume", s.session != "")
+		wait := s.pause(end, failures)
+		s.tell(ctx, end, wait)
 		sleep(ctx, wait)
 	}
 	return nil
+}
+
+// pause gives how long to wait before the next connection.
+func (s *shard) pause(end ending, failures int) time.Duration {
+	if end.asked && s.lived() > briefly {
+		return end.wait
+	}
+	return max(end.wait, backoff(failures))
+}
+
+// tell logs that a connection ended.
+func (s *shard) tell(ctx context.Context, end ending, wait time.Duration) {
+	level := slog.LevelWarn
+	if wait == 0 {
+		level = slog.LevelInfo // Discord moves every connection now and then
+	}
+	s.log.Log(ctx, level, "connection to Discord broke", "why", end.why, "again_in", wait, "resume", s.session != "")
 }
 
 // connect makes one connection and serves it until it breaks.
