@@ -132,6 +132,9 @@ const (
 func TestEveryTemplateIsForElevenYearOlds(t *testing.T) {
 	total, texts := 0.0, 0
 	for at, text := range templates(loaded(t)) {
+		if strings.HasSuffix(at, ".cy") {
+			continue // Welsh: the formula counts English syllables
+		}
 		words := strings.Fields(text)
 		for _, w := range words {
 			if n := len([]rune(strings.Trim(w, ".,:?()“”"))); n > longestWord && len(words) < shortest && !strings.ContainsAny(w, "/.@-") {
