@@ -1,12 +1,11 @@
 package webchat
 
 import (
-	"net/url"
 	"regexp"
-	"strings"
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // The shapes that the page reads. Everything in them is text; the page makes text nodes of it.
@@ -133,20 +132,11 @@ func renderField(f bot.Field) fieldWire {
 
 var phone = regexp.MustCompile(`^tel:\+?[0-9]{3,15}$`)
 
-// link lets an address through that may be tapped: https:, tel:, and http: of a public body, whose
-// older pages know nothing else. Anything else stays plain text.
+// link lets an address through that may be tapped: a number to ring, or what adapt.Link lets through. Anything else
+// stays plain text.
 func link(address string) string {
 	if phone.MatchString(address) {
 		return address
 	}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil {
-		return ""
-	}
-	host := u.Hostname()
-	public := strings.HasSuffix(host, ".police.uk") || strings.HasSuffix(host, ".gov.uk")
-	if u.Scheme == "https" || u.Scheme == "http" && public {
-		return u.String()
-	}
-	return ""
+	return adapt.Link(address)
 }

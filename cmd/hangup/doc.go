@@ -14,6 +14,7 @@
 //   - bot/bottest/telegramtest: a Telegram for tests.
 //   - bot/bottest/discordtest: a Discord for tests.
 //   - bot/bottest/discordtwin: a Discord that others wrote, for tests.
+//   - bot/adapt: what adapters share: safe links, cutting long texts, encrypting what waits.
 //   - bot/webchat: the bot as a page in the browser.
 //   - bot/telegram: the bot in Telegram.
 //   - bot/discord: the bot in Discord.
