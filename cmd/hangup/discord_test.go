@@ -212,16 +212,15 @@ func TestImportIsPostedInDiscord(t *testing.T) {
 	for range 2 {
 		importArticle(t, s.database)
 	}
-	const headline = "Callers pose as detectives in Watford"
 	for _, in := range all {
-		eventually(t, "the post in "+in.Name, func() bool { return postedIn(server, in, headline) > 0 })
+		eventually(t, "the post in "+in.Name, func() bool { return postedIn(server, in, headlineOfArticle) > 0 })
 	}
 	eventually(t, "it is passed on", func() bool { return server.Messages(news.ID)[0].Flags&discordtest.FlagCrossposted != 0 })
 	if code := s.stop(t, os.Interrupt); code != 0 {
 		t.Errorf("code %d: %s", code, s.log)
 	}
 	for _, in := range append(all, mute) {
-		if n := postedIn(server, in, headline); n != 1 && in.ID != mute.ID || n > 1 {
+		if n := postedIn(server, in, headlineOfArticle); n != 1 && in.ID != mute.ID || n > 1 {
 			t.Errorf("%d posts in %s", n, in.Name)
 		}
 	}
@@ -286,7 +285,7 @@ func TestChannelsOfDiscordThatAreGone(t *testing.T) {
 		eventually(t, "Ann is told of "+in.Name, func() bool { return postedIn(server, server.DM(ann), "<#"+in.ID+">") == 1 })
 	}
 	importArticle(t, s.database)
-	eventually(t, "the post", func() bool { return postedIn(server, kept, "Callers pose as detectives in Watford") == 1 })
+	eventually(t, "the post", func() bool { return postedIn(server, kept, headlineOfArticle) == 1 })
 	if code := s.stop(t, os.Interrupt); code != 0 {
 		t.Errorf("code %d: %s", code, s.log)
 	}
