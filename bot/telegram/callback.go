@@ -30,6 +30,10 @@ const (
 	formData   = 'f' // a step of a form
 )
 
+// linkData begins the payload of a deep link that stands for an action, as storedData begins callback_data. A button
+// that was pressed cannot be made into a link: the signatures differ.
+const linkData = 's'
+
 // errForged is said of callback_data that we never made or know no more.
 var errForged = errors.New("callback data is not ours")
 
@@ -72,10 +76,29 @@ func (s sealer) open(data string) (kind byte, text string, err error) {
 		return 0, "", errForged
 	}
 	kind, text = data[0], data[1+sigLen:]
-	if !strings.ContainsRune("alf", rune(kind)) || !hmac.Equal([]byte(s.sign(kind, text)), []byte(data[1:1+sigLen])) {
+	if !strings.ContainsRune("alfs", rune(kind)) || !hmac.Equal([]byte(s.sign(kind, text)), []byte(data[1:1+sigLen])) {
 		return 0, "", errForged
 	}
 	return kind, text, nil
+}
+
+// payload gives what a deep link to the private chat carries for an action: 25 characters of those that a link may have
+// (https://core.telegram.org/bots/features#deep-linking).
+func (s sealer) payload(ctx context.Context, a bot.Action) (string, error) {
+	id := s.sign(linkData, string(a))
+	if err := s.buttons.KeepButton(ctx, id, a, s.now()); err != nil {
+		return "", fmt.Errorf("keep a link: %w", err)
+	}
+	return s.signed(linkData, id), nil
+}
+
+// followed gives the action of a deep link that was made here.
+func (s sealer) followed(ctx context.Context, payload string) (bot.Action, error) {
+	kind, text, err := s.open(payload)
+	if err != nil || kind != linkData {
+		return "", errForged
+	}
+	return s.action(ctx, kind, text)
 }
 
 // action gives the action of signed or stored data.

@@ -70,7 +70,7 @@ func FuzzCallbackData(f *testing.F) {
 
 func TestKeyboardsKeepToEightRows(t *testing.T) {
 	for _, n := range []int{0, 1, 7, 8, 9, 16, 40} {
-		for _, last := range [][]key{nil, {{Text: "Back"}, {Text: "Cancel"}}} {
+		for _, last := range [][]key{nil, {{Text: "Back"}, {Text: "Cancel"}}, {{Text: "More"}, {Text: "Keep"}, {Text: "Skip"}, {Text: "Back"}, {Text: "Cancel"}}} {
 			var keys []key
 			for range n {
 				keys = append(keys, key{Text: "x"})
@@ -83,6 +83,9 @@ func TestKeyboardsKeepToEightRows(t *testing.T) {
 			}
 			if got != n+len(last) || k != nil && len(k.Rows) > maxRows {
 				t.Errorf("%d and %d keys: %d in %+v", n, len(last), got, k)
+			}
+			if len(last) > 0 && len(k.Rows[len(k.Rows)-1]) > maxBeside {
+				t.Errorf("%d beside each other", len(k.Rows[len(k.Rows)-1]))
 			}
 		}
 	}

@@ -83,8 +83,7 @@ func (r *reader) does(act func() error) (bottest.Seen, error) {
 		return bottest.Seen{}, err
 	}
 	if r.leadsToForm(r.since(before, r.me, r.chat)) {
-		r.srv.Say(r.me, r.me.ID, "/start report")
-		if err := r.run(); err != nil {
+		if err := r.follow("https://t.me/?start=report"); err != nil {
 			return bottest.Seen{}, err
 		}
 	}
@@ -94,6 +93,19 @@ func (r *reader) does(act func() error) (bottest.Seen, error) {
 		r.shown = news
 	}
 	return seenIn(news)
+}
+
+// follow opens a link into the private chat and presses Start there.
+func (r *reader) follow(address string) error {
+	_, payload, _ := strings.Cut(address, "?start=")
+	r.srv.Say(r.me, r.me.ID, "/start "+payload)
+	return r.run()
+}
+
+// ofAction tells that a link into the private chat stands for a button.
+func ofAction(address string) bool {
+	_, payload, ok := strings.Cut(address, "?start=")
+	return ok && !slices.ContainsFunc(coreCommands(), func(c bot.Command) bool { return c.Name == payload })
 }
 
 // leadsToForm tells that the way to a form in the private chat is shown.
@@ -132,7 +144,7 @@ func seenIn(ms []telegramtest.Message) (seen bottest.Seen, err error) {
 			}
 		}
 		for _, b := range keysOf(m) {
-			if b.URL == "" {
+			if b.URL == "" || ofAction(b.URL) {
 				seen.Buttons = append(seen.Buttons, b.Text)
 			}
 		}
@@ -158,21 +170,33 @@ func (r *reader) Say(text string) (bottest.Seen, error) {
 }
 
 // button finds a button in what was shown last.
-func (r *reader) button(label string) (telegramtest.Message, string, bool) {
+func (r *reader) button(label string) (telegramtest.Message, telegramtest.Button, bool) {
 	for _, m := range slices.Backward(r.shown) {
-		if b, ok := m.Keyboard.Find(label); ok && b.Data != "" {
-			return m, b.Data, true
+		if b, ok := m.Keyboard.Find(label); ok {
+			return m, b, true
 		}
 	}
-	return telegramtest.Message{}, "", false
+	return telegramtest.Message{}, telegramtest.Button{}, false
 }
 
 func (r *reader) Press(label string) (bottest.Seen, error) {
-	m, data, ok := r.button(label)
+	m, b, ok := r.button(label)
 	if !ok {
 		return bottest.Seen{}, errors.New("no such button")
 	}
-	return r.does(func() error { r.srv.Press(r.me, m, data); return nil })
+	return r.does(func() error {
+		if b.Data == "" {
+			return r.follow(b.URL)
+		}
+		id := r.srv.Press(r.me, m, b.Data)
+		if err := r.run(); err != nil {
+			return err
+		}
+		if a, _ := r.srv.PressAnswered(id); a.URL != "" {
+			return r.follow(a.URL)
+		}
+		return nil
+	})
 }
 
 // Submit answers question by question in private: it types, taps an option or leaves it empty.

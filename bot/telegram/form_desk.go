@@ -43,6 +43,8 @@ func (d *Desk) typedForm(ctx context.Context, e event) (done bool, err error) {
 	}
 	name, _ := command(e.in.Text)
 	switch {
+	case s == nil && e.command && name == "cancel":
+		return true, d.show(ctx, e, bot.Reply{Lead: d.cfg.Words("telegram.form.none")})
 	case s == nil:
 		return false, nil
 	case e.command && name == "cancel":

@@ -100,7 +100,7 @@ func TestAFormEnds(t *testing.T) {
 		m, data, _ := r.button("Type A")
 		end(r)
 		before := r.sees(r.me, r.chat)
-		id := r.srv.Press(r.me, m, data)
+		id := r.srv.Press(r.me, m, data.Data)
 		r.mustRun()
 		answer, ok := r.srv.PressAnswered(id)
 		if !ok || !answer.Alert || answer.Text != "[bot.closed.lead]" {
@@ -109,6 +109,13 @@ func TestAFormEnds(t *testing.T) {
 		if news := r.since(before, r.me, r.chat); r.values() != nil || len(news) > 0 {
 			t.Errorf("%s: its button still does something: %q", name, texts(news))
 		}
+	}
+}
+
+func TestThereIsNothingToCancel(t *testing.T) {
+	r := alone(t, nil)
+	if text := r.mustSay("/cancel"); text != "[telegram.form.none]\n" || len(r.h.Came()) != 0 {
+		t.Errorf("said %q, came %v", text, r.h.Came())
 	}
 }
 

@@ -40,6 +40,7 @@ type event struct {
 	msg       *message // what was sent, or the message under whose button was pressed
 	query     string   // id of the callback or inline query, to be answered
 	data      string   // callback_data, not trusted
+	link      string   // what a deep link to the private chat carried that is no command; not trusted
 	ephemeral int64    // id of the private message in a group that it came as
 	moved     [2]int64 // the group's id before and now
 	here      presence // of the bot in the chat now
@@ -106,6 +107,9 @@ func (r hearing) message(e *event, m *message) {
 	e.in.From, e.in.User, e.in.Private = m.place(), who, m.Chat.IsPrivate()
 	e.in.At = time.Unix(int64(m.Date), 0).UTC()
 	e.foreign = m.forwarded() || m.ViaBot != nil
+	if m.ViaBot != nil && m.ViaBot.ID == r.self.ID {
+		return // the bot's own card: it would check its own answer
+	}
 	r.words(e, m)
 }
 

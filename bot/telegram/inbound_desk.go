@@ -118,7 +118,7 @@ func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) er
 		return d.answer(ctx, e)
 	}
 	if e.kind == tapped {
-		d.confirm(ctx, e, "") // or the app shows it as pending
+		d.confirm(ctx, e, aside{}) // or the app shows it as pending
 	}
 	return nil
 }
@@ -144,6 +144,14 @@ func (d *Desk) said(ctx context.Context, e event) error {
 	if e.in.Private && !e.foreign {
 		if done, err := d.typedForm(ctx, e); done {
 			return err
+		}
+	}
+	if e.link != "" {
+		a, err := d.seal.followed(ctx, e.link)
+		if err == nil {
+			e.in.Text, e.in.Action = "", a
+		} else if !errors.Is(err, errForged) {
+			d.log.Error("telegram: a link was not looked up", "error", err)
 		}
 	}
 	return d.ask(ctx, e)

@@ -118,6 +118,11 @@ func TestOtherEvents(t *testing.T) {
 		kind eventKind
 	}{
 		"a picture alone":             {said1(aPrivate, `"photo":[{"file_id":"x"}]`), unread},
+		"a new time to delete after":  {said1(aPrivate, `"message_auto_delete_timer_changed":{"message_auto_delete_time":86400}`), nothing},
+		"leave to write":              {said1(aPrivate, `"write_access_allowed":{}`), nothing},
+		"another background":          {said1(aPrivate, `"chat_background_set":{"type":{"type":"fill"}}`), nothing},
+		"the bot's own card":          {said1(aPrivate, `"via_bot":{"id":99,"is_bot":true},"text":"Hang up now."`), nothing},
+		"another bot's card":          {said1(aPrivate, `"via_bot":{"id":98,"is_bot":true},"text":"You won."`), said},
 		"a picture in a group":        {said1(aGroup, `"photo":[{"file_id":"x"}]`), nothing},
 		"a group that moved away":     {said1(`"chat":{"id":-5,"type":"group"}`, `"migrate_to_chat_id":-100`), migrated},
 		"a group that came":           {said1(inGroup, `"migrate_from_chat_id":-5`), migrated},

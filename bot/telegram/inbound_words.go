@@ -44,7 +44,8 @@ func hidden(m *message) string {
 func service(m *message) bool {
 	return len(m.NewChatMembers) > 0 || m.LeftChatMember != nil || m.NewChatTitle != "" || len(m.NewChatPhoto) > 0 ||
 		m.DeleteChatPhoto || m.GroupChatCreated || m.SuperGroupChatCreated || m.ChannelChatCreated ||
-		len(m.PinnedMessage) > 0 || m.TopicClosed != nil || m.TopicReopened != nil || m.GeneralHidden != nil || m.GeneralShown != nil
+		len(m.PinnedMessage) > 0 || m.TopicClosed != nil || m.TopicReopened != nil || m.GeneralHidden != nil || m.GeneralShown != nil ||
+		m.MessageAutoDeleteTimerChanged != nil || m.WriteAllowed != nil || m.Background != nil
 }
 
 // addressed takes the text when it is for the bot. In a group only commands are, and "@this_bot words", which is a
@@ -68,8 +69,12 @@ func (r hearing) addressed(e *event, m *message, text string) {
 		return
 	}
 	if name == "start" {
-		text = r.start(arguments(text))
+		payload := arguments(text)
+		text = r.start(payload)
 		e.hush = text == "/start" && !e.in.Private // Telegram types it for whoever adds the bot
+		if text == "/start" && e.in.Private {
+			e.link = payload
+		}
 	}
 	e.kind, e.command, e.in.Text = said, true, text
 }
@@ -111,7 +116,7 @@ func (r hearing) mention(text string) (rest string, ok bool) {
 	return strings.TrimLeft(rest, ",:"), rest == "" || strings.ContainsAny(rest[:1], " \t\n,:")
 }
 
-// start is what a deep link stands for: a command of the core, by name. Anything else in a link is ignored.
+// start is what a deep link stands for: a command of the core, by name.
 func (r hearing) start(payload string) string {
 	if name := strings.ToLower(payload); r.commands[name] {
 		return "/" + name

@@ -22,25 +22,28 @@ type key struct {
 // maxRows is how many rows fit on a small phone above what is being typed.
 const maxRows = 8
 
-// arrange puts keys into rows, in order: one a row while they fit, more a row beyond. last stands in one row at the end.
+// maxBeside is how many short labels can be read beside each other on a small phone.
+const maxBeside = 3
+
+// arrange puts keys into rows, in order: one a row while they fit, more a row beyond. last, which have short labels, stand
+// at the end, up to three in a row.
 func arrange(keys []key, last ...key) *keyboard {
-	rows := maxRows
-	if len(last) > 0 {
-		rows--
-	}
-	k := &keyboard{}
-	for wide := max(1, (len(keys)+rows-1)/rows); len(keys) > 0; {
-		n := min(wide, len(keys))
-		k.Rows = append(k.Rows, keys[:n:n])
-		keys = keys[n:]
-	}
-	if len(last) > 0 {
-		k.Rows = append(k.Rows, last)
-	}
+	end := inRows(last, (len(last)+maxBeside-1)/maxBeside)
+	k := &keyboard{append(inRows(keys, maxRows-len(end)), end...)}
 	if len(k.Rows) == 0 {
 		return nil
 	}
 	return k
+}
+
+// inRows spreads keys evenly over at most n rows.
+func inRows(keys []key, n int) (rows [][]key) {
+	for wide := max(1, (len(keys)+n-1)/max(1, n)); len(keys) > 0; {
+		beside := min(wide, len(keys))
+		rows = append(rows, keys[:beside:beside])
+		keys = keys[beside:]
+	}
+	return rows
 }
 
 // primary marks the button that most people need (https://core.telegram.org/bots/api#inlinekeyboardbutton).

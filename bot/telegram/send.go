@@ -39,9 +39,13 @@ func (o *Outlet) Send(ctx context.Context, to bot.Address, r bot.Reply, _ bot.De
 	if err != nil {
 		return bot.MessageRef{}, err
 	}
+	asked := at.thread
 	sent, err := o.courier.send(ctx, &at, m)
 	if err != nil {
 		return bot.MessageRef{}, err
+	}
+	if at.thread != asked && at.group() {
+		o.courier.tellOnce(ctx, at.chat, noteTopic(asked), "telegram.topic", true)
 	}
 	return bot.MessageRef{To: at.address(), ID: postID(sent)}, nil
 }

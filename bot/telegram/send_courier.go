@@ -61,7 +61,6 @@ const maxWays = 3
 // send sends a message. A topic that takes no messages is replaced by General, a picture that is refused by its words,
 // and markup that is refused by plain text without buttons: nothing is lost for its looks. at says where it stands then.
 func (c *courier) send(ctx context.Context, at *spot, m outgoing) (sent incoming, err error) {
-	asked := *at
 	for range maxWays + 1 {
 		m.Chat, m.Thread = at.chat, at.thread
 		sent = incoming{}
@@ -69,10 +68,7 @@ func (c *courier) send(ctx context.Context, at *spot, m outgoing) (sent incoming
 			break
 		}
 	}
-	switch {
-	case err == nil && at.thread != asked.thread && at.group():
-		c.tellOnce(ctx, at.chat, noteTopic(asked.thread), "telegram.topic", true)
-	case reasonOf(err) == noRights && at.group():
+	if reasonOf(err) == noRights && at.group() {
 		c.tellOnce(ctx, at.chat, noteRights, "telegram.rights", false)
 	}
 	return sent, err
@@ -87,7 +83,7 @@ func otherwise(err error, at *spot, m *outgoing) bool {
 		at.thread = 0
 	case m.photo != nil && (shrink || why == noRights):
 		*m = m.unpictured()
-	case shrink && m.Mode != "" && m.Ephemeral == nil:
+	case shrink && m.Mode != "":
 		*m = m.plain()
 	default:
 		return false

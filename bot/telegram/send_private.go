@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"hangup/bot"
@@ -11,8 +10,7 @@ import (
 // tryAgainIn is how long messages for one member are not tried in a group where they were refused.
 const tryAgainIn = 24 * time.Hour
 
-// inGroup answers one person in a group: so that only they see it where that is possible, and else in one short line
-// for all, with the way to the private chat.
+// inGroup answers one person in a group, so that only they see it where that is possible.
 func (d *Desk) inGroup(ctx context.Context, e event, r bot.Reply, keys []key) error {
 	if d.mayWhisper(ctx, e) {
 		if done, err := d.whisper(ctx, e, r, arrange(keys)); done {
@@ -22,14 +20,7 @@ func (d *Desk) inGroup(ctx context.Context, e event, r bot.Reply, keys []key) er
 	if e.hush {
 		return nil
 	}
-	short := bot.Reply{Lead: r.Lead}
-	if r.Lead == "" {
-		short.Lead = d.cfg.Words("telegram.private.lead")
-	}
-	if slices.ContainsFunc(keys, func(k key) bool { return k.URL != "" }) {
-		return d.aloud(ctx, e, short, arrange(keys))
-	}
-	return d.aloud(ctx, e, short, arrange(keys, d.linkKey("telegram.private", d.commandOf(e))))
+	return d.forAll(ctx, e, r, keys)
 }
 
 // noteOf names the note of whether an answer to this event can be for one member: Telegram treats what only they see,
@@ -100,7 +91,7 @@ func refusedPrivacy(err error) bool {
 // theirs tells that a refusal is about the group or the server, and not about this one question.
 func theirs(err error) bool {
 	switch reasonOf(err) {
-	case noMember, noReplyTarget, stale:
+	case noMember, noReplyTarget, stale, tooLong, malformed:
 		return false
 	}
 	return true

@@ -27,11 +27,15 @@ func escape(words string) string { return escapes.Replace(harmless(words)) }
 
 const wordJoiner = "\u2060"
 
-// harmless breaks mentions and what JSON cannot carry.
+// harmless breaks mentions, and takes out what JSON cannot carry and what turns the direction of writing: a title could
+// make a number or an address read backwards.
 func harmless(words string) string {
 	words = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' {
+		switch {
+		case unicode.IsControl(r) && r != '\n':
 			return ' '
+		case r > unicode.MaxLatin1 && unicode.Is(unicode.Bidi_Control, r):
+			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(words, " "))

@@ -50,7 +50,8 @@ func TestOneQuotationIsOneBlock(t *testing.T) {
 }
 
 func TestNobodyIsAlerted(t *testing.T) {
-	for text, want := range map[string]string{"@everyone": "@\u2060everyone", "(@name)": "(@\u2060name)", "a@b.example": "a@b.example", "é@b": "é@b"} {
+	for text, want := range map[string]string{"@everyone": "@\u2060everyone", "(@name)": "(@\u2060name)", "a@b.example": "a@b.example", "é@b": "é@b",
+		"ring \u202e999\u202c now \u2066@x\u200f": "ring 999 now @\u2060x"} {
 		if got := harmless(text); got != want {
 			t.Errorf("%q became %q", text, got)
 		}

@@ -51,6 +51,8 @@ type message struct {
 	TopicReopened  *struct{}       `json:"forum_topic_reopened"`
 	GeneralHidden  *struct{}       `json:"general_forum_topic_hidden"`
 	GeneralShown   *struct{}       `json:"general_forum_topic_unhidden"`
+	WriteAllowed   *struct{}       `json:"write_access_allowed"`
+	Background     *struct{}       `json:"chat_background_set"`
 }
 
 // origin says where a forwarded message comes from. Type is "user", "hidden_user", "chat" or

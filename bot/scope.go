@@ -1,0 +1,29 @@
+package bot
+
+import "strings"
+
+// Scope says where an action does what it is there for. An adapter needs it where a chat cannot show an answer to one
+// person alone and the conversation goes on in that person's private chat.
+type Scope string
+
+// The scopes.
+const (
+	OfTalk   Scope = "talk"     // in the conversation that its button stands in, and with who has it
+	OfChat   Scope = "chat"     // in the chat that it stands in: it acts on the chat, or shows what is set for it
+	Anywhere Scope = "anywhere" // it needs nothing but itself
+	unscoped Scope = ""         // not known
+)
+
+// ScopeOf tells where an action belongs; "" when it is not known. A command is an action too, by its bare name.
+func ScopeOf(a Action) Scope {
+	verb, _, _ := strings.Cut(string(a), "|")
+	switch verb {
+	case "share", "noarea", "area", "watch", "unwatch", "watches":
+		return OfChat
+	case "tap", "save", "change", "cancel", "forget", "keep", "stop":
+		return OfTalk
+	case "here", "lost", "card", "timer", "check", "report", "warnings", "contacts", "privacy", "mydata", "forgetme", "help", "start":
+		return Anywhere
+	}
+	return unscoped
+}

@@ -1,0 +1,29 @@
+package bot
+
+import "testing"
+
+func TestWhereActionsBelong(t *testing.T) {
+	for a, want := range map[Action]Scope{
+		"here|courier": Anywhere, "lost|": Anywhere, "timer|bank": Anywhere, "check": Anywhere, "mydata": Anywhere,
+		"share|courier": OfChat, "watch|hertfordshire": OfChat, "unwatch|hertfordshire": OfChat, "watches": OfChat,
+		"tap|who|bank": OfTalk, "save|x": OfTalk, "forget": OfTalk, "nonsense": unscoped, "": unscoped,
+	} {
+		if got := ScopeOf(a); got != want {
+			t.Errorf("%q belongs to %q, not to %q", a, got, want)
+		}
+	}
+}
+
+// What only moderators may do is about their chat.
+func TestEveryActionHasAScope(t *testing.T) {
+	for _, c := range commandTable() {
+		if got := ScopeOf(Action(c.Name)); got == unscoped || c.Moderator && got != OfChat {
+			t.Errorf("/%s belongs to %q", c.Name, got)
+		}
+	}
+	for verb := range verbTable() {
+		if ScopeOf(Action(verb)) == unscoped {
+			t.Errorf("%s belongs nowhere", verb)
+		}
+	}
+}
