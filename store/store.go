@@ -80,6 +80,8 @@ type Forms interface {
 	Form(ctx context.Context, who bot.PersonKey, at bot.Address, now time.Time) (state []byte, ok bool, err error)
 	SaveForm(ctx context.Context, who bot.PersonKey, at bot.Address, state []byte, expires time.Time) error
 	DropForm(ctx context.Context, who bot.PersonKey, at bot.Address) error
+	// FormAddresses gives where on a platform forms are being filled in, each once, in no order.
+	FormAddresses(ctx context.Context, platform string, now time.Time) ([]bot.Address, error)
 }
 
 // Buttons keeps actions that do not fit into a button. Keeping one again under its id keeps it for longer.

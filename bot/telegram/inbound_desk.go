@@ -45,6 +45,7 @@ type Desk struct {
 	read    hearing
 	notes   notebook
 	forms   vault
+	open    openForms
 	roles   *Roles
 	courier *courier
 	private atomic.Bool
@@ -78,7 +79,7 @@ func NewDesk(cfg DeskConfig) (*Desk, error) {
 	}
 	return &Desk{
 		cfg: cfg, log: cfg.Log, seal: sealer{cfg.Key, cfg.Buttons, cfg.Now}, read: hearing{cfg.Self, commands},
-		notes: roles.notes, forms: forms, roles: roles,
+		notes: roles.notes, forms: forms, open: openForms{until: map[bot.Address]time.Time{}}, roles: roles,
 		courier: &courier{api: cfg.API, words: cfg.Words, notes: roles.notes, log: cfg.Log},
 	}, nil
 }
@@ -96,7 +97,7 @@ const tooOld = 30 * time.Second
 // Handle answers one update. received is when it was committed. An error means that the update could not be read, or
 // that the answer did not go out, then it is a *bot.SendError or one of a store; handling it again asks the bot again.
 func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) error {
-	u, err := decodeUpdate(raw.Body)
+	u, err := raw.update()
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func (d *Desk) said(ctx context.Context, e event) error {
 	if e.command && name == linkedCommand && !e.in.Private {
 		return d.linked(ctx, e)
 	}
-	if e.in.Private && !e.foreign {
+	if e.in.Private && !e.foreign && d.open.may(ctx, d.cfg.Forms, e.in.From, d.cfg.Now()) {
 		if done, err := d.typedForm(ctx, e); done {
 			return err
 		}

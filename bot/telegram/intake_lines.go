@@ -22,6 +22,7 @@ type item struct {
 	id    int64
 	line  lineKey
 	body  []byte    // nil while it is in the store alone
+	read  *update   // of body, if that is decoded already
 	at    time.Time // when it came in
 	since time.Time // when this process knew of it
 	tries int       // attempts that ended badly, those of earlier processes included
@@ -33,7 +34,7 @@ type item struct {
 }
 
 func newItem(u RawUpdate, at, since time.Time) *item {
-	return &item{id: u.ID, line: lineOf(u), body: u.Body, at: at, since: since}
+	return &item{id: u.ID, line: lineOf(u), body: u.Body, read: u.read, at: at, since: since}
 }
 
 // line is the updates of one chat, oldest first. It exists as long as it has some, and is in one place at a time: ready,
@@ -143,7 +144,7 @@ func (q *lines) insert(l *line, it *item) {
 	}
 	l.items = slices.Insert(l.items, at, it)
 	if len(l.items) > maxHeldLine || q.held >= maxHeld {
-		it.body = nil
+		it.body, it.read = nil, nil
 		return
 	}
 	q.held++

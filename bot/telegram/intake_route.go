@@ -48,6 +48,9 @@ type bearer struct {
 
 // lineOf finds out whose an update is. One that cannot be read, or of an unknown kind, is in nobody's way.
 func lineOf(u RawUpdate) lineKey {
+	if u.read != nil && u.read.Message != nil { // as nearly all are
+		return lineKey{chatLine, u.read.Message.Chat.ID}
+	}
 	var o outline
 	_ = json.Unmarshal(u.Body, &o) // what could be read says enough, or there is nobody to keep waiting
 	for _, m := range []*inChat{o.Message, o.Edited, o.Member} {

@@ -83,7 +83,7 @@ func (in *Intake) handle(ctx context.Context, it *item) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
 	defer cancel()
 	defer rescued(&err)
-	return in.cfg.Desk(ctx, RawUpdate{ID: it.id, Body: it.body}, it.at)
+	return in.cfg.Desk(ctx, RawUpdate{ID: it.id, Body: it.body, read: it.read}, it.at)
 }
 
 // replace puts another worker in the place of one that hangs in an update. The update stays with it, and its chat waits.

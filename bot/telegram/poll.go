@@ -124,13 +124,13 @@ func (p *Poller) commit(ctx context.Context, got []json.RawMessage) error {
 	updates := make([]RawUpdate, 0, len(got))
 	next := p.offset
 	for _, body := range got {
-		id, err := updateID(body)
+		u, err := readRaw(body)
 		if err != nil {
 			p.log.Error("update from Telegram without an id", "bytes", len(body))
 			continue
 		}
-		updates = append(updates, RawUpdate{ID: id, Body: body})
-		next = max(next, id+1)
+		updates = append(updates, u)
+		next = max(next, u.ID+1)
 	}
 	if len(updates) == 0 {
 		return errNoID

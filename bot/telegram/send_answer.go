@@ -44,6 +44,7 @@ func (d *Desk) aloud(ctx context.Context, e event, r bot.Reply, k *keyboard) err
 		return &bot.SendError{Kind: bot.Dead, Err: errAddress}
 	}
 	for n, m := range compose(r, k) {
+		m.blind = true
 		if err := d.sendPart(ctx, &at, m, n > 0); err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func (c *courier) send(ctx context.Context, at *spot, m outgoing) (sent incoming
 	for range maxWays + 1 {
 		m.Chat, m.Thread = at.chat, at.thread
 		sent = incoming{}
-		if err = c.api.Call(ctx, m.method(), m, &sent); err == nil || !otherwise(err, at, &m) {
+		if err = c.api.Call(ctx, m.method(), m, m.result(&sent)); err == nil || !otherwise(err, at, &m) {
 			break
 		}
 	}

@@ -23,6 +23,15 @@ type outgoing struct {
 	Reply     *replyTo  `json:"reply_parameters,omitempty"`
 
 	photo []byte // PNG
+	blind bool   // nobody asks what Telegram says of the message
+}
+
+// result is what the result of sending is decoded into.
+func (m outgoing) result(sent *incoming) any {
+	if m.blind {
+		return nil
+	}
+	return sent
 }
 
 // preview turns the preview of links off: it would show a page nobody asked for, larger than the answer.

@@ -14,6 +14,7 @@ type kept struct {
 	mu      sync.Mutex
 	forms   map[string][]byte
 	expires map[string]time.Time
+	places  map[string]bot.Address // of forms
 	buttons map[string]bot.Action
 	notes   map[string]string
 	chats   []string // what was told of chats
@@ -22,7 +23,7 @@ type kept struct {
 
 func newKept() *kept {
 	return &kept{
-		forms: map[string][]byte{}, expires: map[string]time.Time{}, buttons: map[string]bot.Action{}, notes: map[string]string{},
+		forms: map[string][]byte{}, expires: map[string]time.Time{}, places: map[string]bot.Address{}, buttons: map[string]bot.Action{}, notes: map[string]string{},
 	}
 }
 
@@ -40,7 +41,8 @@ func (k *kept) Form(_ context.Context, who bot.PersonKey, at bot.Address, now ti
 func (k *kept) SaveForm(_ context.Context, who bot.PersonKey, at bot.Address, state []byte, expires time.Time) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.forms[fmt.Sprint(who, at)], k.expires[fmt.Sprint(who, at)] = state, expires
+	id := fmt.Sprint(who, at)
+	k.forms[id], k.expires[id], k.places[id] = state, expires, at
 	return k.broken
 }
 
@@ -48,7 +50,19 @@ func (k *kept) DropForm(_ context.Context, who bot.PersonKey, at bot.Address) er
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	delete(k.forms, fmt.Sprint(who, at))
+	delete(k.places, fmt.Sprint(who, at))
 	return k.broken
+}
+
+func (k *kept) FormAddresses(_ context.Context, _ string, now time.Time) (all []bot.Address, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for id, at := range k.places {
+		if now.Before(k.expires[id]) {
+			all = append(all, at)
+		}
+	}
+	return all, k.broken
 }
 
 func (k *kept) KeepButton(_ context.Context, id string, a bot.Action, _ time.Time) error {

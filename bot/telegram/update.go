@@ -14,6 +14,26 @@ import (
 type RawUpdate struct {
 	ID   int64
 	Body []byte
+
+	read *update // what is in Body; nil when it is still to be decoded, or cannot be
+}
+
+// readRaw reads an update as it came in. One that cannot be decoded is kept all the same if it has an id, so that it can be
+// stored and confirmed; the error is errNoID.
+func readRaw(body []byte) (RawUpdate, error) {
+	if u, err := decodeUpdate(body); err == nil && u.ID > 0 && u.ID < math.MaxInt64 {
+		return RawUpdate{ID: u.ID, Body: body, read: &u}, nil
+	}
+	id, err := updateID(body)
+	return RawUpdate{ID: id, Body: body}, err
+}
+
+// update decodes what is not decoded yet. The error is an *updateError.
+func (u RawUpdate) update() (update, error) {
+	if u.read != nil {
+		return *u.read, nil
+	}
+	return decodeUpdate(u.Body)
 }
 
 // wanted are the kinds of update that the bot asks for. A kind that is not named does not arrive: what people edit, what

@@ -98,7 +98,7 @@ func (h *Webhook) take(w http.ResponseWriter, r *http.Request) int {
 		}
 		return http.StatusBadRequest
 	}
-	id, err := updateID(body)
+	u, err := readRaw(body)
 	if err != nil {
 		h.log.Error("update from Telegram without an id", "bytes", len(body))
 		return http.StatusBadRequest
@@ -106,8 +106,8 @@ func (h *Webhook) take(w http.ResponseWriter, r *http.Request) int {
 	// The commit goes on when Telegram hangs up: it would send the update again.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), commitTimeout)
 	defer cancel()
-	if err := h.inbox.Commit(ctx, []RawUpdate{{ID: id, Body: body}}); err != nil {
-		h.log.Error("update from Telegram not stored", "update", id, "error", err)
+	if err := h.inbox.Commit(ctx, []RawUpdate{u}); err != nil {
+		h.log.Error("update from Telegram not stored", "update", u.ID, "error", err)
 		return http.StatusInternalServerError
 	}
 	return http.StatusOK

@@ -43,3 +43,17 @@ func (s *Store) DropForm(ctx context.Context, who bot.PersonKey, at bot.Address)
 		return err
 	})
 }
+
+// FormAddresses gives where forms are being filled in.
+func (s *Store) FormAddresses(ctx context.Context, platform string, now time.Time) ([]bot.Address, error) {
+	var found []bot.Address
+	err := s.look(ctx, "find forms", func(tx *sql.Tx) error {
+		return each(ctx, tx, func(scan func(...any) error) error {
+			at := bot.Address{Chat: bot.ChatID{Platform: platform}}
+			err := scan(&at.Chat.ID, &at.Thread)
+			found = append(found, at)
+			return err
+		}, `SELECT DISTINCT chat, thread FROM forms WHERE platform = ? AND expires > ?`, platform, millis(now))
+	})
+	return found, err
+}

@@ -15,7 +15,7 @@ func (s *Store) CommitArrivals(ctx context.Context, platform string, as []bot.Ar
 		return nil, nil
 	}
 	err = s.change(ctx, "commit arrivals", func(tx *sql.Tx) error {
-		fresh, err = insertArrivals(ctx, tx, platform, as)
+		fresh, err = s.insertArrivals(ctx, tx, platform, as)
 		return err
 	})
 	if err != nil {
@@ -24,36 +24,28 @@ func (s *Store) CommitArrivals(ctx context.Context, platform string, as []bot.Ar
 	return fresh, nil
 }
 
-func insertArrivals(ctx context.Context, tx *sql.Tx, platform string, as []bot.Arrival) (fresh []string, err error) {
-	var n int64 // of the last body
-	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM inbox_bodies`).Scan(&n); err != nil {
+func (s *Store) insertArrivals(ctx context.Context, tx *sql.Tx, platform string, as []bot.Arrival) (fresh []string, err error) {
+	var n int64 // of the next body
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM inbox_bodies`).Scan(&n); err != nil {
 		return nil, err
 	}
-	arrive, err := tx.PrepareContext(ctx, `INSERT INTO inbox (platform, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`)
+	rows := make([]any, 0, 4*len(as))
+	for i, a := range as {
+		rows = append(rows, platform, a.ID, millis(a.At), n+int64(i))
+	}
+	added, err := s.arrive.strings(ctx, tx, rows)
 	if err != nil {
 		return nil, err
 	}
-	defer arrive.Close()
-	keep, err := tx.PrepareContext(ctx, `INSERT INTO inbox_bodies (n, platform, id, body) VALUES (?, ?, ?, ?)`)
-	if err != nil {
-		return nil, err
+	rows = rows[:0]
+	for i, a := range as {
+		if added[a.ID] {
+			delete(added, a.ID) // the first of several was taken
+			rows = append(rows, n+int64(i), platform, a.ID, orEmpty(a.Body))
+			fresh = append(fresh, a.ID)
+		}
 	}
-	defer keep.Close()
-	for _, a := range as {
-		added, err := changed(arrive.ExecContext(ctx, platform, a.ID, millis(a.At), n+1))
-		if err != nil {
-			return nil, err
-		}
-		if added == 0 {
-			continue
-		}
-		n++
-		if _, err := keep.ExecContext(ctx, n, platform, a.ID, orEmpty(a.Body)); err != nil {
-			return nil, err
-		}
-		fresh = append(fresh, a.ID)
-	}
-	return fresh, nil
+	return fresh, s.keep.run(ctx, tx, rows)
 }
 
 // waitingQuery walks the bodies, which are in the order in which they came.
@@ -88,37 +80,55 @@ func (s *Store) SettleArrivals(ctx context.Context, platform string, what []bot.
 	})
 }
 
+// What is asked at every message. Each stands for many rows: see bulk.
+const (
+	arriveQuery = `INSERT INTO inbox (platform, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`
+	keepQuery   = `INSERT INTO inbox_bodies (n, platform, id, body) VALUES (?, ?, ?, ?)`
+	eraseQuery  = `DELETE FROM inbox_bodies
+		WHERE n IN (SELECT body FROM inbox WHERE platform = ?1 AND state = 'waiting' AND id IN (?))`
+	overQuery = `UPDATE inbox SET state = ?2, reason = ?3, body = NULL
+		WHERE platform = ?1 AND state = 'waiting' AND id IN (?)`
+)
+
+const triedQuery = `UPDATE inbox SET tries = tries + 1, reason = ?3
+	WHERE platform = ?1 AND id = ?2 AND state = 'waiting'`
+
 func (s *Store) settleArrivals(ctx context.Context, tx *sql.Tx, platform string, what []bot.Settled) error {
-	for _, one := range what {
-		if err := s.settleArrival(ctx, tx, platform, one); err != nil {
+	for len(what) > 0 {
+		alike := 1
+		for alike < len(what) && what[alike].State == what[0].State && what[alike].Reason == what[0].Reason {
+			alike++
+		}
+		if err := s.settleAlike(ctx, tx, platform, what[:alike]); err != nil {
 			return err
 		}
+		what = what[alike:]
 	}
 	return nil
 }
 
-const (
-	eraseQuery = `DELETE FROM inbox_bodies
-		WHERE n = (SELECT body FROM inbox WHERE platform = ? AND id = ? AND state = 'waiting')`
-	overQuery = `UPDATE inbox SET state = ?3, reason = ?4, body = NULL
-		WHERE platform = ?1 AND id = ?2 AND state = 'waiting'`
-	triedQuery = `UPDATE inbox SET tries = tries + 1, reason = ?3
-		WHERE platform = ?1 AND id = ?2 AND state = 'waiting'`
-)
-
-func (s *Store) settleArrival(ctx context.Context, tx *sql.Tx, platform string, one bot.Settled) error {
-	switch one.State {
+// settleAlike settles arrivals that have the same state and reason.
+func (s *Store) settleAlike(ctx context.Context, tx *sql.Tx, platform string, what []bot.Settled) error {
+	state, reason := what[0].State, clip(what[0].Reason)
+	switch state {
 	case bot.Tried:
-		_, err := run(ctx, tx, triedQuery, platform, one.ID, clip(one.Reason))
-		return err
+		for _, one := range what {
+			if _, err := run(ctx, tx, triedQuery, platform, one.ID, reason); err != nil {
+				return err
+			}
+		}
+		return nil
 	case bot.Handled, bot.Quarantined:
-		if _, err := tx.StmtContext(ctx, s.erase).ExecContext(ctx, platform, one.ID); err != nil {
+		ids := make([]any, len(what))
+		for i, one := range what {
+			ids[i] = one.ID
+		}
+		if err := s.erase.run(ctx, tx, ids, platform); err != nil {
 			return err
 		}
-		_, err := tx.StmtContext(ctx, s.over).ExecContext(ctx, platform, one.ID, string(one.State), clip(one.Reason))
-		return err
+		return s.over.run(ctx, tx, ids, platform, string(state), reason)
 	default:
-		return fmt.Errorf("an arrival cannot become %q", one.State)
+		return fmt.Errorf("an arrival cannot become %q", state)
 	}
 }
 

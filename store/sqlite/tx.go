@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +11,7 @@ import (
 
 // change runs f in a transaction of the writer: all of it is kept, or nothing. what names it in errors.
 func (s *Store) change(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
-	return inTx(ctx, s.write, what, f)
+	return s.changeAs(ctx, what, false, f)
 }
 
 // look runs f on one unchanging state of the database.
@@ -21,24 +20,32 @@ func (s *Store) look(ctx context.Context, what string, f func(tx *sql.Tx) error)
 }
 
 // changeSoon is change without the wait for the disk: it survives the end of the process at once, and a power cut
-// from the next change or checkpoint on (https://www.sqlite.org/pragma.html#pragma_synchronous). SQLite takes the
-// pragma only outside of a transaction, and it holds for the connection, so both happen while nobody else has it.
+// from the next change or checkpoint on (https://www.sqlite.org/pragma.html#pragma_synchronous).
 func (s *Store) changeSoon(ctx context.Context, what string, f func(tx *sql.Tx) error) (err error) {
+	return s.changeAs(ctx, what, true, f)
+}
+
+// changeAs changes with or without the wait for the disk. SQLite takes the pragma only outside of a transaction, and it
+// holds for the connection, so it is set while nobody else has that, and only where it is set otherwise: that costs as much as
+// the change. A connection that is opened anew waits, whatever soon says.
+func (s *Store) changeAs(ctx context.Context, what string, soon bool, f func(tx *sql.Tx) error) error {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	defer conn.Close()
-	// From here on it is not called off: database/sql would roll back behind our back, perhaps only
-	// after the pragma below, which would fail then.
-	ctx = context.WithoutCancel(ctx)
-	defer func() {
-		if _, bad := conn.ExecContext(ctx, `PRAGMA synchronous = FULL`); bad != nil {
-			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next one is opened with FULL
+	if soon {
+		ctx = context.WithoutCancel(ctx) // it is over at once, and what watches a context costs as much
+	}
+	if s.soon != soon {
+		level := `PRAGMA synchronous = FULL`
+		if soon {
+			level = `PRAGMA synchronous = NORMAL`
 		}
-	}()
-	if _, err := conn.ExecContext(ctx, `PRAGMA synchronous = NORMAL`); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		if _, err := conn.ExecContext(ctx, level); err != nil {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		s.soon = soon
 	}
 	return inTx(ctx, conn, what, f)
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ var formTests = []test{
 	{"an expired one is not found, and one that expires now has expired", formExpired},
 	{"a dropped one is gone, and dropping none is no error", formDropped},
 	{"people and addresses have forms of their own", formOwn},
+	{"the addresses of forms are those where one has not expired", formAddresses},
 	{"a form and a dialog do not meet", formAndDialog},
 	{"a form without a chat and one that is too large are refused", formRefused},
 }
@@ -48,6 +50,30 @@ func formReplaced(t *testing.T, open func() store.Store) {
 	d.fill("p", chat("a"), "2")
 	got, ok := d.form("p", chat("a"), noon)
 	same(t, "form", []any{got, ok}, []any{"2", true})
+}
+
+func formAddresses(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	topic, other := chat("a"), chat("a")
+	topic.Thread, other.Chat.Platform = "7", "other"
+	for _, at := range []bot.Address{chat("a"), topic, chat("b"), other, chat("dropped")} {
+		d.fill("p", at, "x")
+	}
+	d.fill("q", chat("a"), "x")
+	d.fine(d.SaveForm(t.Context(), "p", chat("late"), nil, after(2*time.Hour)))
+	d.fine(d.DropForm(t.Context(), "p", chat("dropped")))
+	addresses := func(now time.Time) (found []string) {
+		all, err := d.FormAddresses(t.Context(), platform, now)
+		d.fine(err)
+		for _, at := range all {
+			same(t, "platform", at.Chat.Platform, platform)
+			found = append(found, at.Chat.ID+"/"+string(at.Thread))
+		}
+		slices.Sort(found)
+		return found
+	}
+	same(t, "addresses", addresses(noon), []string{"a/", "a/7", "b/", "late/"})
+	same(t, "an hour later", addresses(after(time.Hour)), []string{"late/"})
 }
 
 func formExpired(t *testing.T, open func() store.Store) {

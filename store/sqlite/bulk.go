@@ -1,0 +1,80 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+)
+
+// bulk is a statement for many rows, prepared once for several numbers of them: running one costs far more than one row
+// of it does, and preparing one costs more than running it.
+type bulk struct {
+	width  int // parameters of a row
+	sizes  []int
+	bySize []*sql.Stmt
+}
+
+// prepareBulk makes a bulk of a statement for one row, which is the last "(?, …)" in it. Parameters that all rows share are
+// numbered in it.
+func prepareBulk(ctx context.Context, db *sql.DB, query string) (b bulk, err error) {
+	from := strings.LastIndex(query, "(?")
+	to := from + strings.Index(query[from:], ")") + 1
+	row := query[from:to]
+	b.width = strings.Count(row, "?")
+	head, tail := query[:from], query[to:]
+	if strings.HasSuffix(head, "IN ") { // a list of values and not of rows
+		head, row, tail = head+"(", strings.Trim(row, "()"), ")"+tail
+	}
+	b.sizes = []int{25, 5, 1}
+	for _, n := range b.sizes {
+		stmt, err := db.PrepareContext(ctx, head+strings.Repeat(row+", ", n-1)+row+tail)
+		if err != nil {
+			return bulk{}, err
+		}
+		b.bySize = append(b.bySize, stmt)
+	}
+	return b, nil
+}
+
+// each calls do for a statement after the other, with as many rows as it takes. shared are the parameters of all rows.
+func (b bulk) each(rows, shared []any, do func(stmt *sql.Stmt, args []any) error) error {
+	var args []any
+	for i, n := range b.sizes {
+		for size := n * b.width; len(rows) >= size; rows = rows[size:] {
+			args = append(append(args[:0], shared...), rows[:size]...)
+			if err := do(b.bySize[i], args); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// run executes the statement for rows, whose parameters stand one after the other.
+func (b bulk) run(ctx context.Context, tx *sql.Tx, rows []any, shared ...any) error {
+	return b.each(rows, shared, func(stmt *sql.Stmt, args []any) error {
+		_, err := tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+		return err
+	})
+}
+
+// strings is run for a statement that returns a text for some rows.
+func (b bulk) strings(ctx context.Context, tx *sql.Tx, rows []any) (found map[string]bool, err error) {
+	found = map[string]bool{}
+	err = b.each(rows, nil, func(stmt *sql.Stmt, args []any) error {
+		got, err := tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+		if err != nil {
+			return err
+		}
+		defer got.Close()
+		for got.Next() {
+			var one string
+			if err := got.Scan(&one); err != nil {
+				return err
+			}
+			found[one] = true
+		}
+		return got.Err()
+	})
+	return found, err
+}
