@@ -36,9 +36,10 @@ func (d *Desk) ofChat(e event) bool {
 	return name == linkedCommand || bot.ScopeOf(bot.Action(name)) == bot.OfChat
 }
 
-// shortLead is a first line that stands alone. One that only announces what follows does not.
+// shortLead is a first line that stands alone. One that only announces what follows does not, nor does a question: the
+// answer would not be heard.
 func (d *Desk) shortLead(lead string) string {
-	if lead == "" || strings.HasSuffix(lead, ":") {
+	if lead == "" || strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "?") {
 		return d.cfg.Words("telegram.private.lead")
 	}
 	return lead

@@ -49,13 +49,15 @@ func TestAllReadOneLineAndWaysIntoPrivate(t *testing.T) {
 	}
 }
 
-func TestALineThatOnlyAnnouncesIsNotSaid(t *testing.T) {
-	f := inPublic(t)
-	f.h.Answer(bot.Reply{Lead: "This is what I hold about you:", Private: true, Parts: []bot.Part{somePart}})
-	f.srv.Say(f.ann, f.group.ID, "/mydata")
-	f.mustRun()
-	if got := texts(f.since(nil, f.ann, f.group.ID)); len(got) != 1 || got[0] != "[telegram.private.lead]" {
-		t.Errorf("all read %q", got)
+func TestALineThatNeedsWhatFollowsIsNotSaid(t *testing.T) {
+	for _, lead := range []string{"This is what I hold about you:", "Who did they say they were?", ""} {
+		f := inPublic(t)
+		f.h.Answer(bot.Reply{Lead: lead, Private: true, Parts: []bot.Part{somePart}})
+		f.srv.Say(f.ann, f.group.ID, "/mydata")
+		f.mustRun()
+		if got := texts(f.since(nil, f.ann, f.group.ID)); len(got) != 1 || got[0] != "[telegram.private.lead]" {
+			t.Errorf("%q: all read %q", lead, got)
+		}
 	}
 }
 
