@@ -58,7 +58,11 @@ func (t *turn) step(ctx context.Context, state talk) Reply {
 func (t *turn) questionReply(q advice.Question, first bool) Reply {
 	r := Reply{Lead: q.Text, Tone: Advice, Buttons: questionButtons(q)}
 	if first {
-		r.Parts = []Part{paragraph(t.Say("bot.guided.meanwhile")), paragraph(t.Say("bot.guided.type"))}
+		how := "bot.guided.type"
+		if !t.in.Private || t.in.CommandsOnly {
+			how = "bot.guided.command" // words without a command are not heard, and in a group all would read them
+		}
+		r.Parts = []Part{paragraph(t.Say("bot.guided.meanwhile")), paragraph(t.Say(how))}
 	}
 	r.Buttons = append(r.Buttons, t.button("bot.button.here", act("here", "")))
 	return r

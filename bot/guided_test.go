@@ -38,6 +38,22 @@ func TestFirstQuestionSaysWhatToDoMeanwhile(t *testing.T) {
 	buttonOf(t, r, p.word("bot.button.here"))
 }
 
+// Nobody is told to just type where the bot would not hear it and others would read it.
+func TestFirstQuestionSaysHowToAnswerInWords(t *testing.T) {
+	for _, in := range []Inbound{{Private: true}, {Private: true, CommandsOnly: true}, {}} {
+		p := newPerson(t)
+		in.Text, in.From, in.User = "/check", p.at, p.user
+		r, err := p.core.Handle(t.Context(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		commands := !in.Private || in.CommandsOnly
+		if got := strings.Contains(r.Plain(), p.word("bot.guided.command")); got != commands || strings.Contains(r.Plain(), p.word("bot.guided.type")) == commands {
+			t.Errorf("%+v: %q", in, r.Plain())
+		}
+	}
+}
+
 func TestGuidedCheckSurvivesARestart(t *testing.T) {
 	p, q := newPerson(t), newPerson(t)
 	for _, x := range []*person{p, q} {
