@@ -87,8 +87,12 @@ func (d *Desk) saveForm(ctx context.Context, e event, s *filling) error {
 // loadForm gives the form that a person is filling in, nil when there is none. One that another version or another key
 // wrote is none.
 func (d *Desk) loadForm(ctx context.Context, e event) (*filling, error) {
+	now := d.cfg.Now()
+	if !d.open.may(ctx, d.cfg.Forms, e.in.From, now) {
+		return nil, nil
+	}
 	who := d.cfg.Person(e.in.User)
-	sealed, ok, err := d.cfg.Forms.Form(ctx, who, e.in.From, d.cfg.Now())
+	sealed, ok, err := d.cfg.Forms.Form(ctx, who, e.in.From, now)
 	if err != nil {
 		return nil, fmt.Errorf("read a form: %w", err)
 	}

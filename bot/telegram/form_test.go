@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"hangup/bot"
 	"hangup/bot/bottest/telegramtest"
@@ -171,6 +172,37 @@ func TestWhatIsTypedIntoAFormIsKeptSealed(t *testing.T) {
 		t.Errorf("with another key the form is still there: %q", text)
 	}
 }
+
+func TestFormsAreLookedForOnlyWhereOneIsOpen(t *testing.T) {
+	r := asks(t, reportOf(3))
+	r.desk = r.newDesk(func(*DeskConfig) {}) // which learns from the store what is open
+	if text := r.mustSay("2"); !strings.Contains(text, "Who?") {
+		t.Errorf("a form that was open when the program started is lost: %q", text)
+	}
+	if r.store.looks != 1 {
+		t.Errorf("%d looks for a form that is open", r.store.looks)
+	}
+	r.mustSay("Bank")
+	r.store.looks = 0
+	r.mustSay("he rang")
+	if r.store.looks != 0 {
+		t.Errorf("%d looks for a form where none is open", r.store.looks)
+	}
+}
+
+func TestOpenFormsDoNotPileUp(t *testing.T) {
+	o := openForms{until: map[bot.Address]time.Time{}}
+	now := time.Unix(0, 0)
+	for n := range 3 * manyForms {
+		now = now.Add(formLife / manyForms)
+		o.opened(chatAddress(n), now)
+	}
+	if len(o.until) > manyForms+1 {
+		t.Errorf("%d are remembered", len(o.until))
+	}
+}
+
+func chatAddress(n int) bot.Address { return bot.Address{Chat: chatID(int64(n + 1))} }
 
 func TestAnAnswerThatComesTwiceAnswersOnce(t *testing.T) {
 	r := asks(t, reportOf(3))

@@ -13,6 +13,7 @@ import (
 type kept struct {
 	mu      sync.Mutex
 	forms   map[string][]byte
+	looks   int // for forms
 	expires map[string]time.Time
 	places  map[string]bot.Address // of forms
 	buttons map[string]bot.Action
@@ -33,6 +34,7 @@ func personKey(who bot.UserID) bot.PersonKey { return bot.PersonKey("key of " + 
 func (k *kept) Form(_ context.Context, who bot.PersonKey, at bot.Address, now time.Time) ([]byte, bool, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.looks++
 	id := fmt.Sprint(who, at)
 	s, ok := k.forms[id]
 	return s, ok && now.Before(k.expires[id]), k.broken
