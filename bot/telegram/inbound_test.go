@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"hangup/bot"
@@ -91,6 +92,27 @@ func TestWhatIsSaid(t *testing.T) {
 		raw := fmt.Sprintf(`"text":%q`, c.text)
 		if e := heard(t, said1(c.chat, raw)); e.in.Text != c.want {
 			t.Errorf("%q came as %q, want %q", c.text, e.in.Text, c.want)
+		}
+	}
+}
+
+func TestABareCheckAsksAboutWhatItRepliesTo(t *testing.T) {
+	const scam = `{"message_id":1,"date":1,"chat":{"id":-100,"type":"supergroup"},"from":{"id":8},`
+	for name, c := range map[string]struct{ text, to, want string }{
+		"a message":           {"/check", scam + `"text":"Pay the fee","entities":[{"type":"text_link","offset":0,"length":3,"url":"http://fee.example"}]}`, "/check Pay the fee\nhttp://fee.example"},
+		"a picture":           {"/check@this_bot", scam + `"caption":"Pay the fee"}`, "/check@this_bot Pay the fee"},
+		"with the bot's name": {"@this_bot", scam + `"text":"Pay the fee"}`, "/check Pay the fee"},
+		"no words":            {"/check", scam + `"photo":[{"file_id":"x"}]}`, "/check"},
+		"with own words":      {"/check is it real", scam + `"text":"Pay the fee"}`, "/check is it real"},
+		"another command":     {"/report", scam + `"text":"Pay the fee"}`, "/report"},
+		"a command in it":     {"/check", scam + `"text":"/forgetme"}`, "/check /forgetme"},
+		"the bot itself":      {"/check", strings.Replace(scam, `"id":8`, `"id":99,"is_bot":true`, 1) + `"text":"Hang up now."}`, "/check"},
+		"another bot":         {"/check", strings.Replace(scam, `"id":8`, `"id":98,"is_bot":true`, 1) + `"text":"You won"}`, ""},
+		"another bot, to us":  {"/check@this_bot", strings.Replace(scam, `"id":8`, `"id":98,"is_bot":true`, 1) + `"text":"You won"}`, "/check@this_bot You won"},
+		"a channel's post":    {"/check", strings.Replace(scam, `"from":{"id":8}`, `"sender_chat":{"id":-5,"type":"channel"}`, 1) + `"text":"Pay the fee"}`, "/check Pay the fee"},
+	} {
+		if e := heard(t, said1(aGroup, fmt.Sprintf(`"text":%q,"reply_to_message":%s`, c.text, c.to))); strings.TrimSpace(e.in.Text) != c.want {
+			t.Errorf("%s: came as %q, want %q", name, e.in.Text, c.want)
 		}
 	}
 }

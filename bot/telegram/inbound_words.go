@@ -7,10 +7,7 @@ import (
 
 // words reads what was said, if it was said to the bot.
 func (r hearing) words(e *event, m *message) {
-	text := m.Text
-	if text == "" {
-		text = m.Caption
-	}
+	text := m.words()
 	switch {
 	case e.foreign && !e.in.Private, service(m):
 	case strings.TrimSpace(text) == "":
@@ -49,7 +46,7 @@ func service(m *message) bool {
 }
 
 // addressed takes the text when it is for the bot. In a group only commands are, and "@this_bot words", which is a
-// question. "/cmd@other" is nobody's here, nor is a bare command in reply to another bot. "/start payload" is what the
+// question; a bare one in reply to a message asks about that. "/cmd@other" is nobody's here, nor is a bare command in reply to another bot. "/start payload" is what the
 // link stands for.
 func (r hearing) addressed(e *event, m *message, text string) {
 	if rest, ok := r.mention(text); ok {
@@ -76,7 +73,31 @@ func (r hearing) addressed(e *event, m *message, text string) {
 			e.link = payload
 		}
 	}
+	if name == usual && arguments(text) == "" {
+		text = strings.TrimSpace(text) + r.answered(m)
+	}
 	e.kind, e.command, e.in.Text = said, true, text
+}
+
+// answered gives the words of the message that a bare /check replies to: those are what is asked about. The bot's own are
+// nobody's question.
+func (r hearing) answered(m *message) string {
+	to := m.ReplyTo
+	if to == nil || to.From != nil && to.From.ID == r.self.ID {
+		return ""
+	}
+	if words := strings.TrimSpace(to.words()); words != "" {
+		return " " + words + hidden(to)
+	}
+	return ""
+}
+
+// words is what a message says, or what stands under its picture.
+func (m *message) words() string {
+	if m.Text == "" {
+		return m.Caption
+	}
+	return m.Text
 }
 
 // answersOther tells that a message replies to a bot that is not this one.
