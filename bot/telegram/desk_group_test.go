@@ -322,6 +322,24 @@ func TestAnAnswerThatIsLateIsShort(t *testing.T) {
 	}
 }
 
+// Right after a start it is not known yet what the server knows; who asked unseen is answered unseen all the same.
+func TestWhoAsksUnseenIsAnsweredUnseenAtOnce(t *testing.T) {
+	f := newForum(t)
+	f.desk.Private(false)
+	f.srv.SayPrivately(f.ann, f.group.ID, "/check he rang")
+	f.mustRun()
+	shown := f.since(nil, f.ann, f.group.ID)
+	if len(shown) != 1 || shown[0].EphemeralID == 0 {
+		t.Fatalf("shown %+v", shown)
+	}
+	b, _ := shown[0].Keyboard.Find("Timer")
+	f.srv.Press(f.ann, shown[0], b.Data)
+	f.mustRun()
+	if got := f.since(nil, f.owner, f.group.ID); len(got) != 0 {
+		t.Errorf("others see %q", texts(got))
+	}
+}
+
 func TestTheWayToThePrivateChatLeadsToWhatWasAsked(t *testing.T) {
 	f := newForum(t)
 	f.desk.Private(false)

@@ -33,10 +33,10 @@ func noteOf(e event) string {
 }
 
 // mayWhisper tells whether a message for one member is worth a try: they are a person, the server knows such messages,
-// and did not refuse one here within a day.
+// as it also shows by sending one, and did not refuse one here within a day.
 func (d *Desk) mayWhisper(ctx context.Context, e event) bool {
 	at, ok := spotOf(e.in.From)
-	return ok && e.user != 0 && d.private.Load() && !d.cfg.Now().Before(d.notes.until(ctx, at.chat, noteOf(e)))
+	return ok && e.user != 0 && (d.private.Load() || e.ephemeral != 0) && !d.cfg.Now().Before(d.notes.until(ctx, at.chat, noteOf(e)))
 }
 
 // answerWithin is how long a bot that is no administrator may take over an answer for one member
