@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hangup/advice"
 	"hangup/bot"
 	"hangup/bot/bottest/discordtest"
 	"hangup/bot/discord"
@@ -89,24 +91,58 @@ const headlineOfArticle = "Callers pose as detectives in Watford"
 // watchAll has every channel watch the area of the article, as /watch would.
 func watchAll(t *testing.T, database string, channels []discordtest.Channel) {
 	t.Helper()
-	db, err := openStore(t.Context(), config.Settings{Database: database})
-	if err != nil {
-		t.Fatal(err)
+	area, ok, _ := loadedEngine(t).FindArea("Hertfordshire")
+	if !ok {
+		t.Fatal("there is no Hertfordshire")
 	}
-	defer db.Close()
+	var all []bot.Watch
+	for _, c := range channels {
+		all = append(all, watchOf(c.ID, area.ID))
+	}
+	addWatches(t, database, all)
+}
+
+func loadedEngine(t *testing.T) *advice.Engine {
+	t.Helper()
 	engine, err := loadEngine()
 	if err != nil {
 		t.Fatal(err)
 	}
-	area, ok, _ := engine.FindArea("Hertfordshire")
-	if !ok {
-		t.Fatal("there is no Hertfordshire")
+	return engine
+}
+
+func watchOf(channel string, area advice.AreaID) bot.Watch {
+	at := bot.Address{Chat: bot.ChatID{Platform: discord.Platform, ID: channel}}
+	return bot.Watch{At: at, Area: area, Since: time.Now()}
+}
+
+// addWatches writes many watches in one transaction: one by one they would take as long as all else on a slow disk.
+func addWatches(t *testing.T, database string, all []bot.Watch) {
+	t.Helper()
+	made, err := openStore(t.Context(), config.Settings{Database: database})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, c := range channels {
-		at := bot.Address{Chat: bot.ChatID{Platform: discord.Platform, ID: c.ID}}
-		if _, err := db.AddWatch(t.Context(), bot.Watch{At: at, Area: area.ID, Since: time.Now()}); err != nil {
+	if err := made.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range all {
+		const insert = `INSERT INTO watches (platform, chat, thread, area, since) VALUES (?, ?, ?, ?, ?)`
+		if _, err := tx.Exec(insert, w.At.Chat.Platform, w.At.Chat.ID, string(w.At.Thread), string(w.Area), w.Since.UnixMilli()); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
 	}
 }
 

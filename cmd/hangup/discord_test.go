@@ -163,7 +163,7 @@ func answersCommands(t *testing.T, server *discordtest.Server, by discordtest.Us
 		if cmd.Type != discordtest.SlashCommand {
 			continue
 		}
-		if m := server.Slash(by, in, cmd.Name).Settled(); len(m.Embeds) == 0 || m.Private() != (in.Kind != discordtest.DM) {
+		if m := server.Slash(by, in, cmd.Name).Settled(); wordsOf(m) == "" || m.Private() != (in.Kind != discordtest.DM) {
 			t.Errorf("/%s: %+v", cmd.Name, m)
 		}
 		for _, o := range cmd.Options {

@@ -8,13 +8,10 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"hangup/bot"
 	"hangup/bot/bottest/discordtest"
 	"hangup/bot/bottest/discordtwin"
-	"hangup/bot/discord"
-	"hangup/config"
 )
 
 // village is the real program at a Discord that we did not write, which knows nothing of what we take for granted.
@@ -48,21 +45,11 @@ func TestDiscordOfOthers(t *testing.T) {
 // watchEverywhere has a channel watch so many areas that a list of them does not fit into one message.
 func watchEverywhere(t *testing.T, database, channel string) {
 	t.Helper()
-	engine, err := loadEngine()
-	if err != nil {
-		t.Fatal(err)
+	var all []bot.Watch
+	for _, area := range loadedEngine(t).Areas()[:200] {
+		all = append(all, watchOf(channel, area.ID))
 	}
-	db, err := openStore(t.Context(), config.Settings{Database: database})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	at := bot.Address{Chat: bot.ChatID{Platform: discord.Platform, ID: channel}}
-	for _, area := range engine.Areas()[:200] {
-		if _, err := db.AddWatch(t.Context(), bot.Watch{At: at, Area: area.ID, Since: time.Now()}); err != nil {
-			t.Fatal(err)
-		}
-	}
+	addWatches(t, database, all)
 }
 
 func (v *village) commands(t *testing.T) {
@@ -70,7 +57,7 @@ func (v *village) commands(t *testing.T) {
 		if strings.Contains(name, " ") {
 			continue // of the menu of a message
 		}
-		if m := v.Slash(name).Settled(); len(m.Embeds) == 0 || !m.Private() {
+		if m := v.Slash(name).Settled(); wordsOf(m) == "" || !m.Private() {
 			t.Errorf("/%s: %+v", name, m)
 		}
 	}
