@@ -122,7 +122,7 @@ func TestManyButtonsWorkInSelects(t *testing.T) {
 	}
 	before := len(sc.h.Came())
 	for _, value := range []string{"area|29", ks[0].id, ""} {
-		if out := sc.choose(ks[0].id, value); out[0].text("embeds", 0, "title") != `\[bot.closed.lead\]` {
+		if out := sc.choose(ks[0].id, value); out[0].lead() != `\[bot.closed.lead\]` {
 			t.Errorf("%q: %+v", value, out)
 		}
 	}

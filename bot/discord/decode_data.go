@@ -58,6 +58,7 @@ type wireSnapshot struct {
 }
 
 type wireEmbed struct {
+	Type        string           `json:"type"`
 	Title       string           `json:"title"`
 	Description string           `json:"description"`
 	Fields      []wireEmbedField `json:"fields"`
@@ -158,11 +159,17 @@ func (w *wireMessage) message() *message {
 	return m
 }
 
-// text gives what a message says: its content, else what it forwards, else the words of its embeds and
-// components.
+// richEmbed is the type of an embed that a bot wrote itself. The others show what an address leads to.
+const richEmbed = "rich"
+
+// text gives what a message says: its content and what its author wrote into embeds; without a content what it
+// forwards and the words of all its embeds and components.
 func (w *wireMessage) text(depth int) string {
-	if w.Content != "" || depth > maxNested {
+	if depth > maxNested {
 		return w.Content
+	}
+	if w.Content != "" {
+		return joined(append([]string{w.Content}, w.written()...))
 	}
 	var lines []string
 	for _, s := range w.Snapshots {
@@ -171,15 +178,34 @@ func (w *wireMessage) text(depth int) string {
 		}
 	}
 	for _, e := range w.Embeds {
-		lines = append(lines, e.Title, e.Description)
-		for _, f := range e.Fields {
-			lines = append(lines, f.Name, f.Value)
-		}
+		lines = e.words(lines)
 	}
 	for _, n := range w.Components {
 		lines = n.words(lines, 0)
 	}
 	return joined(lines)
+}
+
+// written collects the words of embeds that a bot wrote beside the content of its message.
+func (w *wireMessage) written() (lines []string) {
+	for _, e := range w.Embeds {
+		if e.Type == richEmbed {
+			if e.Title == w.Content {
+				e.Title = "" // many bots say it twice
+			}
+			lines = e.words(lines)
+		}
+	}
+	return lines
+}
+
+// words collects the text of an embed.
+func (e wireEmbed) words(to []string) []string {
+	to = append(to, e.Title, e.Description)
+	for _, f := range e.Fields {
+		to = append(to, f.Name, f.Value)
+	}
+	return to
 }
 
 // words collects the text of components, such as that of a message which is laid out with them.

@@ -168,7 +168,11 @@ func (d *Desk) pressed(ctx context.Context, e deed, give respond) error {
 	case err != nil:
 		return d.closed(ctx, e, give)
 	case kind == actionID:
-		return d.ask(ctx, e.act(bot.Action(text), d.takesWords), give)
+		e = e.act(bot.Action(text), d.takesWords)
+		if e.in.Private {
+			d.outlet.people.spoke(e)
+		}
+		return d.ask(ctx, e, give)
 	case kind == writeID:
 		return d.first(ctx, give, d.writeModal(text))
 	case kind == formID:

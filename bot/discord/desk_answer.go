@@ -145,7 +145,7 @@ func (d *Desk) callback(ctx context.Context, give respond, t discordgo.Interacti
 	ctx, cancel := context.WithTimeout(ctx, callbackTimeout)
 	defer cancel()
 	return give(ctx, &discordgo.InteractionResponse{Type: t, Data: &discordgo.InteractionResponseData{
-		Embeds: m.Embeds, Components: m.Components, AllowedMentions: m.Mentions, Flags: flags,
+		Content: m.Content, Embeds: m.Embeds, Components: m.Components, AllowedMentions: m.Mentions, Flags: flags,
 	}}, m.files)
 }
 

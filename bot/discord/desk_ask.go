@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"hangup/bot"
 )
@@ -11,16 +12,27 @@ import (
 // ask has the bot answer and shows what it says.
 func (d *Desk) ask(ctx context.Context, e deed, give respond) error {
 	a := d.open(ctx, e, give)
-	if r, no := d.unpostable(e); no {
-		return a.show(ctx, d.sheets(r))
+	for _, cannot := range []func(deed) (bot.Reply, bool){d.unpostable, d.unshareable} {
+		if r, no := cannot(e); no {
+			return a.show(ctx, d.sheets(r))
+		}
 	}
 	r, err := d.handle(withStanding(ctx, e), e.in)
 	if err != nil {
 		r = d.apology(err)
 	} else {
 		d.noteWatch(ctx, e, r)
+		r = d.whereLater(e, r)
 	}
 	return d.answer(ctx, e, a, r)
+}
+
+// whereLater adds where the person will be written to when their timer ends, unless they are there already.
+func (d *Desk) whereLater(e deed, r bot.Reply) bot.Reply {
+	if e.quiet && r.Until.After(d.cfg.Now()) {
+		r.Parts = append(slices.Clone(r.Parts), bot.Part{Kind: bot.Paragraph, Text: d.cfg.Words("discord.timer.where")})
+	}
+	return r
 }
 
 // answer shows a reply.
@@ -97,16 +109,21 @@ func (d *Desk) unpostable(e deed) (r bot.Reply, no bool) {
 			Parts: []bot.Part{{Kind: bot.Paragraph, Text: say("discord.absent.how")}},
 		}, true
 	}
-	names := missing(e.interaction)
-	if len(names) == 0 {
+	p := d.lacking(e)
+	if len(p.Items) == 0 {
 		return bot.Reply{}, false
-	}
-	p := bot.Part{Kind: bot.List, Head: say("discord.rights.missing")}
-	for _, n := range names {
-		p.Items = append(p.Items, bot.Item{Text: say(n)})
 	}
 	return bot.Reply{
 		Lead:  say("discord.rights.lead"),
 		Parts: []bot.Part{p, {Kind: bot.Paragraph, Text: say("discord.rights.how")}},
 	}, true
+}
+
+// lacking lists the rights that the bot lacks to post where something was done.
+func (d *Desk) lacking(e deed) bot.Part {
+	p := bot.Part{Kind: bot.List, Head: d.cfg.Words("discord.rights.missing")}
+	for _, n := range missing(e.interaction) {
+		p.Items = append(p.Items, bot.Item{Text: d.cfg.Words(n)})
+	}
+	return p
 }

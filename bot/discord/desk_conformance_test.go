@@ -67,6 +67,13 @@ func (c *chatter) seen(out []wire, err error) (bottest.Seen, error) {
 // see adds one message.
 func (c *chatter) see(w wire, seen *bottest.Seen) error {
 	embeds, _ := w.body["embeds"].([]any)
+	if len(embeds) == 0 {
+		text, links, err := readMarkdown(w.text("content"))
+		if err != nil || len(links) > 0 {
+			return fmt.Errorf("a text with links %v: %w", links, err)
+		}
+		seen.Text += text + "\n"
+	}
 	for _, e := range embeds {
 		texts := []any{dig(e, "title"), dig(e, "description")}
 		fields, _ := dig(e, "fields").([]any)

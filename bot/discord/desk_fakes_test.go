@@ -34,8 +34,17 @@ type wire struct {
 	files        []file
 }
 
-// text gives a string in the body: text("embeds", 0, "title").
+// text gives a string in the body: lead().
 func (w wire) text(path ...any) string { s, _ := dig(w.body, path...).(string); return s }
+
+// lead gives what a message begins with: its text. The title of its embed, where it has one, says the same.
+func (w wire) lead() string {
+	said := w.text("content")
+	if title, ok := dig(w.body, "embeds", 0, "title").(string); ok && title != said {
+		return fmt.Sprintf("a title %q over the text %q", title, said)
+	}
+	return said
+}
 
 func dig(v any, path ...any) any {
 	for _, p := range path {

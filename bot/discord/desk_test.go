@@ -69,7 +69,7 @@ func TestAnswersThatTakeLongArePromised(t *testing.T) {
 				if fmt.Sprint(routes(out)) != c.want {
 					t.Fatalf("sent %v", routes(out))
 				}
-				if out[0].private() != c.private || out[len(out)-1].text("embeds", 0, "title") != "Hang up now." {
+				if out[0].private() != c.private || out[len(out)-1].lead() != "Hang up now." {
 					t.Errorf("sent %+v", out)
 				}
 				if out[0].kind == 5 && len(out[0].body) > 3 && out[0].text("content") != "" {
@@ -184,7 +184,7 @@ func TestAnAnswerThatIsRefusedLeavesNobodyWithoutOne(t *testing.T) {
 				return nil
 			}
 			give := func(ctx context.Context, r *discordgo.InteractionResponse, files []file) error {
-				if len(r.Data.Embeds) > 0 && !refused {
+				if r.Data.Content != "" && !refused {
 					refused = true
 					return refusing(tooLong)
 				}
@@ -193,7 +193,7 @@ func TestAnAnswerThatIsRefusedLeavesNobodyWithoutOne(t *testing.T) {
 			i := &interaction{ID: "1", Token: "t", User: "7", Command: &command{Name: "check"}, Type: discordgo.InteractionApplicationCommand}
 			err := s.desk.Handle(t.Context(), i, time.Now(), give)
 			last := s.api.sent[len(s.api.sent)-1]
-			if err != nil || !refused || last.text("embeds", 0, "title") != `\[bot.sorry.lead\]` || len(keysOf(last)) != 0 {
+			if err != nil || !refused || last.lead() != `\[bot.sorry.lead\]` || len(keysOf(last)) != 0 {
 				t.Errorf("%v, sent %+v", err, s.api.sent)
 			}
 		})
@@ -243,7 +243,7 @@ func TestWhatIsNotOursIsClosed(t *testing.T) {
 		"a form that is no form":  s.press(seal(formID, 0, "x")),
 		"a form that is over":     s.press(seal(formID, 0, "12345678:0:g0")),
 	} {
-		if out[0].text("embeds", 0, "title") != `\[bot.closed.lead\]` || len(keysOf(out[0])) != 1 {
+		if out[0].lead() != `\[bot.closed.lead\]` || len(keysOf(out[0])) != 1 {
 			t.Errorf("%s: %+v", name, out)
 		}
 	}

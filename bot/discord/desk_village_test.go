@@ -37,10 +37,7 @@ func (v *village) settled(i *discordtest.Interaction) discordtest.Message {
 }
 
 func title(m discordtest.Message) string {
-	if len(m.Embeds) == 0 {
-		return ""
-	}
-	text, _, err := readMarkdown(m.Embeds[0].Title)
+	text, _, err := readMarkdown(m.Content)
 	if err != nil {
 		return err.Error()
 	}

@@ -18,7 +18,7 @@ type renderer struct {
 }
 
 // footerRoom is kept free in every embed for its footer, in units.
-const footerRoom = 100
+const footerRoom = 120
 
 // embeds renders a reply without its buttons, form and picture. The title is what to do now; paragraphs that come first are
 // the description, what has a heading is a field. Each embed is for a message of its own and within the limits; a reply
@@ -37,7 +37,22 @@ func (r renderer) embeds(reply bot.Reply) []*discordgo.MessageEmbed {
 	for _, p := range reply.Parts {
 		c.part(p, r.heading(p))
 	}
-	return r.finish(c.sheets, reply.Tone)
+	return r.finish(c.sheets, reply)
+}
+
+// maxSource is how much of the name of a source stands in a footer, in units.
+const maxSource = 50
+
+// source names whose words a reply quotes; "" when it quotes nobody's. What stands behind the name, and where to read it, is
+// in the quotation.
+func source(reply bot.Reply) string {
+	for _, p := range reply.Parts {
+		if p.Kind == bot.Quote && len(p.Items) > 0 {
+			name, _, _ := strings.Cut(oneLine(p.Items[0].Text), ", ")
+			return cut(name, maxSource)
+		}
+	}
+	return ""
 }
 
 // heading is the heading of a part. Steps and contacts always have one: a field cannot go without.
@@ -87,11 +102,11 @@ func toneWord(t bot.Tone) string {
 	return ""
 }
 
-func (r renderer) finish(sheets []*sheet, tone bot.Tone) []*discordgo.MessageEmbed {
+func (r renderer) finish(sheets []*sheet, reply bot.Reply) []*discordgo.MessageEmbed {
 	var all []*discordgo.MessageEmbed
 	for n, s := range sheets {
-		e := &discordgo.MessageEmbed{Title: s.title, Description: s.desc.text(), Color: colour(tone), Fields: s.embedFields()}
-		if text := r.footer(tone, n+1, len(sheets)); text != "" {
+		e := &discordgo.MessageEmbed{Title: s.title, Description: s.desc.text(), Color: colour(reply.Tone), Fields: s.embedFields()}
+		if text := r.footer(reply, n+1, len(sheets)); text != "" {
 			e.Footer = &discordgo.MessageEmbedFooter{Text: text}
 		}
 		if e.Title == "" && e.Description == "" && len(e.Fields) == 0 {
@@ -102,11 +117,14 @@ func (r renderer) finish(sheets []*sheet, tone bot.Tone) []*discordgo.MessageEmb
 	return all
 }
 
-// footer says what the colour says and which part of a long answer this is.
-func (r renderer) footer(tone bot.Tone, n, all int) string {
+// footer says what the colour says, whose words are quoted and which part of a long answer this is.
+func (r renderer) footer(reply bot.Reply, n, all int) string {
 	var said []string
-	if key := toneWord(tone); key != "" {
+	if key := toneWord(reply.Tone); key != "" {
 		said = append(said, r.words(key))
+	}
+	if name := source(reply); name != "" {
+		said = append(said, r.words("discord.source", "source", name))
 	}
 	if all > 1 {
 		said = append(said, r.words("discord.part", "n", strconv.Itoa(n), "all", strconv.Itoa(all)))

@@ -42,7 +42,7 @@ func TestAnAnswerAsAnEmbed(t *testing.T) {
 	}})
 	want := &discordgo.MessageEmbed{
 		Title: "Hang up now.", Description: "It is a scam.\n\nPolice never ask.", Color: 0xB3261E,
-		Footer: &discordgo.MessageEmbedFooter{Text: "[discord.tone.urgent]"},
+		Footer: &discordgo.MessageEmbedFooter{Text: "[discord.tone.urgent] · [discord.source] source Kent Police"},
 		Fields: []*discordgo.MessageEmbedField{
 			{Name: `\[discord.head.steps\]`, Value: "1. Hang up.\n2. Wait.\n\nTell a friend."},
 			{Name: "Ring:", Value: "- Bank: 159\n- [Report Fraud](https://r.police.uk)"},

@@ -79,7 +79,7 @@ func TestAFormIsChosenThenTyped(t *testing.T) {
 	if got := s.values(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("came %v", got)
 	}
-	if out[0].kind != 4 || out[0].text("embeds", 0, "title") != "Thank you." || !out[0].private() || len(s.store.forms) != 0 {
+	if out[0].kind != 4 || out[0].lead() != "Thank you." || !out[0].private() || len(s.store.forms) != 0 {
 		t.Errorf("answered %+v, kept %d", out, len(s.store.forms))
 	}
 }
@@ -205,7 +205,7 @@ func TestAFormEnds(t *testing.T) {
 			if k.kind == 3 {
 				values = []string{k.options[0].id}
 			}
-			if out := s.choose(k.id, values...); out[0].text("embeds", 0, "title") != `\[bot.closed.lead\]` {
+			if out := s.choose(k.id, values...); out[0].lead() != `\[bot.closed.lead\]` {
 				t.Errorf("%s: %s still does something: %+v", name, k.label, out)
 			}
 		}
@@ -218,7 +218,7 @@ func TestAFormIsKeptWhenTheBotFails(t *testing.T) {
 	modal := s.press(find(t, keysOf(sheet), "[discord.form.go]").id)[0]
 	s.h.Fail(&bot.Problem{Text: "Try again."})
 	fields := map[string]string{keysOf(modal)[4].id: "He rang."}
-	if out := s.send(modal.text("custom_id"), fields); out[0].text("embeds", 0, "title") != "Try again." {
+	if out := s.send(modal.text("custom_id"), fields); out[0].lead() != "Try again." {
 		t.Errorf("%+v", out)
 	}
 	modal = s.press(find(t, keysOf(sheet), "[discord.form.go]").id)[0]
@@ -246,14 +246,14 @@ func TestWhatIsTypedIsKeptSealed(t *testing.T) {
 func TestAQuestionDoesNotWaitForAForm(t *testing.T) {
 	s, sheet := asked(t, reportOf(6))
 	s.store.broken = errForged
-	if out := s.slash("check", "he rang"); out[0].text("embeds", 0, "title") != "Thank you." {
+	if out := s.slash("check", "he rang"); out[0].lead() != "Thank you." {
 		t.Errorf("%+v", out)
 	}
-	if out := s.press(keysOf(sheet)[2].id); out[0].text("embeds", 0, "title") != `\[bot.sorry.lead\]` {
+	if out := s.press(keysOf(sheet)[2].id); out[0].lead() != `\[bot.sorry.lead\]` {
 		t.Errorf("%+v", out)
 	}
 	s.h.Answer(bot.Reply{Lead: "A form.", Form: reportOf(3)})
-	if out := s.slash("report", ""); out[0].text("embeds", 0, "title") != `\[bot.sorry.lead\]` {
+	if out := s.slash("report", ""); out[0].lead() != `\[bot.sorry.lead\]` {
 		t.Errorf("%+v", out)
 	}
 }

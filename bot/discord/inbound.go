@@ -59,7 +59,8 @@ func newDeed(i *interaction, received time.Time) deed {
 	}
 }
 
-// Actions that lead to a post in the chat later: the timer's. Where the bot may not write, it comes in private.
+// Actions that lead to a post later: the timer's. It always comes in private: a direct message rings, which a post in a
+// channel that mentions nobody does not, and nobody else reads that somebody is on the phone to a criminal.
 const (
 	timerVerb = "timer"
 	stopVerb  = "stop"
@@ -70,7 +71,7 @@ func (e deed) act(a bot.Action, takesWords map[string]bool) deed {
 	e.in.Action = a
 	verb, _, more := strings.Cut(string(a), "|")
 	e.command, e.bare = verb, !more && takesWords[verb]
-	if (verb == timerVerb || verb == stopVerb) && !e.in.Private && len(missing(e.interaction)) > 0 {
+	if verb == timerVerb || verb == stopVerb {
 		e.in.From, e.in.Private = bot.Address{Chat: personChat(e.User)}, true
 	}
 	return e

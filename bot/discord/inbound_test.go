@@ -2,7 +2,9 @@ package discord
 
 import (
 	"maps"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -88,7 +90,7 @@ func TestAMessageWithoutWordsCannotBeRead(t *testing.T) {
 	s := newScene(t, nil)
 	s.where = aServer(nil)
 	out := s.menu(map[string]any{"id": "77", "content": "", "attachments": []any{map[string]any{}}})
-	if out[0].text("embeds", 0, "title") != `\[discord.unread.lead\]` || !out[0].private() || len(s.h.Came()) != 0 {
+	if out[0].lead() != `\[discord.unread.lead\]` || !out[0].private() || len(s.h.Came()) != 0 {
 		t.Errorf("%+v", out)
 	}
 	find(t, keysOf(out[0]), "[discord.write]")
@@ -124,19 +126,43 @@ func TestABareCheckOffersToType(t *testing.T) {
 	}
 }
 
-func TestATimerComesInPrivateWhereTheBotCannotWrite(t *testing.T) {
-	for rights, want := range map[string]string{writing: "600", "1024": "u7"} {
+// A direct message rings, and nobody else reads it.
+func TestATimerComesInPrivateWhereverItIsStarted(t *testing.T) {
+	for rights, where := range map[string]map[string]any{"every": aServer(nil), "few": aServer(map[string]any{"app_permissions": "1024"}), "alone": aDM()} {
 		for _, action := range []string{"timer|bank|x", "stop"} {
 			s := newScene(t, nil)
-			s.where = aServer(map[string]any{"app_permissions": rights})
-			s.press(s.desk.seal.seal(actionID, 0, action))
-			if in := s.h.Came()[0]; in.From.Chat.ID != want || in.Private != (want == "u7") {
+			s.where = where
+			s.h.Answer(bot.Reply{Lead: "Hang up.", Until: testNow.Add(time.Minute)})
+			said := s.press(s.desk.seal.seal(actionID, 0, action))[0].text("embeds", 0, "description")
+			if in := s.h.Came()[0]; in.From.Chat.ID != "u7" || !in.Private {
 				t.Errorf("%s with %s: %+v", action, rights, in)
 			}
+			if told := strings.Contains(said, "discord.timer.where"); told != (rights != "alone") {
+				t.Errorf("%s with %s says %s", action, rights, said)
+			}
 			s.press(s.desk.seal.seal(actionID, 0, "tap|x"))
-			if in := s.h.Came()[1]; in.From.Chat.ID != "600" {
+			if in := s.h.Came()[1]; in.From.Chat.ID != "600" && rights != "alone" {
 				t.Errorf("another button came from %+v", in.From)
 			}
 		}
+	}
+}
+
+// Who takes no direct messages finds the end of their timer where they started it.
+func TestATimerEndsWhereItWasStartedForWhoTakesNoMessages(t *testing.T) {
+	s := newScene(t, nil)
+	s.where = aServer(nil)
+	s.press(s.desk.seal.seal(actionID, 0, "timer|bank|x"))
+	s.api.fail = func(r request) error {
+		if strings.HasPrefix(r.Path, "/channels/") {
+			return refusing(noDM)
+		}
+		return nil
+	}
+	before := s.api.count()
+	_, err := s.desk.Outlet().Send(t.Context(), chat("u7"), bot.Reply{Lead: "Your wait is over."}, "k")
+	out := s.api.since(before)
+	if last := out[len(out)-1]; err != nil || last.path != "/webhooks/1100/token-1" || !last.private() || last.lead() != "Your wait is over." {
+		t.Errorf("%v: sent %+v", err, out)
 	}
 }

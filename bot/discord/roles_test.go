@@ -68,8 +68,8 @@ func TestRightsAreThoseOfThePress(t *testing.T) {
 	out := s.slash("report", "")
 	s.where = aServer(member("0"))
 	again := s.press(keysOf(out[0])[0].id)
-	if out[0].text("embeds", 0, "title") != "true" || again[0].text("embeds", 0, "title") != "false" {
-		t.Errorf("first %q, then %q", out[0].text("embeds", 0, "title"), again[0].text("embeds", 0, "title"))
+	if out[0].lead() != "true" || again[0].lead() != "false" {
+		t.Errorf("first %q, then %q", out[0].lead(), again[0].lead())
 	}
 }
 
@@ -125,7 +125,7 @@ func TestWatchWhereTheBotIsNoMember(t *testing.T) {
 	s := newScene(t, nil)
 	s.where = byUser(nil)
 	out := s.slash("watch", "Kent")
-	if out[0].text("embeds", 0, "title") != `\[discord.absent.lead\]` || len(s.h.Came()) != 0 {
+	if out[0].lead() != `\[discord.absent.lead\]` || len(s.h.Came()) != 0 {
 		t.Errorf("%+v", out)
 	}
 	s.where = aDM()

@@ -14,6 +14,7 @@ import (
 
 // outgoing is a message on its way. The library's type knows no nonce.
 type outgoing struct {
+	Content     string                            `json:"content"`
 	Embeds      []*discordgo.MessageEmbed         `json:"embeds"`
 	Components  []discordgo.MessageComponent      `json:"components"`
 	Mentions    *discordgo.MessageAllowedMentions `json:"allowed_mentions"`
@@ -32,6 +33,9 @@ func alertNobody() *discordgo.MessageAllowedMentions {
 }
 
 // messagesOf renders a reply as messages without buttons. There is always one. The picture is under the first.
+//
+// What to do now is the title of the first embed and the text of its message too: many people have switched embeds off, and
+// would see nothing but buttons; a notification and a screen reader begin with that text.
 func messagesOf(r renderer, reply bot.Reply) []outgoing {
 	var all []outgoing
 	for _, e := range r.embeds(reply) {
@@ -40,10 +44,20 @@ func messagesOf(r renderer, reply bot.Reply) []outgoing {
 			Mentions: alertNobody(), Attachments: []attachment{}, lead: reply.Lead,
 		})
 	}
+	all[0].Content = content(reply.Lead)
+	if bare(reply) && all[0].Content != "" {
+		all = all[:1]
+		all[0].Embeds = []*discordgo.MessageEmbed{} // it would only say the same again
+	}
 	if p := reply.Picture; p != nil && len(p.PNG) > 0 && len(p.PNG) <= maxPicture {
 		all[0].files = []file{{Name: "picture.png", Type: "image/png", Alt: cut(strings.TrimSpace(p.Alt), maxAlt), Body: p.PNG}}
 	}
 	return all
+}
+
+// bare tells that a reply says nothing but its first line.
+func bare(r bot.Reply) bool {
+	return len(r.Parts) == 0 && len(r.Buttons) == 0 && r.Tone == bot.Plain && r.Until.IsZero()
 }
 
 // created is what is read of a message or thread that was made.

@@ -34,7 +34,7 @@ func TestAForumGetsAPostWithATitle(t *testing.T) {
 		}
 		w := s.api.sent[len(s.api.sent)-1]
 		got, _ := w.body["applied_tags"].([]any)
-		if w.path != "/channels/600/threads" || units(w.text("name")) > maxThreadName || fmt.Sprint(got) != fmt.Sprint(tags) || w.text("message", "embeds", 0, "title") == "" {
+		if w.path != "/channels/600/threads" || units(w.text("name")) > maxThreadName || fmt.Sprint(got) != fmt.Sprint(tags) || w.text("message", "content") == "" {
 			t.Errorf("sent %+v", w)
 		}
 		if err := errors.Join(o.Edit(t.Context(), ref, aWarning), o.Delete(t.Context(), ref)); err != nil {

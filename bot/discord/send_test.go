@@ -93,7 +93,7 @@ func TestEditAndDelete(t *testing.T) {
 			t.Errorf("%q: %s", why, got)
 		}
 		w := s.api.sent[0]
-		if cs, ok := w.body["components"].([]any); !ok || len(cs) != 0 || w.text("embeds", 0, "title") != "Corrected" || w.body["nonce"] != nil {
+		if cs, ok := w.body["components"].([]any); !ok || len(cs) != 0 || w.lead() != "Corrected" || w.body["nonce"] != nil {
 			t.Errorf("edited with %v: old buttons must go", w.body)
 		}
 		if as, ok := w.body["attachments"].([]any); !ok || len(as) != 0 {

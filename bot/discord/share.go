@@ -2,27 +2,41 @@ package discord
 
 import (
 	"context"
-	"errors"
-	"net/http"
 
 	"github.com/bwmarrin/discordgo"
 
 	"hangup/bot"
 )
 
-// aloud shows a reply to the whole channel that one person asked to share. The bot posts it in its own name: an answer
-// to the press would name who pressed. Only where the bot cannot post it is an answer after all. Who may not write in the
-// channel may not have the bot do it.
+// shareVerb begins the action that shows an answer to everybody.
+const shareVerb = "share"
+
+// aloud shows a reply to the whole channel that one person asked to share. The bot posts it in its own name: an answer to
+// the press would name who pressed. Where it cannot post nothing is shown.
 func (d *Desk) aloud(ctx context.Context, e deed, a *answering, r bot.Reply) error {
-	say := d.cfg.Words
-	if !mayWrite(e) {
-		return a.show(ctx, d.sheets(bot.Reply{Lead: say("discord.share.denied")}))
-	}
 	if err := d.shareInChannel(ctx, e, r); err != nil {
-		d.cfg.Log.Warn("discord: not shared as a post", "err", err)
-		return d.shareAsAnswer(ctx, a, r)
+		d.cfg.Log.Warn("discord: not shared", "err", err)
+		return a.show(ctx, d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.failed")}))
 	}
-	return a.show(ctx, d.sheets(bot.Reply{Lead: say("discord.share.done")}))
+	return a.show(ctx, d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.done")}))
+}
+
+// unshareable says why nothing can be shared where somebody wants to share: who may not write in the channel may not have
+// the bot do it, and the bot may lack rights itself. It is asked before the core is, which shares the same only once in a
+// while.
+func (d *Desk) unshareable(e deed) (r bot.Reply, no bool) {
+	say := d.cfg.Words
+	switch {
+	case e.command != shareVerb || e.in.Action == "" || e.in.Private:
+		return bot.Reply{}, false
+	case !mayWrite(e):
+		return bot.Reply{Lead: say("discord.share.denied")}, true
+	}
+	lacks := d.lacking(e)
+	if len(lacks.Items) == 0 {
+		return bot.Reply{}, false
+	}
+	return bot.Reply{Lead: say("discord.share.failed"), Parts: []bot.Part{lacks}}, true
 }
 
 // mayWrite tells whether the person may write in the channel themselves.
@@ -50,23 +64,4 @@ func (d *Desk) shareInChannel(ctx context.Context, e deed, r bot.Reply) error {
 		return dead(errAddress)
 	}
 	return d.finish(ctx, messageIn(channel, m), true)
-}
-
-// shareAsAnswer shows a reply to everybody as an answer to the press. Once the person was told to wait, what they wait for
-// is theirs alone, and the reply comes behind it.
-func (d *Desk) shareAsAnswer(ctx context.Context, a *answering, r bot.Reply) error {
-	all := d.sheets(r)
-	late, err := a.begin()
-	switch {
-	case err != nil:
-		return err
-	case !late:
-		return a.showTo(ctx, all, 0)
-	}
-	done := d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.done")})[0]
-	err = d.finish(ctx, a.original(http.MethodPatch, done), true)
-	for _, m := range all {
-		err = errors.Join(err, a.follow(ctx, m, 0))
-	}
-	return err
 }

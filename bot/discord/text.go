@@ -2,6 +2,7 @@ package discord
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -81,6 +82,22 @@ func escape(words string) string {
 	}
 	b.WriteString(words[done:])
 	return b.String()
+}
+
+// invite is an address of Discord's own that apps turn into a card wherever it stands in the text of a message, even
+// without a scheme.
+var invite = regexp.MustCompile(`(?i)(discord[a-z]*\.[a-z]+)/`)
+
+// content is the first line of a reply as the text of a message: plain text in which nothing acts. One that is too long is
+// cut behind its first sentences, or its first words.
+func content(lead string) string {
+	plain := func(words string) string { return invite.ReplaceAllString(escape(words), "$1"+wordJoiner+"/") }
+	lead = oneLine(lead)
+	if all := plain(lead); units(all) <= maxContent {
+		return all
+	}
+	// An address as short as can be, d.a/, grows by a quarter at most.
+	return plain(split(lead, maxContent*3/4)[0].text)
 }
 
 // linePart says where in a line a character stands.
