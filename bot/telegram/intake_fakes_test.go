@@ -262,6 +262,9 @@ func (h *hall) commit(updates ...RawUpdate) {
 // inBubble runs a test on a clock of its own.
 func inBubble(t *testing.T, f func(t *testing.T)) { t.Helper(); synctest.Test(t, f) }
 
+// soon is when a few updates are over that take no time.
+const soon = 10 * markGap
+
 // after lets time pass and then waits until nothing moves.
 func after(d time.Duration) {
 	time.Sleep(d)

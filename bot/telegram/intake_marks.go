@@ -14,7 +14,7 @@ type mark struct {
 	done func() // called once it is stored, and never when it could not be
 }
 
-// marks stores what became of updates: whatever has gathered while the last write lasted goes with the next, in one
+// marks stores what became of updates: whatever has gathered since the last write began goes with the next, in one
 // transaction. So marking costs little in a busy moment and nobody waits in a quiet one.
 type marks struct {
 	log   *slog.Logger
@@ -55,10 +55,16 @@ func (m *marks) wait(what bot.Settled) bool {
 // stop has run write what there is and end. It is called once.
 func (m *marks) stop() { close(m.quit) }
 
+// markGap is the least time from one write to the next: it makes one write of several in a busy moment. What is answered
+// meanwhile would be answered again after a crash, as would what is on its way to Telegram, which takes ten times as long.
+const markGap = 2 * time.Millisecond
+
 // run writes marks until stop is called. When ctx ends first nothing is written any more.
 func (m *marks) run(ctx context.Context) {
 	defer close(m.ended)
 	batch := make([]mark, 0, maxMarks)
+	next := time.NewTimer(0)
+	defer next.Stop()
 	for last := false; !last; {
 		select {
 		case k := <-m.queue:
@@ -66,6 +72,11 @@ func (m *marks) run(ctx context.Context) {
 		case <-m.quit:
 			last = true
 		}
+		select {
+		case <-next.C:
+		case <-m.quit:
+		}
+		next.Reset(markGap)
 		batch = m.gather(batch)
 		last = last && len(batch) < cap(batch)
 		if len(batch) > 0 && m.write(ctx, batch) {

@@ -33,9 +33,9 @@ func TestACommitThatFailsIsOfferedAgainAndHandledOnce(t *testing.T) {
 				after(time.Minute)
 				sameIDs(t, "handled of a commit that failed", c.handled(), 1)
 				h.commit(saying(7, 2, 4)...)
-				after(0)
+				after(soon)
 				h.commit(saying(7, 2, 5)...)
-				after(0)
+				after(soon)
 				sameIDs(t, "handled", c.handled(), 1, 2, 3, 4, 5)
 				sameIDs(t, "marked", l.in(bot.Handled), 1, 2, 3, 4, 5)
 				if h.in.lines.count != 0 {

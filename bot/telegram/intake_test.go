@@ -23,7 +23,7 @@ func TestUpdatesAreStoredThenHandledThenMarked(t *testing.T) {
 		h := openHall(t, l, c)
 		h.commit(saying(7, 1, 3)...)
 		h.commit(saidIn(8, 4))
-		after(0)
+		after(soon)
 		sameIDs(t, "handled", sortedIDs(c.handled()), 1, 2, 3, 4)
 		sameIDs(t, "marked", l.in(bot.Handled), 1, 2, 3, 4)
 		if l.writes > 4 {
@@ -98,7 +98,7 @@ func TestNoMoreAreHandledAtOnceThanThereAreWorkers(t *testing.T) {
 		for chat := int64(1); chat <= 40; chat++ {
 			h.commit(saidIn(chat, chat))
 		}
-		after(3 * time.Second)
+		after(3*time.Second + soon)
 		if c.most != usualWorkers || l.counted(bot.Handled) != 40 {
 			t.Errorf("%d at once, %d handled", c.most, l.counted(bot.Handled))
 		}
