@@ -26,7 +26,7 @@ func (s *Store) CommitArrivals(ctx context.Context, platform string, as []bot.Ar
 
 func (s *Store) insertArrivals(ctx context.Context, tx *sql.Tx, platform string, as []bot.Arrival) (fresh []string, err error) {
 	var n int64 // of the next body
-	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM inbox_bodies`).Scan(&n); err != nil {
+	if err := tx.QueryRowContext(ctx, nextBodyQuery).Scan(&n); err != nil {
 		return nil, err
 	}
 	rows := make([]any, 0, 4*len(as))
@@ -84,14 +84,16 @@ func (s *Store) SettleArrivals(ctx context.Context, platform string, what []bot.
 const (
 	arriveQuery = `INSERT INTO inbox (platform, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`
 	keepQuery   = `INSERT INTO inbox_bodies (n, platform, id, body) VALUES (?, ?, ?, ?)`
-	eraseQuery  = `DELETE FROM inbox_bodies
-		WHERE n IN (SELECT body FROM inbox WHERE platform = ?1 AND state = 'waiting' AND id IN (?))`
-	overQuery = `UPDATE inbox SET state = ?2, reason = ?3, body = NULL
-		WHERE platform = ?1 AND state = 'waiting' AND id IN (?)`
+	eraseQuery  = `DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE platform = ?1 AND id IN (?))`
+	remarkQuery = `UPDATE inbox SET state = ?2, reason = ?3 WHERE platform = ?1 AND ` + waits + ` AND id IN (?)`
 )
 
-const triedQuery = `UPDATE inbox SET tries = tries + 1, reason = ?3
-	WHERE platform = ?1 AND id = ?2 AND state = 'waiting'`
+const (
+	nextBodyQuery = `SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'inbox_bodies'`
+	triedQuery    = `UPDATE inbox SET tries = tries + 1, reason = ?3 WHERE platform = ?1 AND id = ?2 AND ` + waits
+	// waits is the condition that an arrival is not over.
+	waits = `EXISTS (SELECT 1 FROM inbox_bodies b WHERE b.n = inbox.body)`
+)
 
 func (s *Store) settleArrivals(ctx context.Context, tx *sql.Tx, platform string, what []bot.Settled) error {
 	for len(what) > 0 {
@@ -118,18 +120,27 @@ func (s *Store) settleAlike(ctx context.Context, tx *sql.Tx, platform string, wh
 			}
 		}
 		return nil
-	case bot.Handled, bot.Quarantined:
-		ids := make([]any, len(what))
-		for i, one := range what {
-			ids[i] = one.ID
-		}
-		if err := s.erase.run(ctx, tx, ids, platform); err != nil {
-			return err
-		}
-		return s.over.run(ctx, tx, ids, platform, string(state), reason)
+	case bot.Handled:
+		return s.end(ctx, tx, platform, what, "taken", reason)
+	case bot.Quarantined:
+		return s.end(ctx, tx, platform, what, "quarantined", reason)
 	default:
 		return fmt.Errorf("an arrival cannot become %q", state)
 	}
+}
+
+// end erases the bodies of arrivals. What is handled without a remark, as nearly all is, has nothing to be noted.
+func (s *Store) end(ctx context.Context, tx *sql.Tx, platform string, what []bot.Settled, state, reason string) error {
+	ids := make([]any, len(what))
+	for i, one := range what {
+		ids[i] = one.ID
+	}
+	if state != "taken" || reason != "" {
+		if err := s.remark.run(ctx, tx, ids, platform, state, reason); err != nil {
+			return err
+		}
+	}
+	return s.erase.run(ctx, tx, ids, platform)
 }
 
 // maxReason is the size in bytes of a reason in the inbox.

@@ -121,8 +121,8 @@ func TestInboxAndMovesFindTheirRowsByIndex(t *testing.T) {
 	for _, test := range []struct{ name, query, want string }{
 		{"what waits, in order", waitingQuery, "SCAN b|SEARCH a USING PRIMARY KEY (platform=? AND id=?)"},
 		{"erasing a body", eraseQuery, "SEARCH inbox_bodies USING INTEGER PRIMARY KEY (rowid=?)|LIST SUBQUERY 1|SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)"},
-		{"what is over", overQuery, "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)"},
-		{"what was tried", triedQuery, "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)"},
+		{"a remark on what is over", remarkQuery, "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)|CORRELATED SCALAR SUBQUERY 1|SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"},
+		{"what was tried", triedQuery, "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)|CORRELATED SCALAR SUBQUERY 1|SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := plan(t, s, test.query); got != test.want {

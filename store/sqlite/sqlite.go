@@ -27,15 +27,15 @@ type Store struct {
 	write *sql.DB // one connection; every transaction begins as a writer
 	read  *sql.DB // may only query
 	// Prepared once, because every message needs them and they take longer to prepare than to run.
-	form                      *sql.Stmt // of read
-	arrive, keep, erase, over bulk      // of write
-	soon                      bool      // the connection that writes does not wait for the disk; see changeSoon
-	random                    io.Reader
-	drawn                     sync.Mutex // held while random is read
-	rest                      rest
-	path                      string
-	wait                      time.Duration
-	served                    serving
+	form                        *sql.Stmt // of read
+	arrive, keep, erase, remark bulk      // of write
+	soon                        bool      // the connection that writes does not wait for the disk; see changeSoon
+	random                      io.Reader
+	drawn                       sync.Mutex // held while random is read
+	rest                        rest
+	path                        string
+	wait                        time.Duration
+	served                      serving
 }
 
 var _ store.Store = (*Store)(nil)
@@ -121,7 +121,7 @@ func (s *Store) prepare(ctx context.Context) (err error) {
 	for _, one := range []struct {
 		b     *bulk
 		query string
-	}{{&s.arrive, arriveQuery}, {&s.keep, keepQuery}, {&s.erase, eraseQuery}, {&s.over, overQuery}} {
+	}{{&s.arrive, arriveQuery}, {&s.keep, keepQuery}, {&s.erase, eraseQuery}, {&s.remark, remarkQuery}} {
 		if *one.b, err = prepareBulk(ctx, s.write, one.query); err != nil {
 			return err
 		}

@@ -36,8 +36,8 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			{`DELETE FROM dialogs WHERE expires <= ?`, millis(now)},
 			{`DELETE FROM forms WHERE expires <= ?`, millis(now)},
 			{`DELETE FROM buttons WHERE at < ?`, millis(now.Add(-press))},
-			{`DELETE FROM inbox WHERE state = 'handled' AND at < ?`, millis(now.Add(-again))},
-			{`DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE state = 'waiting' AND at < ?)`, old},
+			{`DELETE FROM inbox WHERE state = 'taken' AND at < ? AND NOT ` + waits, millis(now.Add(-again))},
+			{`DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE at < ?)`, old},
 			{`DELETE FROM inbox WHERE at < ?`, old},
 			{`UPDATE deliveries SET state = 'skipped', reason = 'suspended' WHERE state = 'due' AND due_at < ?
 				AND EXISTS (SELECT 1 FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat AND c.suspended = 1)`,

@@ -15,6 +15,7 @@ var inboxTests = []test{
 	{"what was committed waits, in the order in which it came", inboxOrder},
 	{"only what is new is fresh, and what is known stays as it was", inboxDuplicates},
 	{"a batch with the same arrival twice takes the first", inboxTwiceInBatch},
+	{"many are taken and settled at once, each as it should be", inboxMany},
 	{"platforms have inboxes of their own", inboxPlatforms},
 	{"a batch is taken whole or not at all", inboxWhole},
 	{"what is handled or quarantined waits no more, and is not taken in again", inboxOver},
@@ -107,6 +108,37 @@ func inboxTwiceInBatch(t *testing.T, open func() store.Store) {
 	other.Body = []byte("another")
 	same(t, "fresh", d.commit(arrival("1"), arrival("2"), other, arrival("2")), "1 2")
 	same(t, "waiting", d.waitingArrivals(), arrivals("1 2"))
+}
+
+func inboxMany(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	var batch []bot.Arrival
+	var fresh, left []string
+	var over []bot.Settled
+	for n := range 137 {
+		id := fmt.Sprint(n)
+		batch = append(batch, arrival(id))
+		if n%3 == 0 {
+			batch = append(batch, arrival(fmt.Sprint(n/2))) // which is there already
+		}
+		fresh = append(fresh, id)
+		switch state := []bot.ArrivalState{bot.Handled, bot.Handled, bot.Handled, bot.Quarantined, bot.Tried}[n%5]; {
+		case n > 100:
+			left = append(left, id+":0")
+		case state == bot.Tried:
+			left = append(left, id+":1")
+			fallthrough
+		default:
+			over = append(over, bot.Settled{ID: id, State: state, Reason: strings.Repeat("x", n%2)}, bot.Settled{ID: "unknown", State: state})
+		}
+	}
+	same(t, "fresh", d.commit(batch...), strings.Join(fresh, " "))
+	d.fine(d.SettleArrivals(t.Context(), platform, over))
+	same(t, "waiting", d.waiting(), strings.Join(left, " ")+" ")
+	same(t, "fresh again", d.commit(batch...), "")
+	d.sweep(after(3*day + time.Second))
+	same(t, "waiting after a sweep", d.waiting(), strings.Join(left, " ")+" ")
+	same(t, "fresh after quarantined ones alone are known", len(strings.Fields(d.commit(batch...))), 61)
 }
 
 func inboxPlatforms(t *testing.T, open func() store.Store) {

@@ -1,23 +1,24 @@
 -- +goose Up
--- What came from a platform. The row stays after the body is erased, so that nothing is taken in twice.
+-- What came from a platform. It waits exactly as long as its body is there, so that what is handled, as nearly all is, costs
+-- one deletion. The row stays after that, so that nothing is taken in twice.
 CREATE TABLE inbox (
     platform TEXT    NOT NULL CHECK (platform <> '' AND octet_length(platform) <= 64),
     id       TEXT    NOT NULL CONSTRAINT arrival_id CHECK (id <> '' AND octet_length(id) <= 256),
     at       INTEGER NOT NULL,
-    state    TEXT    NOT NULL DEFAULT 'waiting' CONSTRAINT arrival_state CHECK (state IN ('waiting', 'handled', 'quarantined')),
+    state    TEXT    NOT NULL DEFAULT 'taken' CONSTRAINT arrival_state CHECK (state IN ('taken', 'quarantined')),
     tries    INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
     reason   TEXT    NOT NULL DEFAULT '' CHECK (octet_length(reason) <= 1024),
-    body     INTEGER, -- its number in inbox_bodies
-    PRIMARY KEY (platform, id),
-    CONSTRAINT arrival_waits_with_its_body CHECK ((state = 'waiting') = (body IS NOT NULL))
+    body     INTEGER NOT NULL, -- its number in inbox_bodies
+    PRIMARY KEY (platform, id)
 ) STRICT, WITHOUT ROWID;
 
 -- The bodies of what waits, in the order in which it came. They have a table of their own, so that the index of
 -- what waits is the table itself, and so that no copy of an erased one is left: a sweep empties the whole table,
 -- which overwrites its pages, and puts back what still waits. Nothing may refer to it or from it: SQLite would
--- empty it row by row then, and leave the copies that it made as it moved rows from page to page.
+-- empty it row by row then, and leave the copies that it made as it moved rows from page to page. A number never comes
+-- again: what is over would wait with the body of another.
 CREATE TABLE inbox_bodies (
-    n        INTEGER PRIMARY KEY,
+    n        INTEGER PRIMARY KEY AUTOINCREMENT,
     platform TEXT    NOT NULL CHECK (platform <> '' AND octet_length(platform) <= 64),
     id       TEXT    NOT NULL CHECK (id <> '' AND octet_length(id) <= 256),
     body     BLOB    NOT NULL CONSTRAINT arrival_size CHECK (octet_length(body) <= 2097152)

@@ -15,10 +15,10 @@ INSERT INTO dialogs (person, platform, chat, thread, kind, state, expires) VALUE
 INSERT INTO letters (chat, key, body, at) VALUES ('a', 'k', X'7B7D', 1604188800000);
 INSERT INTO deliveries (id, platform, chat, thread, class, state, due_at, attempts, claimed_at, warning) VALUES (7, 'web', 'old', '', 1, 'sending', 1604188800000, 1, 1604188800000, 'w1');
 INSERT INTO moves (delivery, from_chat, to_chat) VALUES (7, 'old', 'new');
-INSERT INTO inbox (platform, id, at, state, tries, reason, body) VALUES ('web', '101', 1604188800000, 'waiting', 1, 'restart', 1);
-INSERT INTO inbox (platform, id, at, state) VALUES ('web', '100', 1604188800000, 'handled');
-INSERT INTO inbox (platform, id, at, state, tries, reason) VALUES ('web', '99', 1604188800000, 'quarantined', 3, 'panic');
-INSERT INTO inbox_bodies (n, platform, id, body) VALUES (1, 'web', '101', X'7B7D');
+INSERT INTO inbox (platform, id, at, tries, reason, body) VALUES ('web', '101', 1604188800000, 1, 'restart', 3);
+INSERT INTO inbox (platform, id, at, body) VALUES ('web', '100', 1604188800000, 2);
+INSERT INTO inbox (platform, id, at, state, tries, reason, body) VALUES ('web', '99', 1604188800000, 'quarantined', 3, 'panic', 1);
+INSERT INTO inbox_bodies (n, platform, id, body) VALUES (3, 'web', '101', X'7B7D');
 INSERT INTO forms (person, platform, chat, thread, state, expires) VALUES ('q', 'web', 'a', '', X'7B7D', 1604190000000);
 INSERT INTO buttons (id, action, at) VALUES ('b1', 'answer|yes', 1604188800000);
 INSERT INTO chat_notes (platform, chat, name, value) VALUES ('web', 'a', 'linked', 'on');
