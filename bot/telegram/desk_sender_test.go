@@ -207,9 +207,11 @@ func TestALinkedChannelModeratesWhereThatIsAllowed(t *testing.T) {
 	if got := says(w.admin, "/linked on", telegramtest.Anonymously); got != "[telegram.linked.on]" || speaks() != 1 {
 		t.Errorf("on: %q", got)
 	}
-	w.srv.Link(w.group.ID, 0)
-	if speaks() != 0 {
-		t.Error("a channel that is linked no more still moderates")
+	for _, now := range []int64{0, w.srv.Group("channel", "Another", w.owner).ID} {
+		w.srv.Link(w.group.ID, now)
+		if speaks() != 0 {
+			t.Errorf("a channel that is linked no more still moderates, while %d is", now)
+		}
 	}
 	w.srv.Link(w.group.ID, w.channel.ID)
 	if got := says(w.admin, "/linked off"); got != "[telegram.linked.off]" || speaks() != 0 {
@@ -243,6 +245,12 @@ func TestWhoModerates(t *testing.T) {
 	} {
 		if got, err := w.desk.roles.Moderator(t.Context(), c.at, c.who); got != c.want || err != nil {
 			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	for _, id := range masks() { // whatever Telegram says of them
+		w.srv.Role(w.group.ID, telegramtest.User{ID: id}, "administrator")
+		if got, err := w.desk.roles.Moderator(t.Context(), group, userID(id)); got || err != nil {
+			t.Errorf("the mask %d: %v, %v", id, got, err)
 		}
 	}
 	moved := w.srv.Group("group", "Small", w.owner)

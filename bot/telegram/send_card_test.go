@@ -38,6 +38,10 @@ func TestWordsBehindTheNameGetACardThatCanBeSent(t *testing.T) {
 		if ks := keysOf(m); m.Text != c.shown || len(ks) != 1 || !strings.HasSuffix(ks[0].URL, "?start=check") {
 			t.Errorf("%s: sent %q %v", name, m.Text, ks)
 		}
+		// An answer that Telegram gave to others too would show them what somebody asked.
+		if calls := s.srv.Calls("answerInlineQuery"); len(calls) != 1 || calls[0].Params["is_personal"] != "true" {
+			t.Errorf("%s: %+v", name, calls)
+		}
 		if len(s.h.Came()) != 0 {
 			t.Errorf("%s: half-typed words came to the bot", name)
 		}

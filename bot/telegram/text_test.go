@@ -58,6 +58,18 @@ func TestNobodyIsAlerted(t *testing.T) {
 	}
 }
 
+func TestAddressesThatMayBeTapped(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://www.met.police.uk/a?b=1": true, "http://www.met.police.uk": true, "http://www.hertford.gov.uk/x": true,
+		"http://shop.example": false, "http://police.uk.example": false, "http://evilpolice.uk": false, "https://bank.example@evil.example": false,
+		"javascript:alert(1)": false, "tg://user?id=1": false, "tel:101": false, "data:text/html,x": false, "https:///x": false, "//evil.example": false, "": false,
+	} {
+		if got := link(address); (got != "") != want {
+			t.Errorf("%q became %q", address, got)
+		}
+	}
+}
+
 func FuzzMessages(f *testing.F) {
 	f.Add("Hang up. Now!", "<b>&amp;\"'", uint16(40))
 	f.Add(strings.Repeat("👵🏽", 50), "a@b @c\n\n\xff", uint16(30))
