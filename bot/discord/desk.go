@@ -108,9 +108,6 @@ func (d *Desk) Handle(ctx context.Context, i *interaction, received time.Time, g
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	e := newDeed(i, received)
-	if e.in.Private {
-		d.outlet.people.spoke(e)
-	}
 	switch {
 	case i.Type == discordgo.InteractionApplicationCommandAutocomplete && i.Command != nil:
 		return d.complete(ctx, i.Command, give)
@@ -168,11 +165,7 @@ func (d *Desk) pressed(ctx context.Context, e deed, give respond) error {
 	case err != nil:
 		return d.closed(ctx, e, give)
 	case kind == actionID:
-		e = e.act(bot.Action(text), d.takesWords)
-		if e.in.Private {
-			d.outlet.people.spoke(e)
-		}
-		return d.ask(ctx, e, give)
+		return d.ask(ctx, e.act(bot.Action(text), d.takesWords), give)
 	case kind == writeID:
 		return d.first(ctx, give, d.writeModal(text))
 	case kind == formID:

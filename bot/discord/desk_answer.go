@@ -27,8 +27,12 @@ type answering struct {
 	err   error      // of giving it
 }
 
-// open begins to answer.
+// open begins to answer with a message. Only what is answered so can be followed by more: the token of a suggestion or a
+// window cannot.
 func (d *Desk) open(ctx context.Context, e deed, give respond) *answering {
+	if e.in.Private {
+		d.outlet.people.spoke(e)
+	}
 	a := &answering{d: d, e: e, give: give}
 	wait := deferAfter - d.cfg.Now().Sub(e.in.At)
 	a.timer = time.AfterFunc(max(0, wait), func() { a.postpone(ctx) })

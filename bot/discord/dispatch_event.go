@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -23,6 +24,7 @@ type events struct {
 	gone   func(ctx context.Context, chat bot.ChatID)
 	now    func() time.Time
 	places places
+	last   recent
 }
 
 // take begins the handling of an event. It never waits. Events of kinds that are not needed, and events
@@ -49,11 +51,42 @@ func (e *events) interaction(raw json.RawMessage, received time.Time) {
 		if err != nil {
 			return err
 		}
+		if !e.last.first(in.ID) {
+			return fmt.Errorf("interaction %s came twice", in.ID)
+		}
 		if err := e.handle.Handle(ctx, in, received, e.client.answer(in)); err != nil {
 			return fmt.Errorf("interaction %s: %w", in.ID, err)
 		}
 		return nil
 	}})
+}
+
+// maxRecent is how many interactions of a shard are remembered: at ten a second those of the last minutes.
+const maxRecent = 4096
+
+// recent remembers the last ids. What Discord sends again when a session is taken up again is done once. Its memory does
+// not grow with the number of interactions.
+type recent struct {
+	mu    sync.Mutex
+	known map[string]bool
+	ring  [maxRecent]string
+	next  int
+}
+
+// first tells whether an id is new.
+func (r *recent) first(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known[id] {
+		return false
+	}
+	if r.known == nil {
+		r.known = map[string]bool{}
+	}
+	delete(r.known, r.ring[r.next])
+	r.known[id], r.ring[r.next] = true, id
+	r.next = (r.next + 1) % maxRecent
+	return true
 }
 
 // removed tells of channels that are no more.

@@ -58,6 +58,15 @@ func (p *people) token(user string, now time.Time) (string, bool) {
 	return t.token, ok && now.Before(t.until)
 }
 
+// hush forgets a token that is over, unless there is a newer one.
+func (p *people) hush(user, token string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.tokens[user].token == token {
+		delete(p.tokens, user)
+	}
+}
+
 func (p *people) forget(user string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -107,6 +116,9 @@ func (o *Outlet) sendPerson(ctx context.Context, user string, m outgoing) (bot.M
 	whispered := o.cfg.API.Call(ctx, request{
 		Method: http.MethodPost, Path: "/webhooks/" + o.cfg.AppID + "/" + token, JSON: m, Files: m.files,
 	}, nil)
+	if reasonOf(whispered) == expired {
+		o.people.hush(user, token) // a webhook that answered so must not be used again
+	}
 	if whispered != nil {
 		return "", err
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bwmarrin/discordgo"
+
 	"hangup/bot"
 )
 
@@ -161,6 +163,36 @@ func TestWhoTakesNoDirectMessagesIsToldWhereTheySpoke(t *testing.T) {
 	}
 	if _, err := s.desk.Outlet().Send(t.Context(), chat("u8"), aWarning, "k3"); reasonOf(err) != noDM {
 		t.Errorf("somebody who never spoke: %v", err)
+	}
+}
+
+// Discord takes nothing more under the token of a suggestion or a window, and one that it called unknown is not used again.
+func TestTokensThatCannotBeUsedAreNot(t *testing.T) {
+	s := newScene(t, nil)
+	s.where = byUser(nil)
+	s.slash("check", "he rang")
+	typing := map[string]any{"id": "1", "type": 1, "name": "warnings", "options": []any{map[string]any{"name": "area", "type": 3, "value": "k", "focused": true}}}
+	s.must(s.does(discordgo.InteractionApplicationCommandAutocomplete, typing, nil))
+	s.press(s.desk.writeKey("check").id)
+	s.api.fail = func(r request) error {
+		switch {
+		case strings.HasPrefix(r.Path, "/channels/"):
+			return refusing(noDM)
+		case strings.HasPrefix(r.Path, "/webhooks/"):
+			return refusing(expired)
+		}
+		return nil
+	}
+	for n, want := range []string{"[POST channels POST messages POST webhook]", "[POST channels POST messages]"} {
+		before := s.api.count()
+		_, err := s.desk.Outlet().Send(t.Context(), chat("u7"), aWarning, "k")
+		out := s.api.since(before)
+		if reasonOf(err) != noDM || fmt.Sprint(routes(out)) != want {
+			t.Fatalf("%d: %v: sent %v", n, err, routes(out))
+		}
+		if last := out[len(out)-1]; n == 0 && last.path != "/webhooks/1100/token-1" {
+			t.Errorf("sent to %s", last.path)
+		}
 	}
 }
 
