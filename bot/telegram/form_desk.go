@@ -11,8 +11,8 @@ import (
 func (d *Desk) form(ctx context.Context, e event, r bot.Reply) error {
 	keys := d.keys(ctx, r.Buttons)
 	if !e.in.Private {
-		head := heading(r)
-		head.Private = true
+		// What the form says first would have people tell their story here, where all read it.
+		head := bot.Reply{Lead: d.cfg.Words("telegram.form.private.lead"), Parts: r.Parts, Buttons: r.Buttons, Private: true}
 		return d.deliver(ctx, e, head, append(keys, d.linkKey("telegram.form.private", r.Form.ID)))
 	}
 	s := begin(*r.Form, d.seal.sign('n', e.in.ID+string(e.in.User.ID))[:8])

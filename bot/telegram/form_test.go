@@ -154,6 +154,9 @@ func TestAFormInAGroupsTopicLeadsToThePrivateChat(t *testing.T) {
 	if len(news) != 1 || news[0].ThreadID != topic || news[0].EphemeralID == 0 || len(s.store.forms) != 0 {
 		t.Fatalf("shown %+v", news)
 	}
+	if text := news[0].Text; text != "[telegram.form.private.lead]" {
+		t.Errorf("said %q: nobody must tell their story here", text)
+	}
 	if ks := keysOf(news[0]); len(ks) != 1 || !strings.HasSuffix(ks[0].URL, "?start=report") {
 		t.Errorf("buttons %v", ks)
 	}

@@ -13,7 +13,7 @@ import (
 func (d *Desk) forAll(ctx context.Context, e event, r bot.Reply, keys []key) error {
 	ofChat := d.ofChat(e)
 	switch {
-	case e.query != "" && len(r.Parts)+len(r.Buttons) == 0:
+	case e.query != "" && len(r.Parts)+len(keys) == 0:
 		return &aside{notice: r.Lead}
 	case ofChat:
 		return d.aloud(ctx, e, r, arrange(keys))
