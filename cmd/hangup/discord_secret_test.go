@@ -233,6 +233,7 @@ func TestRefusalsOfDiscordEndTheProgram(t *testing.T) {
 
 // The page serves while Discord cannot be reached, and the bot connects once it can.
 func TestPageServesWhileDiscordIsDown(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server := newDiscord(t)
 	var up atomic.Bool
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -247,6 +247,7 @@ func importArticle(t *testing.T, database string) {
 // What is asked while the connection is broken is answered once it is taken up again, in the same session; commands that
 // are there are not sent again.
 func TestDiscordResumesAndRegistersOnce(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server, database := newDiscord(t), newDatabase(t)
 	ann := server.Person("Ann")
 	s := serveDiscord(t, server, database)
