@@ -30,6 +30,9 @@ const wordJoiner = "\u2060"
 // harmless breaks mentions, and takes out what JSON cannot carry and what turns the direction of writing: a title could
 // make a number or an address read backwards.
 func harmless(words string) string {
+	if simple(words) {
+		return words
+	}
 	words = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsControl(r) && r != '\n':
@@ -52,6 +55,17 @@ func harmless(words string) string {
 		before = r
 	}
 	return b.String()
+}
+
+// simple tells that a text is of letters, digits and signs of ASCII alone, none of which begins a mention, as most of our
+// own wording is: there is nothing to be made harmless, and it has as many units as bytes.
+func simple(words string) bool {
+	for i := range len(words) {
+		if c := words[i]; (c < ' ' && c != '\n') || c > '~' || c == '@' {
+			return false
+		}
+	}
+	return true
 }
 
 // units counts the UTF-16 units of a text, by which Telegram measures.
@@ -80,7 +94,8 @@ func around(words, open, shut, join string, most int) []piece {
 		parts = []stretch{{text: strings.TrimSpace(words)}}
 	}
 	for _, s := range parts {
-		all = append(all, piece{html: open + escape(s.text) + shut, units: units(harmless(s.text)), join: s.before})
+		shown := harmless(s.text)
+		all = append(all, piece{html: open + escapes.Replace(shown) + shut, units: units(shown), join: s.before})
 	}
 	if len(all) > 0 {
 		all[0].join = join

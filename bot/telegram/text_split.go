@@ -32,7 +32,11 @@ func split(text string, most int) []stretch {
 			if strings.TrimSpace(s) == "" {
 				continue
 			}
-			all = append(all, fit(stretch{s, before}, most)...)
+			if 2*len(s) <= most { // no sign takes more than two units a byte
+				all = append(all, stretch{s, before})
+			} else {
+				all = append(all, fit(stretch{s, before}, most)...)
+			}
 			before = " "
 		}
 	}
@@ -48,7 +52,13 @@ func sentences(line string) []string {
 			all = append(all, strings.TrimSpace(line[start:i]))
 			start = i
 		}
-		ended = strings.ContainsRune(".?!…", r) || ended && strings.ContainsRune(`”"’')`, r)
+		switch r {
+		case '.', '?', '!', '…':
+			ended = true
+		case '”', '"', '’', '\'', ')':
+		default:
+			ended = false
+		}
 	}
 	return append(all, strings.TrimSpace(line[start:]))
 }

@@ -99,3 +99,34 @@ func FuzzMessages(f *testing.F) {
 func unspaced(text string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(text), ""), wordJoiner, "")
 }
+
+// benchReply is an answer as most are.
+func benchReply() bot.Reply {
+	return bot.Reply{
+		Lead: "Hang up now. Do not ring back the number they gave you.",
+		Parts: []bot.Part{
+			{Kind: bot.Paragraph, Text: "Your bank never asks you to move money to keep it safe. A caller who says so is a thief, whoever they say they are."},
+			{Kind: bot.Steps, Items: []bot.Item{{Text: "Wait five minutes, or use another phone."}, {Text: "Tell somebody you trust."}}},
+			{Kind: bot.Contacts, Items: []bot.Item{{Text: "Report Fraud", URL: "https://www.reportfraud.police.uk"}}},
+		},
+	}
+}
+
+func BenchmarkCompose(b *testing.B) {
+	r := benchReply()
+	b.ReportAllocs()
+	for b.Loop() {
+		compose(r, nil)
+	}
+}
+
+func TestSimpleTextIsTakenAsItIs(t *testing.T) {
+	for text, want := range map[string]bool{"": true, "Hang up now.\n\"It's <b>\" & 5 > 3 ~": true, "a@b": false, "a\tb": false, "a\x7fb": false, "£5": false, "\xff": false} {
+		if got := simple(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+		if simple(text) && units(text) != len(text) {
+			t.Errorf("%q has %d units", text, units(text))
+		}
+	}
+}
