@@ -30,7 +30,7 @@ Stop it with Ctrl+C. With a token set it speaks in Telegram or Discord too.`
 
 // Run serves until the program is told to stop.
 func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
-	debug.SetGCPercent(gcPercent)
+	debug.SetGCPercent(loadingGCPercent)
 	s, err := c.settings(f)
 	if err != nil {
 		return err
@@ -64,7 +64,10 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 		a.deliver(ctx, webchat.Platform, outbox.Lane{Sender: a.page, Limits: outbox.WebLimits()})
 	})
 	c.do(a.sweep)
-	c.do(func(context.Context) { debug.FreeOSMemory() }) // what was needed to load is not needed to run
+	c.do(func(context.Context) {
+		debug.FreeOSMemory() // what was needed to load is not needed to run
+		debug.SetGCPercent(usualGCPercent)
+	})
 	if platforms, ok := a.meet(c); ok {
 		ready(pageURL(a.settings.PublicURL, l), platforms)
 	}
@@ -73,8 +76,9 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 
 // An idle program should be small, since it may run beside others on a small computer. Loading the
 // knowledge makes several times its size in garbage: collecting at a quarter of the usual growth keeps that
-// from spreading. What lives is about 8 MB, so one collection costs a few milliseconds over dozens of answers.
-const gcPercent = 25
+// from spreading. Once it is loaded the usual growth takes no more memory while nobody asks ("hangup bench start" shows it),
+// and collecting costs a quarter of what it did when many do.
+const loadingGCPercent, usualGCPercent = 25, 100
 
 // loadExamples gives a database without real warnings something to quote. Examples are marked as
 // such, are never posted, and are no longer found once a real warning is stored.
