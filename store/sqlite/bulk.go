@@ -25,7 +25,7 @@ func prepareBulk(ctx context.Context, db *sql.DB, query string) (b bulk, err err
 	if strings.HasSuffix(head, "IN ") { // a list of values and not of rows
 		head, row, tail = head+"(", strings.Trim(row, "()"), ")"+tail
 	}
-	b.sizes = []int{25, 5, 1}
+	b.sizes = []int{25, 10, 4, 1}
 	for _, n := range b.sizes {
 		stmt, err := db.PrepareContext(ctx, head+strings.Repeat(row+", ", n-1)+row+tail)
 		if err != nil {
@@ -56,6 +56,22 @@ func (b bulk) run(ctx context.Context, tx *sql.Tx, rows []any, shared ...any) er
 		_, err := tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
 		return err
 	})
+}
+
+// fits gives the statement for a set of rows that fits into one, with the last row repeated, which must do no harm.
+func (b bulk) fits(rows, shared []any) (stmt *sql.Stmt, args []any, ok bool) {
+	for i := len(b.sizes) - 1; i >= 0; i-- {
+		size := b.sizes[i] * b.width
+		if size < len(rows) || len(rows) < b.width {
+			continue
+		}
+		args = append(append(make([]any, 0, len(shared)+size), shared...), rows...)
+		for len(args) < len(shared)+size {
+			args = append(args, rows[len(rows)-b.width:]...)
+		}
+		return b.bySize[i], args, true
+	}
+	return nil, nil, false
 }
 
 // strings is run for a statement that returns a text for some rows.

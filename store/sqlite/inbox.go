@@ -75,6 +75,9 @@ func (s *Store) SettleArrivals(ctx context.Context, platform string, what []bot.
 	if len(what) == 0 {
 		return nil
 	}
+	if done, err := s.settleAtOnce(ctx, platform, what); done {
+		return err
+	}
 	return s.changeSoon(ctx, "settle arrivals", func(tx *sql.Tx) error {
 		return s.settleArrivals(context.WithoutCancel(ctx), tx, platform, what)
 	})
@@ -94,6 +97,26 @@ const (
 	// waits is the condition that an arrival is not over.
 	waits = `EXISTS (SELECT 1 FROM inbox_bodies b WHERE b.n = inbox.body)`
 )
+
+// settleAtOnce settles arrivals that need a single statement, which is a transaction by itself, as nearly all do. It leaves
+// to others to say whether the connection waits for the disk: when one changes that meanwhile, this only takes longer.
+func (s *Store) settleAtOnce(ctx context.Context, platform string, what []bot.Settled) (done bool, err error) {
+	ids := make([]any, len(what))
+	for i, one := range what {
+		if one.State != bot.Handled || one.Reason != "" {
+			return false, nil
+		}
+		ids[i] = one.ID
+	}
+	stmt, args, ok := s.erase.fits(ids, []any{platform})
+	if !ok || !s.soon.Load() || ctx.Err() != nil {
+		return false, nil
+	}
+	if _, err := stmt.ExecContext(context.WithoutCancel(ctx), args...); err != nil {
+		return true, fmt.Errorf("settle arrivals: %w", err)
+	}
+	return true, nil
+}
 
 func (s *Store) settleArrivals(ctx context.Context, tx *sql.Tx, platform string, what []bot.Settled) error {
 	for len(what) > 0 {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"hangup/store"
@@ -27,9 +28,9 @@ type Store struct {
 	write *sql.DB // one connection; every transaction begins as a writer
 	read  *sql.DB // may only query
 	// Prepared once, because every message needs them and they take longer to prepare than to run.
-	form                        *sql.Stmt // of read
-	arrive, keep, erase, remark bulk      // of write
-	soon                        bool      // the connection that writes does not wait for the disk; see changeSoon
+	form                        *sql.Stmt   // of read
+	arrive, keep, erase, remark bulk        // of write
+	soon                        atomic.Bool // the connection that writes does not wait for the disk; see changeSoon
 	random                      io.Reader
 	drawn                       sync.Mutex // held while random is read
 	rest                        rest

@@ -37,7 +37,7 @@ func (s *Store) changeAs(ctx context.Context, what string, soon bool, f func(tx 
 	if soon {
 		ctx = context.WithoutCancel(ctx) // it is over at once, and what watches a context costs as much
 	}
-	if s.soon != soon {
+	if s.soon.Load() != soon {
 		level := `PRAGMA synchronous = FULL`
 		if soon {
 			level = `PRAGMA synchronous = NORMAL`
@@ -45,7 +45,7 @@ func (s *Store) changeAs(ctx context.Context, what string, soon bool, f func(tx 
 		if _, err := conn.ExecContext(ctx, level); err != nil {
 			return fmt.Errorf("%s: %w", what, err)
 		}
-		s.soon = soon
+		s.soon.Store(soon)
 	}
 	return inTx(ctx, conn, what, f)
 }
