@@ -57,6 +57,8 @@ func (r request) route() string {
 	parts := strings.Split(strings.TrimPrefix(at, "/"), "/")
 	for i, p := range parts {
 		switch {
+		case secretAt(parts, i):
+			parts[i] = "{token}"
 		case plainSegment.MatchString(p):
 		case p != "" && snowflake(p) != "":
 			parts[i] = "{id}"
@@ -65,6 +67,11 @@ func (r request) route() string {
 		}
 	}
 	return "/" + strings.Join(parts, "/")
+}
+
+// secretAt tells that a part of a path is the token of an interaction, whatever it looks like.
+func secretAt(parts []string, i int) bool {
+	return i == 2 && (parts[0] == "interactions" || parts[0] == "webhooks")
 }
 
 // fail makes the error of a call.
@@ -114,8 +121,9 @@ func lost(ctx context.Context, r request, err error, left bool, redact func(stri
 // clean takes out of a text the parts of the path that may be secret.
 func (r request) clean(text string) string {
 	at, _, _ := strings.Cut(r.Path, "?")
-	for _, p := range strings.Split(at, "/") {
-		if p != "" && !plainSegment.MatchString(p) && snowflake(p) == "" {
+	parts := strings.Split(strings.TrimPrefix(at, "/"), "/")
+	for i, p := range parts {
+		if p != "" && (secretAt(parts, i) || !plainSegment.MatchString(p) && snowflake(p) == "") {
 			text = strings.ReplaceAll(text, p, "[token]")
 		}
 	}

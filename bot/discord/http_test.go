@@ -164,6 +164,9 @@ func signedAs(stamp, body string) *http.Request {
 }
 
 func TestPostsAtTheLimitsAreTaken(t *testing.T) {
+	if maxPost != 64<<10 || maxAge != 5*time.Minute {
+		t.Errorf("the limits are %d bytes and %v", maxPost, maxAge)
+	}
 	long := inServer(3, `{"custom_id":"c","x":""}`)
 	long = strings.Replace(long, `"x":""`, `"x":"`+strings.Repeat("x", maxPost-len(long))+`"`, 1)
 	if len(long) != maxPost {
