@@ -120,9 +120,11 @@ func TestPanicsHarmNoOther(t *testing.T) {
 		handled.Add(1)
 		return nil
 	}, nil)
-	for range 10 {
-		e.take(event("INTERACTION_CREATE", inServer(3, `{"custom_id":"bad"}`)))
-		e.take(event("INTERACTION_CREATE", inServer(3, `{"custom_id":"good"}`)))
+	for n := range 10 {
+		for k, id := range []string{"bad", "good"} {
+			one := strings.Replace(inServer(3, `{"custom_id":"`+id+`"}`), `"id":"11"`, fmt.Sprintf(`"id":"11%d%d"`, k, n), 1)
+			e.take(event("INTERACTION_CREATE", one))
+		}
 	}
 	e.jobs.close()
 	if handled.Load() != 10 {
