@@ -22,6 +22,7 @@ const (
 	NoArg    Arg = ""
 	WordsArg Arg = "words" // what happened, in the person's words
 	AreaArg  Arg = "area"  // the name of a place
+	TypeArg  Arg = "type"  // a kind of scam
 )
 
 // command is a Command and what it runs. Summary and Args are keys of the wording here.
@@ -33,7 +34,7 @@ type command struct {
 func commandTable() []command {
 	return []command{
 		{Command{Name: "check", Summary: "bot.command.check", Args: "bot.args.words", Takes: WordsArg}, (*turn).checkCommand},
-		{Command{Name: "report", Summary: "bot.command.report"}, (*turn).report},
+		{Command{Name: "report", Summary: "bot.command.report", Args: "bot.args.type", Takes: TypeArg}, (*turn).report},
 		{Command{Name: "warnings", Summary: "bot.command.warnings", Args: "bot.args.area", Takes: AreaArg}, (*turn).warnings},
 		{Command{Name: "contacts", Summary: "bot.command.contacts", Args: "bot.args.area", Takes: AreaArg}, (*turn).contacts},
 		{Command{Name: "area", Summary: "bot.command.area", Args: "bot.args.name", Takes: AreaArg}, (*turn).area},

@@ -18,9 +18,10 @@ type draft struct {
 	Until  time.Time `json:"until"`
 }
 
-// report is "/report": it asks the form.
-func (t *turn) report(ctx context.Context, _ string) (Reply, error) {
+// report is "/report KIND": it asks the form. A kind that is known is chosen already.
+func (t *turn) report(ctx context.Context, kind string) (Reply, error) {
 	f := t.newReportForm()
+	f.field(fieldType).Value = t.kind(kind)
 	if a, ok := t.Area(t.chatArea(ctx)); ok {
 		f.field(fieldArea).Value = a.Name
 	}

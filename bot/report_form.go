@@ -52,6 +52,16 @@ func (c *Core) kinds() []Option {
 	return append(kinds, Option{otherType, c.Say("bot.report.othertype")})
 }
 
+// kind gives the kind of scam with an id or a name, or "".
+func (c *Core) kind(named string) string {
+	for _, k := range c.kinds() {
+		if strings.EqualFold(k.ID, named) || strings.EqualFold(k.Label, named) {
+			return k.ID
+		}
+	}
+	return ""
+}
+
 // newReportForm is the empty form.
 func (c *Core) newReportForm() *Form {
 	return &Form{

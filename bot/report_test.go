@@ -34,6 +34,15 @@ func TestReportAsksAForm(t *testing.T) {
 	}
 }
 
+func TestReportBeginsWithTheKindThatWasNamed(t *testing.T) {
+	p := newPerson(t)
+	for typed, want := range map[string]string{"": "", " courier_fraud": "courier_fraud", " courier FRAUD": "courier_fraud", " other": otherType, " a man rang": "", " courier_fraud|x": ""} {
+		if got := p.say("/report" + typed).Form.field(fieldType).Value; got != want {
+			t.Errorf("%q chooses %q", typed, got)
+		}
+	}
+}
+
 func TestReportIsShownBackAsItWillBeKept(t *testing.T) {
 	p := newPerson(t)
 	r := p.send(goodReport())

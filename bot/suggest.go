@@ -13,12 +13,37 @@ const maxSuggested = 25
 // Suggest completes what is being typed behind a command. The id of an option is what to send as the argument, its
 // label what to show. Nothing is suggested for words.
 func (c *Core) Suggest(command, typed string) []Option {
-	cmd, ok := c.command(strings.ToLower(command))
-	if !ok || cmd.Takes != AreaArg {
-		return nil
-	}
+	cmd, _ := c.command(strings.ToLower(command))
 	typed, _ = cutBytes(tidy(typed), maxText)
-	return c.suggestAreas(strings.ToLower(typed))
+	typed = strings.ToLower(typed)
+	switch cmd.Takes {
+	case AreaArg:
+		return c.suggestAreas(typed)
+	case TypeArg:
+		return c.suggestTypes(typed)
+	}
+	return nil
+}
+
+// suggestTypes gives kinds of scam whose name begins with what was typed, then those in which another word does. Where
+// there are none it gives the choice of who cannot say.
+func (c *Core) suggestTypes(typed string) []Option {
+	var first, then []Option
+	kinds := c.kinds()
+	for _, k := range kinds {
+		name := strings.ToLower(k.Label)
+		switch {
+		case strings.HasPrefix(name, typed):
+			first = append(first, k)
+		case strings.Contains(name, " "+typed), strings.Contains(name, "("+typed):
+			then = append(then, k)
+		}
+	}
+	found := append(first, then...)
+	if len(found) == 0 {
+		found = kinds[len(kinds)-1:]
+	}
+	return found[:min(len(found), maxSuggested)]
 }
 
 // suggestAreas gives areas whose name begins with what was typed, then those in which another word does, then near

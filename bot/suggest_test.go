@@ -34,9 +34,19 @@ func TestSuggest(t *testing.T) {
 
 func TestNothingToSuggest(t *testing.T) {
 	core := newPerson(t).core
-	for _, command := range []string{"check", "report", "help", "nosuch", ""} {
+	for _, command := range []string{"check", "help", "nosuch", ""} {
 		if got := core.Suggest(command, "watford"); len(got) > 0 {
 			t.Errorf("%s: %v", command, got)
+		}
+	}
+}
+
+func TestKindsOfScamAreSuggested(t *testing.T) {
+	core := newPerson(t).core
+	for typed, want := range map[string]string{"cour": "Courier fraud", "TV": "TV licence", "hmrc": "Tax call (HMRC)", "refund": "Subscription or refund call", "zzz": "Something else, or not sure", "": "Courier fraud"} {
+		got := core.Suggest("report", typed)
+		if len(got) == 0 || len(got) > maxSuggested || got[0].Label != want {
+			t.Errorf("%q: %v", typed, got)
 		}
 	}
 }
@@ -47,8 +57,8 @@ func FuzzSuggest(f *testing.F) {
 		f.Add(typed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		got := core.Suggest("watch", typed)
-		if len(got) > maxSuggested {
+		got := append(core.Suggest("watch", typed), core.Suggest("report", typed)...)
+		if len(got) > 2*maxSuggested {
 			t.Errorf("%d suggestions", len(got))
 		}
 		for _, o := range got {

@@ -50,7 +50,7 @@ func (d *Desk) chatCommand(c bot.Command) *discordgo.ApplicationCommand {
 	if c.Takes != bot.NoArg {
 		cmd.Options = append(cmd.Options, &discordgo.ApplicationCommandOption{
 			Type: discordgo.ApplicationCommandOptionString, Name: string(c.Takes), Description: label(upperFirst(c.Args), maxCommandText),
-			Autocomplete: c.Takes == bot.AreaArg,
+			Autocomplete: c.Takes != bot.WordsArg,
 		})
 	}
 	if c.Moderator {

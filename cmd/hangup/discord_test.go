@@ -172,15 +172,20 @@ func answersCommands(t *testing.T, server *discordtest.Server, by discordtest.Us
 		}
 		for _, o := range cmd.Options {
 			given, want := inArea("Hertfordshire"), ""
-			if o.Name == "words" {
+			typed, offered := "hert", "Hertfordshire"
+			switch o.Name {
+			case "words":
 				given, want = askedWith(courier), "courier fraud"
+			case "type":
+				given, want = discordtest.Option{Name: "type", Value: "courier_fraud"}, "Courier fraud"
+				typed, offered = "cour", "Courier fraud"
 			}
 			if got := answerTo(server.Slash(by, in, cmd.Name, given)); !strings.Contains(got, want) {
 				t.Errorf("/%s %v: %s", cmd.Name, given.Value, got)
 			}
 			if o.Autocomplete {
-				if a := server.Complete(by, in, cmd.Name, discordtest.Option{Name: o.Name, Value: "hert"}).Answer(); !strings.Contains(fmt.Sprint(a.Choices), "Hertfordshire") {
-					t.Errorf("/%s hert: %+v", cmd.Name, a.Choices)
+				if a := server.Complete(by, in, cmd.Name, discordtest.Option{Name: o.Name, Value: typed}).Answer(); !strings.Contains(fmt.Sprint(a.Choices), offered) {
+					t.Errorf("/%s %s: %+v", cmd.Name, typed, a.Choices)
 				}
 			}
 		}
