@@ -5,8 +5,10 @@ import "strings"
 // The operating point, chosen by cross-validation for "never miss danger": a message is called ordinary
 // only when danger is very unlikely, and unclear in between.
 const (
-	scamFrom       = 0.68 // danger at least this likely: scam or victim
-	scamProtected  = 0.85 // the same when bank staff ask the questions: they are protecting the customer
+	scamFrom = 0.68 // danger at least this likely: scam or victim
+	// scamProtected is the same when bank staff ask the questions, who are protecting the customer, and when somebody is
+	// rung back by the gas emergency line, on whom they must not hang up.
+	scamProtected  = 0.85
 	scamTextbook   = 0.34 // the same when the rules know the pattern
 	scamAlone      = 0.40 // the same when one thing is asked for that nobody honest asks for
 	ordinaryMax    = 0.05 // danger at most this likely: no signs may be said
@@ -60,7 +62,11 @@ func (j *judgement) verdict() {
 
 // scamMost is how likely danger must be with nothing else to go by.
 func (j *judgement) scamMost() float64 {
-	if j.out.Trap == "bank_protecting" {
+	switch {
+	case j.out.Trap == "bank_protecting":
+		return scamProtected
+	case j.ringsBack():
+		j.fire("trap: who rang the gas emergency line is rung back")
 		return scamProtected
 	}
 	return scamFrom
@@ -68,6 +74,13 @@ func (j *judgement) scamMost() float64 {
 
 // explains tells whether the message asks about scams in general.
 func (j *judgement) explains() bool { return strings.HasPrefix(string(j.out.Aside), "explain") }
+
+// ringsBack tells that somebody rang the gas emergency line and is rung back, and that nothing was asked for that
+// nobody honest asks for. To hang up then could cost a life.
+func (j *judgement) ringsBack() bool {
+	return j.out.Trap == "gas_callback" && (j.has("ok.i_started") || j.has("trap.rang_number")) &&
+		len(j.out.Given) == 0 && !j.has("claim.unsolicited") && !j.dangerWords() && !j.gaveKeys() && !j.doubtful()
+}
 
 // shortStory is how many words a message has at most that has no room for both an order and what came of it.
 const shortStory = 15
