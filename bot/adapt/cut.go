@@ -7,7 +7,7 @@ import (
 
 // Cutter cuts texts that are too long for one message of a platform.
 type Cutter struct {
-	Room func(text string) int // how much of a message a text takes, in the platform's units
+	Room func(text string) int // how much of a message a text takes, in the platform's units: at most two a byte
 	Cost func(r rune) int      // how much one character takes at the most
 }
 
@@ -43,14 +43,20 @@ func sentences(line string) []string {
 			all = append(all, strings.TrimSpace(line[start:i]))
 			start = i
 		}
-		ended = strings.ContainsRune(".?!…", r) || ended && strings.ContainsRune(`”"’')`, r)
+		switch r {
+		case '.', '?', '!', '…':
+			ended = true
+		case '”', '"', '’', '\'', ')':
+		default:
+			ended = false
+		}
 	}
 	return append(all, strings.TrimSpace(line[start:]))
 }
 
 // fit cuts a stretch that is too long between words.
 func (c Cutter) fit(s Stretch, most int) []Stretch {
-	if c.Room(s.Text) <= most {
+	if 2*len(s.Text) <= most || c.Room(s.Text) <= most {
 		return []Stretch{s}
 	}
 	var all []Stretch
@@ -78,6 +84,9 @@ func (c Cutter) fit(s Stretch, most int) []Stretch {
 // Chop cuts a word between characters as people see them, or anywhere between code points when one such character is
 // too long itself. It gives one chunk at least.
 func (c Cutter) Chop(word string, most int) []string {
+	if c.Room(word) <= most {
+		return []string{word}
+	}
 	var all []string
 	start, size, lastBreak := 0, 0, 0
 	before := ' '

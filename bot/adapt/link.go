@@ -9,7 +9,7 @@ import (
 // nothing else. Anything else gives "" and stays plain text.
 func Link(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil {
+	if err != nil || u.Host == "" || u.User != nil || strings.ContainsAny(u.Host, "()<>\\\"' ") {
 		return ""
 	}
 	host := u.Hostname()

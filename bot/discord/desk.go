@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // DeskConfig is what a Desk needs. All but CommandsIn, Notes, Writable, Crosspost and Log must be set.
@@ -76,11 +77,11 @@ func NewDesk(cfg DeskConfig) (*Desk, error) {
 
 // equip makes the parts of the desk that can fail.
 func (d *Desk) equip() (err error) {
-	formVault, err := newVault(d.cfg.Key, "form")
+	formVault, err := adapt.NewVault(d.cfg.Key, "discord/form")
 	if err != nil {
 		return err
 	}
-	noteVault, err := newVault(d.cfg.Key, "note")
+	noteVault, err := adapt.NewVault(d.cfg.Key, "discord/note")
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // piece is a run of words that stays together: markdown in which every mark has its end. join is what stands between it
@@ -70,10 +71,10 @@ func pieces(words, open, shut, join string, most int) []piece {
 	most -= units(open) + units(shut)
 	parts := split(words, most)
 	if whole := oneLine(words); open != "" && len(parts) > 1 && room(whole) <= most {
-		parts = []stretch{{text: whole}} // one address is one link
+		parts = []adapt.Stretch{{Text: whole}} // one address is one link
 	}
 	for _, s := range parts {
-		all = append(all, piece{md: open + escape(s.text) + shut, join: s.before})
+		all = append(all, piece{md: open + escape(s.Text) + shut, join: s.Before})
 	}
 	if len(all) > 0 {
 		all[0].join = join

@@ -2,18 +2,13 @@ package discord
 
 import (
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/hkdf"
-	"crypto/sha256"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"hash/fnv"
 	"sync"
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // Forms keeps the form that a person is filling in, at most one for a person and address. State is encrypted here. An
@@ -24,49 +19,11 @@ type Forms interface {
 	DropForm(ctx context.Context, who bot.PersonKey, at bot.Address) error
 }
 
-// vault encrypts what people wrote, and who they are, before it is kept (AES-256-GCM). What is sealed for one place
-// opens in no other. It is safe for concurrent use.
-//
-// Every text gets a nonce of its own by chance, which is good for 2³² texts under one key (NIST SP 800-38D, 8.3).
-type vault struct{ box cipher.AEAD }
-
-// errSealed is said of what the key does not open: it was changed, cut, moved elsewhere or sealed with another key.
-var errSealed = errors.New("what is kept does not open with this key")
-
-// newVault makes the vault of one purpose, such as "form". key is secret.
-func newVault(key []byte, purpose string) (vault, error) {
-	own, err := hkdf.Key(sha256.New, key, nil, "hangup/discord/vault/1/"+purpose, sha256.Size)
-	if err != nil {
-		return vault{}, fmt.Errorf("discord: derive a key: %w", err)
-	}
-	block, err := aes.NewCipher(own)
-	if err != nil {
-		return vault{}, fmt.Errorf("discord: %w", err)
-	}
-	box, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		return vault{}, fmt.Errorf("discord: %w", err)
-	}
-	return vault{box}, nil
-}
-
-func (v vault) seal(text []byte, place string) []byte {
-	return v.box.Seal(nil, nil, text, []byte(place))
-}
-
-func (v vault) open(sealed []byte, place string) ([]byte, error) {
-	text, err := v.box.Open(nil, nil, sealed, []byte(place))
-	if err != nil {
-		return nil, errSealed
-	}
-	return text, nil
-}
-
 // keeper keeps forms.
 type keeper struct {
 	forms  Forms
 	person func(bot.UserID) bot.PersonKey
-	vault  vault
+	vault  adapt.Vault
 	now    func() time.Time
 	locks  [64]sync.Mutex
 }
@@ -91,7 +48,7 @@ func (k *keeper) load(ctx context.Context, in bot.Inbound) (*filling, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	raw, err := k.vault.open(sealed, place(who, in.From))
+	raw, err := k.vault.Open(sealed, place(who, in.From))
 	if err != nil {
 		return nil, nil
 	}
@@ -108,7 +65,7 @@ func (k *keeper) save(ctx context.Context, in bot.Inbound, s *filling) error {
 		return err
 	}
 	who := k.person(in.User)
-	return k.forms.SaveForm(ctx, who, in.From, k.vault.seal(raw, place(who, in.From)), k.now().Add(formLife))
+	return k.forms.SaveForm(ctx, who, in.From, k.vault.Seal(raw, place(who, in.From)), k.now().Add(formLife))
 }
 
 func (k *keeper) drop(ctx context.Context, in bot.Inbound) error {

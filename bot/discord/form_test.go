@@ -11,6 +11,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // reportOf is a form as long as the longest: two choices, one of them with many options, and five texts.
@@ -196,7 +197,7 @@ func TestAFormEnds(t *testing.T) {
 			s.h.Answer(bot.Reply{Lead: "Another.", Form: reportOf(3)})
 			s.slash("report", "")
 		},
-		"with another key": func(s *scene, _ wire) { s.desk.keep.vault, _ = newVault([]byte("another"), "form") },
+		"with another key": func(s *scene, _ wire) { s.desk.keep.vault, _ = adapt.NewVault([]byte(strings.Repeat("another", 5)), "discord/form") },
 	} {
 		s, sheet := asked(t, reportOf(6))
 		end(s, sheet)
@@ -315,20 +316,20 @@ func FuzzFormState(f *testing.F) {
 }
 
 func TestSealedInOnePlaceOpensInNoOther(t *testing.T) {
-	v, err := newVault([]byte(testKey), "form")
+	v, err := adapt.NewVault([]byte(testKey), "discord/form")
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, _ := newVault([]byte(testKey), "note")
+	other, _ := adapt.NewVault([]byte(testKey), "discord/note")
 	at := place("who", bot.Address{Chat: personChat("7")})
-	sealed := v.seal([]byte("he rang"), at)
-	if got, err := v.open(sealed, at); err != nil || string(got) != "he rang" {
+	sealed := v.Seal([]byte("he rang"), at)
+	if got, err := v.Open(sealed, at); err != nil || string(got) != "he rang" {
 		t.Errorf("%q, %v", got, err)
 	}
-	_, elsewhere := v.open(sealed, place("who", bot.Address{Chat: personChat("8")}))
-	_, cut := v.open(sealed[:5], at)
-	_, purpose := other.open(sealed, at)
-	if elsewhere != errSealed || cut != errSealed || purpose != errSealed {
+	_, elsewhere := v.Open(sealed, place("who", bot.Address{Chat: personChat("8")}))
+	_, cut := v.Open(sealed[:5], at)
+	_, purpose := other.Open(sealed, at)
+	if elsewhere != adapt.ErrSealed || cut != adapt.ErrSealed || purpose != adapt.ErrSealed {
 		t.Errorf("elsewhere %v, cut %v, for another purpose %v", elsewhere, cut, purpose)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // outgoing is a message on its way. The library's type knows no nonce.
@@ -75,10 +76,10 @@ type Outlet struct {
 	seal    sealer
 	people  *people
 	kinds   *kinds
-	founder vault
+	founder adapt.Vault
 }
 
-func newOutlet(cfg DeskConfig, r renderer, s sealer, v vault) *Outlet {
+func newOutlet(cfg DeskConfig, r renderer, s sealer, v adapt.Vault) *Outlet {
 	return &Outlet{cfg: cfg, render: r, seal: s, people: &people{}, kinds: &kinds{}, founder: v}
 }
 

@@ -33,7 +33,7 @@ func (d *Desk) noteWatch(ctx context.Context, e deed, r bot.Reply) {
 	if d.cfg.Notes == nil || e.in.Private {
 		return
 	}
-	sealed := base64.RawStdEncoding.EncodeToString(d.outlet.founder.seal([]byte(e.User), chat.ID))
+	sealed := base64.RawStdEncoding.EncodeToString(d.outlet.founder.Seal([]byte(e.User), chat.ID))
 	if err := d.cfg.Notes.SetChatNote(ctx, chat, founderNote, sealed); err != nil {
 		d.cfg.Log.Error("discord: who watches was not noted", "err", err)
 	}
@@ -87,6 +87,6 @@ func (o *Outlet) founderOf(ctx context.Context, chat bot.ChatID) (user string, o
 	if err != nil || note == "" {
 		return "", false
 	}
-	plain, err := o.founder.open(sealed, chat.ID)
+	plain, err := o.founder.Open(sealed, chat.ID)
 	return string(plain), err == nil && snowflake(string(plain)) != ""
 }

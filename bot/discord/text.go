@@ -1,12 +1,12 @@
 package discord
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 const (
@@ -97,7 +97,7 @@ func content(lead string) string {
 		return all
 	}
 	// An address as short as can be, d.a/, grows by a quarter at most.
-	return plain(split(lead, maxContent*3/4)[0].text)
+	return plain(split(lead, maxContent*3/4)[0].Text)
 }
 
 // linePart says where in a line a character stands.
@@ -137,19 +137,7 @@ func acts(r rune, at linePart, rest string) bool {
 }
 
 // units counts a text in UTF-16 units, which are never fewer than its characters.
-func units(text string) (n int) {
-	for _, r := range text {
-		n += runeUnits(r)
-	}
-	return n
-}
-
-func runeUnits(r rune) int {
-	if r > 0xFFFF {
-		return 2
-	}
-	return 1
-}
+func units(text string) int { return adapt.Units(text) }
 
 // oneLine is a text without line breaks.
 func oneLine(text string) string {
@@ -167,7 +155,7 @@ func cut(text string, n int) string {
 	}
 	size := 0
 	for i, r := range text {
-		if size += runeUnits(r); size > n-1 {
+		if size += adapt.UnitsOf(r); size > n-1 {
 			return strings.TrimSpace(text[:i]) + "…"
 		}
 	}
@@ -182,23 +170,8 @@ func label(words string, most int) string {
 	return blank
 }
 
-// link lets an address through that may be followed: https:, and http: of a public body, whose older pages know nothing
-// else. Anything else stays plain text. What markdown would read as its own is written in its other form.
-func link(address string) string {
-	if !strings.HasPrefix(strings.ToLower(address), "http") {
-		return ""
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil {
-		return ""
-	}
-	host := u.Hostname()
-	public := strings.HasSuffix(host, ".police.uk") || strings.HasSuffix(host, ".gov.uk")
-	if u.Scheme != "https" && (u.Scheme != "http" || !public) || strings.ContainsAny(u.Host, "()<>\\\"' ") {
-		return ""
-	}
-	return inParentheses.Replace(u.String())
-}
+// link is adapt.Link. What markdown would read as its own is written in its other form.
+func link(address string) string { return inParentheses.Replace(adapt.Link(address)) }
 
 var inParentheses = strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "<", "%3C", ">", "%3E", `"`, "%22", `\`, "%5C", "\n", "%0A")
 

@@ -74,7 +74,7 @@ func TestLabelsFit(t *testing.T) {
 func TestSignsThatPeopleSeeAsOneStayWhole(t *testing.T) {
 	for _, sign := range []string{"👵🏽", "👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁷󠁬󠁳󠁿", "e\u0301"} {
 		for _, s := range split(strings.Repeat(sign, 100), 33) {
-			if rest := strings.ReplaceAll(s.text, sign, ""); rest != "" {
+			if rest := strings.ReplaceAll(s.Text, sign, ""); rest != "" {
 				t.Errorf("%q was parted: %+q", sign, rest)
 			}
 		}
@@ -85,10 +85,10 @@ func TestWordsArePartedWithinTheLimit(t *testing.T) {
 	for _, text := range []string{strings.Repeat("a", 500), strings.Repeat("://", 200), strings.Repeat("*", 300), strings.Repeat("1.", 300), strings.Repeat("@a", 200), strings.Repeat("-", 200)} {
 		all := ""
 		for _, s := range split(text, 40) {
-			if n := room(s.text); n > 40 {
+			if n := room(s.Text); n > 40 {
 				t.Errorf("%.10q: %d units", text, n)
 			}
-			all += s.text
+			all += s.Text
 		}
 		if !strings.Contains(strings.ReplaceAll(all, wordJoiner, ""), text) {
 			t.Errorf("%.10q lost something: %q", text, all)

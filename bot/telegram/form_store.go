@@ -75,7 +75,7 @@ func (d *Desk) saveForm(ctx context.Context, e event, s *filling) error {
 		return fmt.Errorf("write a form: %w", err)
 	}
 	who := d.cfg.Person(e.in.User)
-	sealed := d.forms.seal(raw, string(who))
+	sealed := d.forms.Seal(raw, string(who))
 	now := d.cfg.Now()
 	d.open.opened(e.in.From, now)
 	if err := d.cfg.Forms.SaveForm(ctx, who, e.in.From, sealed, now.Add(formLife)); err != nil {
@@ -100,7 +100,7 @@ func (d *Desk) loadForm(ctx context.Context, e event) (*filling, error) {
 		d.noForm(e)
 		return nil, nil
 	}
-	raw, err := d.forms.open(sealed, string(who))
+	raw, err := d.forms.Open(sealed, string(who))
 	if err != nil {
 		return nil, nil
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // Chats keeps track of chats that move, close and open. Each may be told twice.
@@ -44,7 +45,7 @@ type Desk struct {
 	seal    sealer
 	read    hearing
 	notes   notebook
-	forms   vault
+	forms   adapt.Vault
 	open    openForms
 	roles   *Roles
 	courier *courier
@@ -69,7 +70,7 @@ func NewDesk(cfg DeskConfig) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	forms, err := newVault(cfg.Key, "forms")
+	forms, err := adapt.NewVault(cfg.Key, "telegram/forms")
 	if err != nil {
 		return nil, err
 	}

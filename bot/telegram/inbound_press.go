@@ -70,5 +70,5 @@ func cutUnits(text string, n int) string {
 	if units(text) <= n {
 		return text
 	}
-	return strings.TrimSpace(chop(text, n-1)[0]) + "…"
+	return strings.TrimSpace(cutter().Chop(text, n-1)[0]) + "…"
 }

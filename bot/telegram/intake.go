@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // Store keeps updates until they are handled. Each of its changes is all or nothing.
@@ -40,7 +41,7 @@ type IntakeConfig struct {
 // It is the Inbox of a Poller or a Webhook.
 type Intake struct {
 	cfg   IntakeConfig
-	vault vault
+	vault adapt.Vault
 	lines *lines
 	marks *marks
 
@@ -59,7 +60,7 @@ func NewIntake(cfg IntakeConfig) (*Intake, error) {
 	if cfg.Store == nil || cfg.Desk == nil || cfg.Now == nil {
 		return nil, errors.New("telegram: the intake lacks a part")
 	}
-	v, err := newVault(cfg.Key, "inbox")
+	v, err := adapt.NewVault(cfg.Key, "telegram/inbox")
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (in *Intake) commit(ctx context.Context, updates []RawUpdate) error {
 	arrivals := make([]bot.Arrival, len(updates))
 	for i, u := range updates {
 		id := arrivalID(u.ID)
-		arrivals[i] = bot.Arrival{ID: id, Body: in.vault.seal(u.Body, place(id)), At: now}
+		arrivals[i] = bot.Arrival{ID: id, Body: in.vault.Seal(u.Body, place(id)), At: now}
 	}
 	fresh, err := in.cfg.Store.CommitArrivals(ctx, Platform, arrivals)
 	items := make([]*item, 0, len(fresh))

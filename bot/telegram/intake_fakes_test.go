@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // row is an arrival as ledger keeps it.
@@ -285,4 +286,14 @@ func countTo(n int64) (ids []int64) {
 		ids = append(ids, id)
 	}
 	return ids
+}
+
+// vaultFor opens what the intake seals.
+func vaultFor(t testing.TB) adapt.Vault {
+	t.Helper()
+	v, err := adapt.NewVault([]byte(testKey), "telegram/inbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

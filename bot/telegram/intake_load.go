@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // load lines up what waited in the store when the program started. It says false when ctx ends first.
@@ -68,9 +69,9 @@ func (in *Intake) lineUp(waiting []bot.Arrival, as func(*item)) {
 func (in *Intake) unseal(a bot.Arrival) (RawUpdate, error) {
 	id, err := strconv.ParseInt(a.ID, 10, 64)
 	if err != nil {
-		return RawUpdate{}, errSealed
+		return RawUpdate{}, adapt.ErrSealed
 	}
-	body, err := in.vault.open(a.Body, place(a.ID))
+	body, err := in.vault.Open(a.Body, place(a.ID))
 	return RawUpdate{ID: id, Body: body}, err
 }
 

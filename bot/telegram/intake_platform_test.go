@@ -218,7 +218,7 @@ func TestARestartAnswersWhatWaits(t *testing.T) {
 		t.Errorf("%d wait for the next start", n)
 	}
 	first := h.store.rows[0]
-	first.Body = vaultFor(t, testKey, "inbox").seal(fmt.Appendf(nil, `{"update_id":%s}`, first.ID), place(first.ID)) // it hangs no more
+	first.Body = vaultFor(t).Seal(fmt.Appendf(nil, `{"update_id":%s}`, first.ID), place(first.ID)) // it hangs no more
 	h.open()
 	h.srv.Until("Ann is answered", func() bool { return len(h.answers(ann.ID)) == 5 })
 	h.stop()

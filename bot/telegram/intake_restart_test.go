@@ -126,7 +126,7 @@ func TestAfterACrashNothingIsLostAndLittleIsRepeated(t *testing.T) {
 func waitingIn(t *testing.T, l *ledger, u RawUpdate, tries int) {
 	t.Helper()
 	id := arrivalID(u.ID)
-	r := &row{Arrival: bot.Arrival{ID: id, Body: vaultFor(t, testKey, "inbox").seal(u.Body, place(id)), At: time.Now().Add(-time.Hour), Tries: tries}}
+	r := &row{Arrival: bot.Arrival{ID: id, Body: vaultFor(t).Seal(u.Body, place(id)), At: time.Now().Add(-time.Hour), Tries: tries}}
 	l.rows, l.byID[id] = append(l.rows, r), r
 }
 

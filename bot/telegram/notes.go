@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // Notes keeps short facts about a chat that only this adapter understands. A name is at most 64 bytes, a value at most
@@ -35,13 +36,13 @@ const told = "told"
 // notebook reads and writes notes. What goes wrong is logged: no answer waits for a note.
 type notebook struct {
 	notes Notes
-	vault vault
+	vault adapt.Vault
 	log   *slog.Logger
 }
 
 // newNotebook makes a notebook; key is at least 32 bytes.
 func newNotebook(notes Notes, key []byte, log *slog.Logger) (notebook, error) {
-	v, err := newVault(key, "notes")
+	v, err := adapt.NewVault(key, "telegram/notes")
 	return notebook{notes, v, log}, err
 }
 
@@ -96,7 +97,7 @@ func (n notebook) moderator(ctx context.Context, chat int64) int64 {
 	if err != nil || len(sealed) == 0 {
 		return 0
 	}
-	plain, err := n.vault.open(sealed, noteModerator)
+	plain, err := n.vault.Open(sealed, noteModerator)
 	if err != nil {
 		return 0 // sealed with a key that was changed since
 	}
@@ -112,6 +113,6 @@ func (n notebook) setModerator(ctx context.Context, chat, user int64) {
 	if n.moderator(ctx, chat) == user {
 		return
 	}
-	sealed := n.vault.seal([]byte(strconv.FormatInt(user, 10)), noteModerator)
+	sealed := n.vault.Seal([]byte(strconv.FormatInt(user, 10)), noteModerator)
 	n.write(ctx, chat, noteModerator, base64.RawStdEncoding.EncodeToString(sealed))
 }

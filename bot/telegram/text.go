@@ -2,11 +2,11 @@ package telegram
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 	"unicode"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 // piece is a run of words that stays together in one message: HTML whose tags are all closed, and how many UTF-16
@@ -69,19 +69,7 @@ func simple(words string) bool {
 }
 
 // units counts the UTF-16 units of a text, by which Telegram measures.
-func units(text string) (n int) {
-	for _, r := range text {
-		n += runeUnits(r)
-	}
-	return n
-}
-
-func runeUnits(r rune) int {
-	if r > 0xFFFF {
-		return 2
-	}
-	return 1
-}
+func units(text string) int { return adapt.Units(text) }
 
 // maxWhole is how many units between two tags stay in one message: one quotation is one block.
 const maxWhole = 1000
@@ -89,13 +77,13 @@ const maxWhole = 1000
 // around puts words between tags, cut into pieces of at most most units each. The first is joined by join.
 func around(words, open, shut, join string, most int) []piece {
 	var all []piece
-	parts := split(words, most)
+	parts := cutter().Split(words, most)
 	if open != "" && len(parts) > 1 && room(words) <= min(most, maxWhole) {
-		parts = []stretch{{text: strings.TrimSpace(words)}}
+		parts = []adapt.Stretch{{Text: strings.TrimSpace(words)}}
 	}
 	for _, s := range parts {
-		shown := harmless(s.text)
-		all = append(all, piece{html: open + escapes.Replace(shown) + shut, units: units(shown), join: s.before})
+		shown := harmless(s.Text)
+		all = append(all, piece{html: open + escapes.Replace(shown) + shut, units: units(shown), join: s.Before})
 	}
 	if len(all) > 0 {
 		all[0].join = join
@@ -149,7 +137,7 @@ func bullet(kind bot.PartKind, n int) string {
 
 // itemPieces renders a line. A number to ring stands in its words already, where the apps find it.
 func itemPieces(i bot.Item, bullet string, most int) []piece {
-	address := link(i.URL)
+	address := adapt.Link(i.URL)
 	if i.Text == "" {
 		i.Text = address
 	}
@@ -163,19 +151,4 @@ func itemPieces(i bot.Item, bullet string, most int) []piece {
 		all[0].units += units(bullet)
 	}
 	return all
-}
-
-// link lets an address through that may be tapped: https:, and http: of a public body, whose older pages know
-// nothing else. Anything else stays plain text.
-func link(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil {
-		return ""
-	}
-	host := u.Hostname()
-	public := strings.HasSuffix(host, ".police.uk") || strings.HasSuffix(host, ".gov.uk")
-	if u.Scheme == "https" || u.Scheme == "http" && public {
-		return u.String()
-	}
-	return ""
 }

@@ -3,9 +3,9 @@ package telegram
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"hangup/bot"
+	"hangup/bot/adapt"
 )
 
 const (
@@ -16,122 +16,13 @@ const (
 	markRoom = len("\n\n(999/999)")
 )
 
-// stretch is a run of text and the white space that stood before it.
-type stretch struct{ text, before string }
-
-// split cuts a text into sentences, a sentence that is too long into words, and a word that is too long between
-// characters. No stretch has more than most units; most is at least 16. Nothing but white space is lost.
-func split(text string, most int) []stretch {
-	var all []stretch
-	for n, line := range strings.Split(strings.Trim(text, "\n"), "\n") {
-		before := ""
-		if n > 0 {
-			before = "\n"
-		}
-		for _, s := range sentences(line) {
-			if strings.TrimSpace(s) == "" {
-				continue
-			}
-			if 2*len(s) <= most { // no sign takes more than two units a byte
-				all = append(all, stretch{s, before})
-			} else {
-				all = append(all, fit(stretch{s, before}, most)...)
-			}
-			before = " "
-		}
-	}
-	return all
-}
-
-// sentences cuts a line behind a full stop, a question or an exclamation mark that white space follows.
-func sentences(line string) []string {
-	var all []string
-	start, ended := 0, false
-	for i, r := range line {
-		if ended && unicode.IsSpace(r) {
-			all = append(all, strings.TrimSpace(line[start:i]))
-			start = i
-		}
-		switch r {
-		case '.', '?', '!', '…':
-			ended = true
-		case '”', '"', '’', '\'', ')':
-		default:
-			ended = false
-		}
-	}
-	return append(all, strings.TrimSpace(line[start:]))
-}
-
-// fit cuts a stretch that is too long.
-func fit(s stretch, most int) []stretch {
-	if room(s.text) <= most {
-		return []stretch{s}
-	}
-	var all []stretch
-	held := s
-	held.text = ""
-	for _, w := range strings.Fields(s.text) {
-		joined := strings.TrimPrefix(held.text+" "+w, " ")
-		if room(joined) <= most {
-			held.text = joined
-			continue
-		}
-		if held.text != "" {
-			all = append(all, held)
-			held = stretch{before: " "}
-		}
-		chunks := chop(w, most)
-		for _, c := range chunks[:len(chunks)-1] {
-			all = append(all, stretch{c, held.before})
-			held.before = ""
-		}
-		held.text = chunks[len(chunks)-1]
-	}
-	return append(all, held)
+// cutter cuts what is too long for one message. The sign that begins a mention takes two units.
+func cutter() adapt.Cutter {
+	return adapt.Cutter{Room: room, Cost: func(r rune) int { return room(string(r)) }}
 }
 
 // room is how many units a text takes when it is shown.
 func room(text string) int { return units(harmless(text)) }
-
-// chop cuts a word between characters as people see them, or anywhere between code points when one such character is
-// too long itself.
-func chop(word string, most int) []string {
-	var all []string
-	start, size, lastBreak := 0, 0, 0
-	before := ' '
-	for i, r := range word {
-		if i > start && breakable(before, r) {
-			lastBreak = i
-		}
-		n := room(string(r))
-		if size+n > most {
-			if lastBreak <= start {
-				lastBreak = i
-			}
-			all = append(all, word[start:lastBreak])
-			start = lastBreak
-			size = room(word[start:i])
-		}
-		size += n
-		before = r
-	}
-	return append(all, word[start:])
-}
-
-// breakable tells whether two code points may be parted: not before a mark, a joiner, a shade of skin or a tag, not
-// behind a joiner and not in a pair of letters that makes a flag.
-func breakable(a, b rune) bool {
-	const joiner = '\u200d'
-	regional := func(r rune) bool { return r >= 0x1F1E6 && r <= 0x1F1FF }
-	switch {
-	case a == joiner, b == joiner, unicode.Is(unicode.M, b), regional(a) && regional(b):
-		return false
-	case b >= 0x1F3FB && b <= 0x1F3FF, b >= 0xE0020 && b <= 0xE007F:
-		return false
-	}
-	return true
-}
 
 // messages renders a reply without its buttons and form as few messages of at most most units, each marked with its
 // number when there are several.
