@@ -197,7 +197,9 @@ func TestAFormEnds(t *testing.T) {
 			s.h.Answer(bot.Reply{Lead: "Another.", Form: reportOf(3)})
 			s.slash("report", "")
 		},
-		"with another key": func(s *scene, _ wire) { s.desk.keep.vault, _ = adapt.NewVault([]byte(strings.Repeat("another", 5)), "discord/form") },
+		"with another key": func(s *scene, _ wire) {
+			s.desk.keep.vault, _ = adapt.NewVault([]byte(strings.Repeat("another", 5)), "discord/form")
+		},
 	} {
 		s, sheet := asked(t, reportOf(6))
 		end(s, sheet)
