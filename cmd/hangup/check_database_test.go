@@ -70,10 +70,11 @@ func otherDatabase(t *testing.T) string {
 	return path
 }
 
-// openSQLite opens a file as any other program would, on one connection.
+// openSQLite opens a file as any other program would, on one connection. It waits for others: the first to open a
+// database whose program was killed locks it for a moment, to read its log.
 func openSQLite(t *testing.T, path string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
+	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(10000)")
 	if err != nil {
 		t.Fatal(err)
 	}

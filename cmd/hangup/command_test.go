@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"net"
 	"os"
 	"path/filepath"
@@ -66,10 +65,7 @@ func newerDatabase(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	startTestApp(t, path, 0).Stop()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openSQLite(t, path)
 	defer db.Close()
 	if _, err := db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (999999, 1)`); err != nil {
 		t.Fatal(err)

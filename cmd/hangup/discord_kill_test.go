@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -128,10 +127,7 @@ func addWatches(t *testing.T, database string, all []bot.Watch) {
 	if err := made.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := sql.Open("sqlite", database)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openSQLite(t, database)
 	defer db.Close()
 	tx, err := db.Begin()
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"database/sql"
 	"fmt"
 	"net/http"
 	"os"
@@ -131,12 +130,8 @@ func (v *village) shares(t *testing.T) {
 
 // promises makes the program wait for its database, so that it first says that the answer comes.
 func (v *village) promises(t *testing.T) {
-	db, err := sql.Open("sqlite", v.database)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openSQLite(t, v.database)
 	defer db.Close()
-	db.SetMaxOpenConns(1)
 	if _, err := db.Exec(`BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)
 	}

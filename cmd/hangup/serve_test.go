@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"database/sql"
 	"errors"
 	"os"
 	"os/exec"
@@ -188,10 +187,7 @@ func countRows(t *testing.T, path, table string) int {
 
 func rowsWhere(t *testing.T, path, table, condition string) (n int) {
 	t.Helper()
-	db, err := sql.Open("sqlite", path)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := openSQLite(t, path)
 	defer db.Close()
 	if err := db.QueryRow(`SELECT count(*) FROM ` + table + ` WHERE ` + condition).Scan(&n); err != nil {
 		t.Fatal(err)
