@@ -229,10 +229,10 @@ func TestWhatDoesNotOpenIsKeptForAWhile(t *testing.T) {
 		waitingIn(t, l, saidIn(1, 2), 0)
 		l.byID["2"].ID = "not a number"
 		changed := func(cfg *IntakeConfig) { cfg.Key = []byte(strings.Repeat("k", 32)) }
-		for _, want := range []bot.ArrivalState{"", "", bot.Quarantined} {
+		for n, want := range []bot.ArrivalState{"", "", bot.Quarantined} {
 			c := &clerk{}
 			h := openHall(t, l, c, changed)
-			h.commit(saidIn(1, int64(100+l.reads)))
+			h.commit(saidIn(1, int64(100+n)))
 			after(time.Second)
 			if got := l.byID["1"].state; got != want || len(c.handled()) != 1 {
 				t.Errorf("%q, handled %v", got, c.handled())

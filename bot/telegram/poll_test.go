@@ -71,6 +71,7 @@ func (s *shelf) Commit(ctx context.Context, updates []RawUpdate) error {
 
 // platform is as much of Telegram as polling needs: updates wait until they are confirmed.
 type platform struct {
+	mu      sync.Mutex // held around waiting, which a test may change while a poll is held open
 	waiting []string
 	polls   []query
 	methods []string
@@ -95,24 +96,32 @@ func (p *platform) round(r *http.Request, method string, body []byte) (int, stri
 			return code, text, nil
 		}
 	}
-	p.forget(q.Offset)
-	if len(p.waiting) == 0 {
+	if len(p.unconfirmed(q)) == 0 {
 		select {
 		case <-time.After(p.hold):
 		case <-r.Context().Done():
 			return 0, "", r.Context().Err()
 		}
-		p.forget(q.Offset)
 	}
-	return 200, `{"ok":true,"result":[` + strings.Join(p.waiting[:min(q.Limit, len(p.waiting))], ",") + `]}`, nil
+	return 200, `{"ok":true,"result":[` + strings.Join(p.unconfirmed(q), ",") + `]}`, nil
 }
 
-// forget drops what is confirmed.
-func (p *platform) forget(offset int64) {
+// unconfirmed drops what a poll confirms and gives what it asks for.
+func (p *platform) unconfirmed(q query) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.waiting = slices.DeleteFunc(p.waiting, func(u string) bool {
 		id, err := updateID([]byte(u))
-		return err == nil && id < offset
+		return err == nil && id < q.Offset
 	})
+	return slices.Clone(p.waiting[:min(q.Limit, len(p.waiting))])
+}
+
+// send makes updates wait in the place of those that do.
+func (p *platform) send(updates []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.waiting = updates
 }
 
 // polling runs a poller against p for as long as is said and gives how long it ran, its log and its error.
@@ -174,7 +183,7 @@ func TestPollCommitsBeforeItConfirms(t *testing.T) {
 func TestIdsThatStartAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, in := &platform{waiting: numbered(900, 901)}, &shelf{}
-		time.AfterFunc(3*time.Minute+time.Second, func() { p.waiting = numbered(5, 6) })
+		time.AfterFunc(3*time.Minute+time.Second, func() { p.send(numbered(5, 6)) })
 		_, _, _ = polling(t, p, in, 10*time.Minute)
 		if !slices.Equal(in.ids, []int64{900, 901, 5, 6}) {
 			t.Errorf("%v", in.ids)
