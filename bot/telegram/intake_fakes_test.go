@@ -69,6 +69,13 @@ func (l *ledger) CommitArrivals(ctx context.Context, platform string, as []bot.A
 	return fresh, err
 }
 
+// tries tells how often an update was tried after a restart.
+func (l *ledger) tries(id int64) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.byID[arrivalID(id)].Tries
+}
+
 func (l *ledger) WaitingArrivals(ctx context.Context, platform string) (all []bot.Arrival, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

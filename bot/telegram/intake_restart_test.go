@@ -138,7 +138,7 @@ func TestWhatWaitedAtTheStart(t *testing.T) {
 		}
 		c.do = func(_ context.Context, u RawUpdate, _ int) error {
 			was := map[int64]int{1: 0, 2: 1, 3: 2}[u.ID]
-			if got := l.byID[arrivalID(u.ID)].Tries; u.ID != 9 && got != was+1 {
+			if got := l.tries(u.ID); u.ID != 9 && got != was+1 {
 				t.Errorf("%d is handled with %d tries in the store, had %d", u.ID, got, was)
 			}
 			return nil
