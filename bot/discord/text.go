@@ -31,19 +31,7 @@ func harmless(words string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(words, " "))
-	if !strings.Contains(words, "@") {
-		return words
-	}
-	var b strings.Builder
-	before := ' '
-	for _, r := range words {
-		b.WriteRune(r)
-		if r == '@' && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
-			b.WriteString(wordJoiner)
-		}
-		before = r
-	}
-	return b.String()
+	return adapt.BreakMentions(words)
 }
 
 // plainASCII tells that a text has nothing that harmless would change, as most texts have.

@@ -25,8 +25,6 @@ var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "
 // behind each sign that would begin a mention.
 func escape(words string) string { return escapes.Replace(harmless(words)) }
 
-const wordJoiner = "\u2060"
-
 // harmless breaks mentions, and takes out what JSON cannot carry and what turns the direction of writing: a title could
 // make a number or an address read backwards.
 func harmless(words string) string {
@@ -42,19 +40,7 @@ func harmless(words string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(words, " "))
-	if !strings.Contains(words, "@") {
-		return words
-	}
-	var b strings.Builder
-	before := ' '
-	for _, r := range words {
-		b.WriteRune(r)
-		if r == '@' && !unicode.IsLetter(before) && !unicode.IsDigit(before) {
-			b.WriteString(wordJoiner)
-		}
-		before = r
-	}
-	return b.String()
+	return adapt.BreakMentions(words)
 }
 
 // simple tells that a text is of letters, digits and signs of ASCII alone, none of which begins a mention, as most of our

@@ -118,3 +118,6 @@ func TestSimpleTextIsTakenAsItIs(t *testing.T) {
 		}
 	}
 }
+
+// wordJoiner is what breaks a mention.
+const wordJoiner = "\u2060"
