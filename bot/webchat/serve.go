@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -19,6 +20,8 @@ func (a *Adapter) Serve(ctx context.Context, l net.Listener, h http.Handler) err
 		h = a
 	}
 	srv := newServer(h, a.cfg.Log)
+	silent := &silentConns{open: map[net.Conn]struct{}{}}
+	srv.ConnState = silent.note
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
 	select {
@@ -29,6 +32,7 @@ func (a *Adapter) Serve(ctx context.Context, l net.Listener, h http.Handler) err
 	a.closed.Do(func() { close(a.closing) }) // open streams would keep the server waiting
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopIn)
 	defer cancel()
+	silent.close()
 	err := srv.Shutdown(stop)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return srv.Close()
@@ -47,5 +51,35 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug), // a browser's broken handshakes
+	}
+}
+
+// silentConns are the connections on which nothing was ever asked, such as the spare ones that browsers open. A server
+// that stops waits five seconds for each of them (net/http, Server.Shutdown), though nobody is there to be answered.
+type silentConns struct {
+	mu      sync.Mutex
+	open    map[net.Conn]struct{}
+	closing bool
+}
+
+func (s *silentConns) note(c net.Conn, state http.ConnState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case state != http.StateNew:
+		delete(s.open, c)
+	case s.closing:
+		_ = c.Close()
+	default:
+		s.open[c] = struct{}{}
+	}
+}
+
+func (s *silentConns) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closing = true
+	for c := range s.open {
+		_ = c.Close()
 	}
 }

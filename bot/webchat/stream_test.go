@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -312,5 +313,32 @@ func TestAListenerThatBreaksIsAnError(t *testing.T) {
 	_ = l.Close()
 	if err := newAdapter(t, Config{}).Serve(t.Context(), l, nil); err == nil {
 		t.Error("no error")
+	}
+}
+
+// A browser opens spare connections. Without care, each would hold up a stop for the five seconds in which it might speak.
+func TestServeDoesNotWaitForTheSilent(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- newAdapter(t, Config{}).Serve(ctx, l, nil) }()
+	spare, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer spare.Close()
+	if resp, err := http.Get("http://" + l.Addr().String() + "/"); err == nil { // the spare one was accepted before this one
+		resp.Body.Close()
+	}
+	cancel()
+	begin := time.Now()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(begin); took > stopIn-time.Second {
+		t.Errorf("it took %s", took)
 	}
 }
