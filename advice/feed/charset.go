@@ -23,7 +23,7 @@ var (
 // so that nothing can be hidden from the counts in another.
 func decode(body []byte, contentType string) (string, error) {
 	label := declared(body, contentType)
-	if label == "" && !utf8.Valid(body) {
+	if label == "" && !mostlyUTF8(body) {
 		label = "windows-1252"
 	}
 	if label != "" {
@@ -40,6 +40,23 @@ func decode(body []byte, contentType string) (string, error) {
 		return "", errNotText
 	}
 	return text, nil
+}
+
+// mostlyUTF8 tells whether a text is UTF-8, a letter that was cut in two somewhere forgiven. Others say so and are not.
+func mostlyUTF8(body []byte) bool {
+	good, bad, broken := 0, 0, false
+	for len(body) > 0 {
+		r, size := utf8.DecodeRune(body)
+		before := broken
+		switch broken = r == utf8.RuneError && size == 1; {
+		case broken && !before:
+			bad++
+		case size > 1:
+			good++
+		}
+		body = body[size:]
+	}
+	return bad <= good
 }
 
 func convert(body []byte, label string) ([]byte, error) {

@@ -151,7 +151,7 @@ func (endless) Read(p []byte) (int, error) {
 }
 
 func TestBodiesAreCapped(t *testing.T) {
-	packed := zipped(t, 300<<20)
+	packed := zipped(t, 100<<20)
 	for name, c := range map[string]struct {
 		h    http.HandlerFunc
 		want string

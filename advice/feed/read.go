@@ -128,7 +128,11 @@ func readPage(s Source, from *url.URL, text string) (document, error) {
 	if d := listed(s, from, links); len(d.entries) > 0 {
 		return d, nil
 	}
-	return readOne(s, from, "page.html", text)
+	d, err := readOne(s, from, "page.html", text)
+	if err == nil && wordsOf(d.entries[0].article.Body) < leastWords {
+		err = errors.New("this page neither lists articles nor is one")
+	}
+	return d, err
 }
 
 // listed makes entries of links. Those that lead to another site belong to somebody else.

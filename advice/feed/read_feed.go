@@ -31,6 +31,9 @@ func readJSON(s Source, from *url.URL, text string) (document, error) {
 	if err := countJSON(text); err != nil {
 		return document{}, err
 	}
+	if !strings.Contains(text, `"items"`) {
+		return document{}, errNoFeed // a server that tells of an error in JSON, mostly
+	}
 	return readItems(s, from, text)
 }
 

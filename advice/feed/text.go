@@ -24,7 +24,7 @@ func cleanText(text string) string {
 		}
 		text = html.UnescapeString(text)
 	}
-	return strings.TrimSpace(unfilled(text))
+	return strings.TrimSpace(unfilled(strings.ReplaceAll(text, `\xA3`, "£"))) // some programs write it so
 }
 
 // unfilled takes placeholders out, written in capitals as mailings do.

@@ -19,8 +19,9 @@ type Link struct {
 
 const (
 	maxLinks   = 200  // the most that are read of a page
-	leastLinks = 3    // fewer are no list
-	maxProse   = 1200 // letters and digits beside the links, from which on a page is an article that links to others
+	leastLinks = 3    // that make a list, when there is text beside them or they have neither date nor heading
+	littleText = 300  // letters and digits beside the links, up to which one that has a date or a heading is a list too
+	maxProse   = 1200 // letters and digits from which on a page is an article that links to others
 )
 
 // Links finds the articles that a page lists, in its order. It gives none for the page of one article. Links of
@@ -46,10 +47,7 @@ func Links(raw []byte) ([]Link, error) {
 	l := lister{targets: map[*html.Node]string{}, at: map[string]int{}, cards: map[*html.Node]bool{}}
 	l.visit(part)
 	l.collect(part)
-	if len(l.found) < leastLinks || proseBeside(part, l.cards) > maxProse {
-		return nil, nil
-	}
-	return l.list(), nil
+	return l.list(proseBeside(part, l.cards)), nil
 }
 
 // lister finds the cards of a listing: the largest parts of it whose links all lead to one address.
@@ -110,7 +108,7 @@ func (l *lister) take(card *html.Node, target string) {
 	}
 	title, headed := cardTitle(card)
 	found := listed{Link{Title: title, Summary: cardSummary(card, title), URL: target, Published: cardDate(card)}, headed}
-	if title == "" || isFurniture(title) || !headed && words(title) < 3 {
+	if title == "" || !headed && (words(title) < 3 || isFurniture(title)) {
 		return
 	}
 	l.cards[card] = true
@@ -134,15 +132,26 @@ func (l *listed) add(more listed) {
 	}
 }
 
-// list gives the dated links when there are enough, else those with a heading, else all: what a listing is made of looks alike.
-func (l *lister) list() []Link {
+// list gives the dated links when there are enough, else those with a heading, else all: what a listing is made of
+// looks alike. It gives none when the page has too much text beside them to be a list.
+func (l *lister) list(prose int) []Link {
+	least := leastLinks
+	switch {
+	case prose > maxProse:
+		return nil
+	case prose <= littleText:
+		least = 1
+	}
 	for _, fits := range []func(listed) bool{
 		func(f listed) bool { return f.Published != "" },
 		func(f listed) bool { return f.headed },
 	} {
-		if some := linksThat(l.found, fits); len(some) >= leastLinks {
+		if some := linksThat(l.found, fits); len(some) >= least {
 			return some
 		}
+	}
+	if len(l.found) < leastLinks {
+		return nil
 	}
 	return linksThat(l.found, func(listed) bool { return true })
 }
