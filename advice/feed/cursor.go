@@ -39,6 +39,15 @@ const maxKnown = 2000
 // first tells whether the source was never read before.
 func (c Cursor) first() bool { return c.Succeeded.IsZero() }
 
+// sane puts numbers that no visit writes into their bounds: what is stored may have been edited by hand.
+func (c Cursor) sane() Cursor {
+	const manyFails = 1 << 20
+	c.Fails = min(max(c.Fails, 0), manyFails)
+	c.Told = min(max(c.Told, 0), len(downAfter))
+	c.Fresh = between(c.Fresh, maxCaching)
+	return c
+}
+
 // memory finds marks.
 type memory struct {
 	id, link, text map[uint64]*Mark

@@ -74,7 +74,7 @@ func (t *turn) load(ctx context.Context) bool {
 	for {
 		c, err := t.sink.Cursor(ctx, t.source)
 		if err == nil {
-			t.cursor = c
+			t.cursor = c.sane()
 			return ctx.Err() == nil
 		}
 		if ctx.Err() == nil {

@@ -140,7 +140,7 @@ func listed(s Source, from *url.URL, links []news.Link) document {
 	var d document
 	for _, l := range links {
 		link := cleanLink(from, l.URL)
-		if u, err := url.Parse(link); link == "" || err != nil || site(u) != site(from) || linkKey(link) == linkKey(from.String()) {
+		if u, err := url.Parse(link); link == "" || err != nil || site(u) != site(from) || strings.Trim(u.Path, "/") == "" || linkKey(link) == linkKey(from.String()) {
 			continue
 		}
 		at := instant(l.Published)

@@ -69,6 +69,7 @@ func newReader(sources []Source, o Options, dial dialFunc, now func() time.Time)
 // that it also serves to show what would happen. The zero Cursor is that of a source that was never asked. When ctx
 // ends, Err is its error and the cursor is as it was.
 func (r *Reader) Visit(ctx context.Context, s Source, c Cursor) Visit {
+	c = c.sane()
 	v := Visit{Source: s, At: r.now(), Cursor: c}
 	u, err := r.address(s, c)
 	if err != nil {
