@@ -270,7 +270,6 @@ func TestOneRequestAtATimePerHost(t *testing.T) {
 			all.Add(1)
 		})
 		f := newFetcher("x", serve(t, h), time.Now)
-		begun := time.Now()
 		for i := range 5 {
 			go f.get(t.Context(), request{url: mustURL(t, fmt.Sprintf("http://One.example/%d", i))})
 		}
@@ -283,7 +282,7 @@ func TestOneRequestAtATimePerHost(t *testing.T) {
 			t.Errorf("%d gates are kept", len(f.gates.held))
 		}
 		// Another host has a gate of its own.
-		begun = time.Now()
+		begun := time.Now()
 		go f.get(t.Context(), request{url: mustURL(t, "http://one.example/")})
 		if _, err := f.get(t.Context(), request{url: mustURL(t, "http://two.example/")}); err != nil || time.Since(begun) != time.Second {
 			t.Errorf("another host waited until %s (%v)", time.Since(begun), err)

@@ -13,6 +13,7 @@ const (
 	maxPages    = 10              // that a visit reads beside the source itself
 	pagePause   = time.Second     // between two of them
 	visitBudget = 3 * time.Minute // after which the rest is left to the next visit
+	enoughWords = 15              // two sentences, of which one may say what to do
 )
 
 // follow reads the pages of entries that the source shows only a part of. What it does not come to is left to the
@@ -61,16 +62,12 @@ func (r *Reader) page(ctx context.Context, s Source, link string) (news.Article,
 	if err != nil {
 		return news.Article{}, err
 	}
-	r.parsing.Lock()
-	defer r.parsing.Unlock()
-	text, err := decode(a.body, a.header.Get("Content-Type"))
-	if err != nil {
-		return news.Article{}, err
-	}
-	if k := shapeOf(text, a.header.Get("Content-Type")); k == xmlShape || k == jsonShape {
-		return news.Article{}, errors.New("this is a feed where an article should be")
-	}
-	return parseArticle(s, a.url, "article.html", text)
+	var article news.Article
+	err = r.alone(func() (err error) {
+		article, err = readArticle(s, a.url, a.body, a.header.Get("Content-Type"))
+		return err
+	})
+	return article, err
 }
 
 // wantsPage tells whether the page of an entry has to be read.
@@ -93,9 +90,14 @@ func (d *decision) onSite(i int, s Source) bool {
 	return err == nil && d.entries[i].link != "" && (site(to) == site(from) || at != nil && site(to) == site(at))
 }
 
-// complete puts the whole article in the place of what the source shows, and decides again.
+// complete puts the whole article in the place of what the source shows, and decides again. A page that says less
+// than the source is no article.
 func (d *decision) complete(i int, a news.Article) {
 	e, m, before := &d.entries[i], &d.marks[i], d.before[i]
+	if wordsOf(a.Body) < wordsOf(e.article.Body) {
+		d.keepPart(i)
+		return
+	}
 	if e.at.IsZero() {
 		e.at = a.Published
 	}
@@ -129,9 +131,11 @@ func (d *decision) keepPart(i int) {
 	}
 }
 
-// missed notes that a page could not be read. After maxTries the source's own words have to do.
+// missed notes that a page could not be read. After maxTries the source's own words have to do, and at once when they
+// say enough: a warning is of no use tomorrow.
 func (d *decision) missed(i int) {
-	if d.marks[i].Tries++; d.marks[i].Tries >= maxTries {
+	enough := wordsOf(d.entries[i].article.Body) >= enoughWords
+	if d.marks[i].Tries++; enough || d.marks[i].Tries >= maxTries {
 		d.keepPart(i)
 		return
 	}

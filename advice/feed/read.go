@@ -88,6 +88,18 @@ func read(s Source, from *url.URL, body []byte, contentType string) (document, e
 	return readOne(s, from, "article.md", text)
 }
 
+// readArticle reads the page that an item leads to.
+func readArticle(s Source, from *url.URL, body []byte, contentType string) (news.Article, error) {
+	text, err := decode(body, contentType)
+	if err != nil {
+		return news.Article{}, err
+	}
+	if k := shapeOf(text, contentType); k == xmlShape || k == jsonShape {
+		return news.Article{}, errors.New("this is a feed where an article should be")
+	}
+	return parseArticle(s, from, "article.html", text)
+}
+
 // readOne reads a text that is one article.
 func readOne(s Source, from *url.URL, name, text string) (document, error) {
 	a, err := parseArticle(s, from, name, text)

@@ -152,10 +152,25 @@ func validator(text string) string {
 	return text
 }
 
-func (r *Reader) parse(s Source, got answer) (document, error) {
+func (r *Reader) parse(s Source, got answer) (doc document, err error) {
+	err = r.alone(func() (err error) {
+		doc, err = read(s, got.url, got.body, got.header.Get("Content-Type"))
+		return err
+	})
+	return doc, err
+}
+
+// alone has one answer parsed at a time. A parser that panics has met bytes that its authors did not think of: that costs
+// this answer, not the bot.
+func (r *Reader) alone(parse func() error) (err error) {
 	r.parsing.Lock()
 	defer r.parsing.Unlock()
-	return read(s, got.url, got.body, got.header.Get("Content-Type"))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("it cannot be taken apart (%s)", clip(fmt.Sprint(p), 80))
+		}
+	}()
+	return parse()
 }
 
 // quietAbout is how long after an alarm about its archive a source raises no other one.

@@ -90,7 +90,7 @@ func (l *lister) visit(n *html.Node) string {
 
 // collect takes the link of each card below an element.
 func (l *lister) collect(n *html.Node) {
-	for c := n.FirstChild; c != nil && len(l.found) < maxLinks; c = c.NextSibling {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch target := l.targets[c]; {
 		case target == "":
 		case target == severalTargets:
@@ -116,8 +116,10 @@ func (l *lister) take(card *html.Node, target string) {
 		l.found[i].add(found)
 		return
 	}
-	l.at[target] = len(l.found)
-	l.found = append(l.found, found)
+	if len(l.found) < maxLinks {
+		l.at[target] = len(l.found)
+		l.found = append(l.found, found)
+	}
 }
 
 func (l *listed) add(more listed) {
