@@ -19,24 +19,25 @@ func TestFeedsThatWouldEatTheMemoryAreRefusedUnparsed(t *testing.T) {
 		fmt.Fprintf(&attributes, "a%d='' ", i)
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"items to the brim":           {many("<item/>", maxItems), ""},
-		"one item more":               {many("<item/>", maxItems+1), "more than 500 items"},
-		"a mebibyte of items":         {many("<item/>", 150_000), "more than 500 items"},
-		"items in capitals":           {many("<ITEM></ITEM>", maxItems+1), "more than 500 items"},
-		"items of another namespace":  {many("<r:item xmlns:r='u'/>", maxItems+1), "more than 500 items"},
-		"entries":                     {"<feed>" + strings.Repeat("<entry/>", maxItems+1) + "</feed>", "more than 500 items"},
-		"items in a comment":          {many("<!--"+strings.Repeat("<item/>", 1000)+"-->", 1), ""},
-		"items in CDATA":              {many("<description><![CDATA["+strings.Repeat("<item/>", 1000)+"]]></description>", 1), ""},
-		"elements":                    {many("<x:y/>", maxElements), "more than 50000 elements"},
-		"depth":                       {strings.Repeat("<a>", maxDepth+1), "nested more than 100 deep"},
-		"depth, hidden behind ends":   {"<rss><?x " + strings.Repeat("</a>", 500) + "?><!D '" + strings.Repeat("</a>", 500) + "'><!--" + strings.Repeat("</a>", 500) + "-->" + strings.Repeat("<a>", maxDepth), "nested more than 100 deep"},
-		"ends of what was not begun":  {"<rss>" + strings.Repeat("<a><b></c>", 2*maxDepth), ""}, // the parser closes a and b there
-		"namespaces":                  {"<rss>" + declared.String() + "</rss>", "more than 600 namespaces"},
-		"attributes":                  {"<rss " + attributes.String() + "/>", "more than 200 attributes"},
-		"a broken start":              {"<rss><", ""},
-		"entities that grow":          {`<!DOCTYPE x [<!ENTITY a "` + strings.Repeat("a", 1000) + `"><!ENTITY b "` + strings.Repeat("&a;", 1000) + `">]><rss>&b;</rss>`, ""},
-		"an end before the beginning": {"</a></a><rss>" + strings.Repeat("<a>", maxDepth+1), ""}, // the parser stops at the first end
-		"nothing":                     {"", ""},
+		"items to the brim":                 {many("<item/>", maxItems), ""},
+		"one item more":                     {many("<item/>", maxItems+1), "more than 500 items"},
+		"a mebibyte of items":               {many("<item/>", 150_000), "more than 500 items"},
+		"items in capitals":                 {many("<ITEM></ITEM>", maxItems+1), "more than 500 items"},
+		"items of another namespace":        {many("<r:item xmlns:r='u'/>", maxItems+1), "more than 500 items"},
+		"entries":                           {"<feed>" + strings.Repeat("<entry/>", maxItems+1) + "</feed>", "more than 500 items"},
+		"items in a comment":                {many("<!--"+strings.Repeat("<item/>", 1000)+"-->", 1), ""},
+		"items in CDATA":                    {many("<description><![CDATA["+strings.Repeat("<item/>", 1000)+"]]></description>", 1), ""},
+		"elements":                          {many("<x:y/>", maxElements), "more than 50000 elements"},
+		"depth":                             {strings.Repeat("<a>", maxDepth+1), "nested more than 100 deep"},
+		"depth, hidden behind ends":         {"<rss><?x " + strings.Repeat("</a>", 500) + "?><!D '" + strings.Repeat("</a>", 500) + "'><!--" + strings.Repeat("</a>", 500) + "-->" + strings.Repeat("<a>", maxDepth), "nested more than 100 deep"},
+		"ends of what was not begun":        {"<rss>" + strings.Repeat("<a><b></c>", 2*maxDepth), ""}, // the parser closes a and b there
+		"namespaces":                        {"<rss>" + declared.String() + "</rss>", "more than 600 namespaces"},
+		"attributes":                        {"<rss " + attributes.String() + "/>", "more than 200 attributes"},
+		"a broken start":                    {"<rss><", ""},
+		"entities that grow":                {`<!DOCTYPE x [<!ENTITY a "` + strings.Repeat("a", 1000) + `"><!ENTITY b "` + strings.Repeat("&a;", 1000) + `">]><rss>&b;</rss>`, ""},
+		"an end before the beginning":       {"</a></a><rss>" + strings.Repeat("<a>", maxDepth+1), ""}, // the parser stops at the first end
+		"behind a mistake that is forgiven": {"<rss>AT&T &nope; <p a=b>" + strings.Repeat("<item/>", maxItems+1), "more than 500 items"},
+		"nothing":                           {"", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var err error

@@ -126,6 +126,7 @@ func TestArticleThatMovedToAnotherAddressIsKnown(t *testing.T) {
 func TestHeadlineThatChangedHasItsArticleReadAgain(t *testing.T) {
 	k := newWalk(t, "/news/", map[string]page{"/news/": listing(today, 3, 2, 1), "/a/1": article(1, today), "/a/2": article(2, today), "/a/3": article(3, today)})
 	k.visit()
+	k.visit() // what the article said is remembered over visits that do not read it
 	k.web.requests()
 	list := listing(today, 3, 2, 1)
 	list.body = strings.Replace(list.body, "Headline of article 2", "UPDATE: article 2", 1)
@@ -134,10 +135,12 @@ func TestHeadlineThatChangedHasItsArticleReadAgain(t *testing.T) {
 	changed.body = strings.Replace(changed.body, "Hang up.", "Hang up at once.", 1)
 	k.web.set("/a/2", changed)
 	k.finds("Headline of article 3 known", "Article 2 changed", "Headline of article 1 known")
+	k.visit()
+	k.web.requests()
 	list.body = strings.Replace(list.body, "UPDATE: article 2", "Updated: article 2", 1)
 	k.web.set("/news/", list)
 	k.finds("Headline of article 3 known", "Article 2 known", "Headline of article 1 known")
-	k.asked("/news/", "/a/2", "/news/", "/a/2")
+	k.asked("/news/", "/a/2")
 }
 
 func TestSummaryOfAFeedIsCompletedFromItsOwnSite(t *testing.T) {

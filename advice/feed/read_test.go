@@ -96,6 +96,20 @@ func TestOddItemsAreReadAsFarAsTheyGo(t *testing.T) {
 	}
 }
 
+// The address that a feed speaks for is where its relative links count from, if it is its own.
+func TestRelativeLinksCountFromTheHomeOfTheFeed(t *testing.T) {
+	for home, want := range map[string]string{
+		"https://www.kent.police.uk/latest/": "https://www.kent.police.uk/latest/a",
+		"https://elsewhere.example/latest/":  "https://www.kent.police.uk/news/a",
+		"":                                   "https://www.kent.police.uk/news/a",
+	} {
+		d := readText(t, `<rss version="2.0"><channel><link>`+home+`</link><item><title>x</title><link>a</link></item></channel></rss>`, "")
+		if got := d.entries[0].link; got != want {
+			t.Errorf("home %q: %q, want %q", home, got, want)
+		}
+	}
+}
+
 func TestPagesAndTextsAreRead(t *testing.T) {
 	page := `<html><head><title>x</title><meta property="article:published_time" content="2026-11-17T09:00:00Z"><link rel="canonical" href="/news/a/"></head><body><article><h1>Callers</h1><p>` + long("a") + `</p></article></body></html>`
 	for name, c := range map[string]struct{ text, title, url string }{

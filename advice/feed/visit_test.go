@@ -63,6 +63,41 @@ func TestNewItemsComeOnce(t *testing.T) {
 	k.asked("/feed", "/feed", "/feed", "/feed")
 }
 
+func TestItemUnderANewNameIsStillCorrected(t *testing.T) {
+	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
+	k.finds("Warning 1 new")
+	renamed := strings.NewReplacer("id-1", "urn:1", "/news/1", "/2026/1").Replace(story(1, today))
+	k.web.set("/feed", page{body: rss(renamed)})
+	k.finds("Warning 1 known")
+	k.web.set("/feed", page{body: rss(strings.Replace(renamed, "Hang up.", "Hang up at once.", 1))})
+	k.finds("Warning 1 changed")
+}
+
+func TestArchiveThatComesEveryDayIsToldOnceAWeek(t *testing.T) {
+	stories := func(published time.Time) page {
+		var all []string
+		for n := range 8 {
+			all = append(all, story(n, published))
+		}
+		return page{body: rss(all...)}
+	}
+	k := newWalk(t, "/feed", map[string]page{"/feed": stories(today)})
+	k.visit()
+	var told []int
+	for d := range 16 {
+		k.now = k.now.Add(23 * time.Hour)
+		k.web.set("/feed", stories(k.now))
+		if v := k.visit(); len(v.Alarms) > 0 {
+			told = append(told, d)
+		} else if len(v.Pick(New, Changed)) > 0 {
+			t.Errorf("day %d: %q", d, findings(v))
+		}
+	}
+	if want := []int{0, 7, 14}; !slices.Equal(told, want) {
+		t.Errorf("told on days %v, want %v", told, want)
+	}
+}
+
 func TestVisitIsConditional(t *testing.T) {
 	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today)), header: map[string]string{"ETag": `"1"`, "Last-Modified": "Tue, 17 Nov 2026 09:30:00 GMT"}}})
 	k.finds("Warning 1 new")
