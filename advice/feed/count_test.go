@@ -45,7 +45,7 @@ func TestFeedsThatWouldEatTheMemoryAreRefusedUnparsed(t *testing.T) {
 			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("%v, want %q", err, c.want)
 			}
-			if used > 20<<20 {
+			if used > 20<<20 && !withRaceDetector {
 				t.Errorf("counting took %d MiB", used>>20)
 			}
 		})
@@ -72,6 +72,9 @@ func TestJSONIsCountedBeforeItIsParsed(t *testing.T) {
 
 // What passes the counts must not cost much more to parse than it should.
 func TestTheWorstThatPassesTheCountsIsBounded(t *testing.T) {
+	if withRaceDetector {
+		t.Skip("what is allocated cannot be measured under the race detector")
+	}
 	item := func(n int, what string) string { return "<item>" + strings.Repeat(what, n) + "</item>" }
 	var formats strings.Builder
 	for i := range 400 {

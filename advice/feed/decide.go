@@ -32,11 +32,12 @@ type decision struct {
 	oldest   time.Time // what was published before is no news
 	known    memory
 	items    []Item
-	marks    []Mark   // one for each item, in the same order
-	before   []*Mark  // likewise: what was known of it, nil for nothing
-	entries  []entry  // likewise
-	reissued int      // items that come back
-	from     *url.URL // where the source was read
+	marks    []Mark          // one for each item, in the same order
+	before   []*Mark         // likewise: what was known of it, nil for nothing
+	entries  []entry         // likewise
+	texts    map[uint64]bool // of the articles so far
+	reissued int             // items that come back
+	from     *url.URL        // where the source was read
 }
 
 // decide compares what a source has with what is known of it.
@@ -45,7 +46,7 @@ func decide(c Cursor, entries []entry, now time.Time) *decision {
 	if c.first() || since.After(now) { // or the clock was set back
 		since = now
 	}
-	d := &decision{cursor: c, now: now, oldest: since.Add(-newsAge), known: remember(c.Known)}
+	d := &decision{cursor: c, now: now, oldest: since.Add(-newsAge), known: remember(c.Known), texts: map[uint64]bool{}}
 	for _, e := range unique(entries) {
 		d.add(e)
 	}
@@ -86,10 +87,28 @@ func (d *decision) add(e entry) {
 	m := markOf(e)
 	before := d.known.same(m)
 	finding := d.judge(e, &m, before)
+	if passesOn(finding) && !e.partial {
+		finding = d.sayable(e, m, finding)
+	}
+	d.texts[m.Text] = true
 	d.entries = append(d.entries, e)
 	d.items = append(d.items, Item{GUID: e.guid, Article: e.article, Finding: finding})
 	d.marks, d.before = append(d.marks, m), append(d.before, before)
 }
+
+// sayable takes out what has no text, and a second copy of a text under another name.
+func (d *decision) sayable(e entry, m Mark, finding Finding) Finding {
+	switch {
+	case e.article.Body == "" || m.Text == 0:
+		return Unreadable
+	case d.texts[m.Text]:
+		return Known
+	}
+	return finding
+}
+
+// passesOn tells whether an item with this finding goes to the groups.
+func passesOn(f Finding) bool { return f == New || f == Changed }
 
 func markOf(e entry) Mark {
 	m := Mark{ID: keyOf(e.guid), Link: keyOf(linkKey(e.link)), Shown: fingerprint(e.article.Title, e.article.Summary, e.article.Body)}
@@ -170,11 +189,11 @@ func (d *decision) hold() {
 	held := 0
 	for i := range d.items {
 		item := &d.items[i]
-		switch item.Finding {
-		case New, Changed:
-			if item.Finding, held = Held, held+1; held > maxHeld {
-				item.Finding = Known
-			}
+		if !passesOn(item.Finding) {
+			continue
+		}
+		if item.Finding, held = Held, held+1; held > maxHeld {
+			item.Finding = Known
 		}
 	}
 }
@@ -183,7 +202,7 @@ func (d *decision) hold() {
 func (d *decision) close(c *Cursor) {
 	for i := range d.marks {
 		m := &d.marks[i]
-		m.Given = m.Given || d.items[i].Finding == New || d.items[i].Finding == Changed
+		m.Given = m.Given || passesOn(d.items[i].Finding)
 	}
 	c.Known = merge(c.Known, d.marks)
 }

@@ -112,12 +112,13 @@ func (d *decision) complete(i int, a news.Article) {
 	m.Wait, m.Tries, m.Text = false, 0, textKey(a)
 	finding := d.age(*e)
 	switch {
-	case before != nil && before.Text == m.Text, before == nil && d.known.text[m.Text] != nil:
+	case before != nil && before.Text == m.Text, before == nil && (d.known.text[m.Text] != nil || d.texts[m.Text]):
 		finding = Known
 	case before != nil && before.Given:
 		finding = Changed
 	}
 	d.items[i].Article, d.items[i].Finding = a, finding
+	d.texts[m.Text] = true
 }
 
 // keepPart makes do with what the source shows.

@@ -2,8 +2,11 @@ package feed
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -113,6 +116,37 @@ func TestServerThatWantsPeaceIsAskedForNoMorePages(t *testing.T) {
 	}
 	k.web.set("/a/3", article(3, today))
 	k.finds("Article 3 new", "Article 2 new", "Article 1 new")
+}
+
+// A slow site gets three minutes of a visit, not all of the day.
+func TestVisitToASlowSiteEndsInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var numbers []int
+		for n := range maxPages {
+			numbers = append(numbers, n)
+		}
+		list, begun := listing(time.Now(), numbers...).body, time.Now()
+		dial := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/news/" {
+				io.WriteString(w, list)
+				return
+			}
+			io.WriteString(w, article(1, begun).body)
+			slowly(30, 500, time.Second).ServeHTTP(w, r)
+		}))
+		r, err := newReader([]Source{{URL: "http://slow.example/news/"}}, Options{}, dial, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := r.Visit(t.Context(), r.sources[0], Cursor{})
+		if took := time.Since(begun); took < visitBudget || took > visitBudget+time.Second {
+			t.Errorf("it took %s", took)
+		}
+		if v.Err != nil || len(v.Pick(Waiting)) != 5 || v.Cursor.ETag != "" {
+			t.Errorf("%q (%v)", findings(v), v.Err)
+		}
+		r.fetch.client.CloseIdleConnections()
+	})
 }
 
 func TestArticleThatMovedToAnotherAddressIsKnown(t *testing.T) {

@@ -69,19 +69,19 @@ type town struct {
 	stop   func()
 }
 
-// inTown runs a poller over sources for a while, as told by f.
-func inTown(t *testing.T, sources []string, f func(c *town)) {
+// inTown runs f in a bubble of time. f sets pages, starts the poller and lets time pass.
+func inTown(t *testing.T, f func(c *town)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		c := &town{T: t, pages: map[string]page{}, times: map[string][]time.Time{}, keeper: &keeper{cursors: map[string][]byte{}}}
 		c.dial = serve(t, c)
-		c.start(sources)
 		f(c)
 		c.stop()
 	})
 }
 
-func (c *town) start(sources []string) {
+// start runs a poller until stop is called.
+func (c *town) start(sources ...string) {
 	c.Helper()
 	var all []Source
 	for _, s := range sources {
@@ -135,9 +135,10 @@ func (c *town) pass(d time.Duration) {
 
 func TestPollerVisitsEachSourceInItsSlot(t *testing.T) {
 	const a, b = "http://a.example/feed", "http://b.example/feed"
-	inTown(t, []string{a, b}, func(c *town) {
+	inTown(t, func(c *town) {
 		c.set("a.example/feed", page{body: rss(story(1, time.Now()))})
 		c.set("b.example/feed", page{body: rss(story(2, time.Now()))})
+		c.start(a, b)
 		c.pass(time.Hour + slotWidth)
 		for _, source := range []string{a, b} {
 			times := c.times[strings.Split(source, "/")[2]]
@@ -158,11 +159,12 @@ func TestPollerVisitsEachSourceInItsSlot(t *testing.T) {
 
 func TestRestartGoesOnWhereItStopped(t *testing.T) {
 	const a = "http://a.example/feed"
-	inTown(t, []string{a}, func(c *town) {
+	inTown(t, func(c *town) {
 		c.set("a.example/feed", page{body: rss(`<ttl>120</ttl>`, story(1, time.Now()))})
+		c.start(a)
 		c.pass(10 * time.Minute)
 		c.stop()
-		c.start([]string{a})
+		c.start(a)
 		c.pass(100 * time.Minute)
 		if n := len(c.times["a.example"]); n != 1 {
 			c.Errorf("asked %d times: the ttl was forgotten", n)
@@ -170,7 +172,7 @@ func TestRestartGoesOnWhereItStopped(t *testing.T) {
 		c.stop()
 		c.set("a.example/feed", page{body: rss(story(2, time.Now()), story(1, time.Now()))})
 		c.pass(24 * time.Hour)
-		c.start([]string{a})
+		c.start(a)
 		c.pass(slotWidth)
 		if !slices.Equal(c.keeper.got, []string{"Warning 1", "Warning 2"}) {
 			c.Errorf("%q", c.keeper.got)
@@ -179,11 +181,10 @@ func TestRestartGoesOnWhereItStopped(t *testing.T) {
 }
 
 func TestSinkThatCannotStoreGetsTheSameAgain(t *testing.T) {
-	inTown(t, []string{"http://a.example/feed"}, func(c *town) {
+	inTown(t, func(c *town) {
 		c.set("a.example/feed", page{body: rss(story(1, time.Now()))})
-		c.keeper.mu.Lock()
 		c.keeper.broken = true
-		c.keeper.mu.Unlock()
+		c.start("http://a.example/feed")
 		c.pass(3 * time.Hour) // it cannot even be loaded
 		if len(c.times["a.example"]) != 0 {
 			c.Error("a source was asked without a cursor")
@@ -213,11 +214,12 @@ func TestSinkThatCannotStoreGetsTheSameAgain(t *testing.T) {
 // The backoff grows to hours; the operator hears of it in time all the same, once, over a restart too.
 func TestAlarmsComeInTimeBetweenVisits(t *testing.T) {
 	const a = "http://a.example/feed?key=canary"
-	inTown(t, []string{a}, func(c *town) {
+	inTown(t, func(c *town) {
 		c.set("a.example/feed", page{status: 503, header: map[string]string{"Retry-After": "86000"}})
+		c.start(a)
 		c.pass(10 * time.Hour)
 		c.stop()
-		c.start([]string{a})
+		c.start(a)
 		c.pass(20 * time.Hour)
 		failed := c.times["a.example"][0]
 		if len(c.alarms) != 2 || c.alarms[0].At.Sub(failed) != 3*time.Hour || c.alarms[1].At.Sub(failed) < 24*time.Hour || c.alarms[1].At.Sub(failed) > 24*time.Hour+slotWidth {
@@ -245,10 +247,11 @@ func TestSourcesOfOneHostAreAskedOneAfterTheOther(t *testing.T) {
 	for i := range 20 {
 		sources = append(sources, fmt.Sprintf("http://one.example/feed%d", i))
 	}
-	inTown(t, sources, func(c *town) {
+	inTown(t, func(c *town) {
 		for i := range 20 {
 			c.set(fmt.Sprintf("one.example/feed%d", i), page{body: rss(story(i, time.Now()))})
 		}
+		c.start(sources...)
 		c.pass(10 * time.Minute)
 		if len(c.keeper.got) != 20 || len(c.times["one.example"]) != 20 {
 			c.Errorf("%d stories, %d requests", len(c.keeper.got), len(c.times["one.example"]))
@@ -258,16 +261,14 @@ func TestSourcesOfOneHostAreAskedOneAfterTheOther(t *testing.T) {
 
 func TestSourceWhoseNextVisitIsAbsurdlyFarIsVisitedNow(t *testing.T) {
 	const a = "http://a.example/feed"
-	synctest.Test(t, func(t *testing.T) {
-		c := &town{T: t, pages: map[string]page{"a.example/feed": {body: rss(story(1, time.Now()))}}, times: map[string][]time.Time{}, keeper: &keeper{cursors: map[string][]byte{
-			a: []byte(`{"next":"2999-01-01T00:00:00Z"}`)}}}
-		c.dial = serve(t, c)
-		c.start([]string{a})
+	inTown(t, func(c *town) {
+		c.set("a.example/feed", page{body: rss(story(1, time.Now()))})
+		c.keeper.cursors[a] = []byte(`{"next":"2999-01-01T00:00:00Z"}`)
+		c.start(a)
 		c.pass(slotWidth)
 		if len(c.times["a.example"]) != 1 {
 			t.Error("a clock that was wrong once silences a source for ever")
 		}
-		c.stop()
 	})
 }
 

@@ -83,7 +83,7 @@ func entryOf(s Source, base *url.URL, item *gofeed.Item) (entry, bool) {
 	}
 	a.Published = day(e.at)
 	e.article = a
-	e.partial = wordsOf(a.Body) < leastWords
+	e.partial = e.link != "" && wordsOf(a.Body) < leastWords
 	return e, true
 }
 

@@ -76,11 +76,11 @@ func TestOddItemsAreReadAsFarAsTheyGo(t *testing.T) {
 	}{
 		"no title":          {`<description>` + long("a") + `</description>`, "", "", long("a"), false, false},
 		"permalink alone":   {`<title>x</title><guid>https://www.kent.police.uk/p</guid>`, "x", "https://www.kent.police.uk/p", "", true, false},
-		"placeholder":       {`<title>{FORCE-NAME} warns: x</title><link>/m/{MESSAGE-ID}</link>`, "warns: x", "", "", true, false},
-		"no time zone":      {`<title>x</title><pubDate>17 Nov 2026</pubDate>`, "x", "", "", true, true},
-		"a date nobody can": {`<title>x</title><pubDate>yesterday</pubDate>`, "x", "", "", true, false},
-		"the year 1":        {`<title>x</title><pubDate>Mon, 01 Jan 0001 00:00:00 GMT</pubDate>`, "x", "", "", true, false},
-		"dc:date":           {`<title>x</title><dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">2026-11-17T10:00:00Z</dc:date>`, "x", "", "", true, true},
+		"placeholder":       {`<title>{FORCE-NAME} warns: x</title><link>/m/{MESSAGE-ID}</link>`, "warns: x", "", "", false, false},
+		"no time zone":      {`<title>x</title><pubDate>17 Nov 2026</pubDate>`, "x", "", "", false, true},
+		"a date nobody can": {`<title>x</title><pubDate>yesterday</pubDate>`, "x", "", "", false, false},
+		"the year 1":        {`<title>x</title><pubDate>Mon, 01 Jan 0001 00:00:00 GMT</pubDate>`, "x", "", "", false, false},
+		"dc:date":           {`<title>x</title><dc:date xmlns:dc="http://purl.org/dc/elements/1.1/">2026-11-17T10:00:00Z</dc:date>`, "x", "", "", false, true},
 		"summary only":      {`<title>x</title><link>/y</link><description>Two men called.</description>`, "x", "https://www.kent.police.uk/y", "Two men called.", true, false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -63,6 +63,18 @@ func TestNewItemsComeOnce(t *testing.T) {
 	k.asked("/feed", "/feed", "/feed", "/feed")
 }
 
+func TestItemsWithLittleToGoByComeOnce(t *testing.T) {
+	date := `<pubDate>` + today.Format(time.RFC1123Z) + `</pubDate>`
+	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(
+		`<item><title>Two men called</title><description>They said that they were from the bank.</description>`+date+`</item>`,
+		`<item><title>Title alone</title>`+date+`</item>`,
+		`<item><title>Title alone too</title>`+date+`</item>`,
+		`<item><title>Under two names</title><guid>a</guid><description>`+long("x")+`</description>`+date+`</item>`,
+		`<item><title>Under two names</title><guid>b</guid><description>`+long("x")+`</description>`+date+`</item>`)}})
+	k.finds("Two men called new", "Title alone unreadable", "Title alone too unreadable", "Under two names new", "Under two names known")
+	k.finds("Two men called known", "Title alone known", "Title alone too known", "Under two names known", "Under two names known")
+}
+
 func TestItemUnderANewNameIsStillCorrected(t *testing.T) {
 	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
 	k.finds("Warning 1 new")
