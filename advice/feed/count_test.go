@@ -36,6 +36,7 @@ func TestFeedsThatWouldEatTheMemoryAreRefusedUnparsed(t *testing.T) {
 		"a broken start":                    {"<rss><", ""},
 		"entities that grow":                {`<!DOCTYPE x [<!ENTITY a "` + strings.Repeat("a", 1000) + `"><!ENTITY b "` + strings.Repeat("&a;", 1000) + `">]><rss>&b;</rss>`, ""},
 		"an end before the beginning":       {"</a></a><rss>" + strings.Repeat("<a>", maxDepth+1), ""}, // the parser stops at the first end
+		"behind a second declaration":       {"<rss><?xml version='1.0' encoding='windows-1252'?>" + strings.Repeat("<item/>", maxItems+1), "more than 500 items"},
 		"behind a mistake that is forgiven": {"<rss>AT&T &nope; <p a=b>" + strings.Repeat("<item/>", maxItems+1), "more than 500 items"},
 		"nothing":                           {"", ""},
 	} {

@@ -17,6 +17,7 @@ type Cursor struct {
 	Why       string        `json:"why,omitempty"`      // the reason of the last one
 	Told      int           `json:"told,omitempty"`     // how many of the alarms about this failure are out
 	Reissued  time.Time     `json:"reissued,omitzero"`  // last alarm about its archive
+	Lists     bool          `json:"lists,omitempty"`    // it was a feed or a list of articles
 	Known     []Mark        `json:"known,omitempty"`    // newest last
 }
 
@@ -72,8 +73,12 @@ func (m memory) add(k *Mark) {
 	}
 }
 
-// same finds the mark of the same item, by its guid or else its address; nil when there is none.
+// same finds the mark of the same item: by its guid or else its address, and when it has neither by its text. It gives nil
+// when there is none.
 func (m memory) same(k Mark) *Mark {
+	if k.ID == 0 && k.Link == 0 {
+		return m.text[k.Text]
+	}
 	if found := m.id[k.ID]; found != nil {
 		return found
 	}
@@ -86,7 +91,7 @@ func merge(before, now []Mark) []Mark {
 	fresh := remember(now)
 	var kept []Mark
 	for _, k := range before {
-		if fresh.same(k) == nil {
+		if (k.ID != 0 || k.Link != 0 || k.Text != 0) && fresh.same(k) == nil {
 			kept = append(kept, k)
 		}
 	}

@@ -13,7 +13,6 @@ const (
 	newsAge = 48 * time.Hour
 	// aheadOfUTC is how much earlier than in Greenwich a day begins (Kiribati). Nobody has published anything later.
 	aheadOfUTC = 14 * time.Hour
-	maxTries   = 3  // to read the page of an item
 	maxHeld    = 20 // items of an archive that a moderator is shown
 )
 

@@ -28,7 +28,7 @@ const (
 	Old        Finding = "old"        // published too long before the visit to be news
 	Undated    Finding = "undated"    // at the first visit nobody knows whether it is news
 	Waiting    Finding = "waiting"    // its page is read at a later visit
-	Unreadable Finding = "unreadable" // its page could not be read, three times
+	Unreadable Finding = "unreadable" // it has no text, and its page could not be read
 )
 
 // Item is an article of a source. The article of one that is neither New, Changed nor Held may have no more than

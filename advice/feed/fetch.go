@@ -17,14 +17,15 @@ const (
 	maxHeader     = 64 << 10 // bytes
 )
 
-// errRetry marks a failure after which the server said how long to wait.
-type errRetry struct {
+// refusal is what a server said instead of giving what it was asked for.
+type refusal struct {
 	error
-	after time.Duration
+	after time.Duration // how long it wants to be left alone; 0 when it does not say
+	final bool          // it will say the same tomorrow
 }
 
-// Unwrap gives the failure.
-func (e errRetry) Unwrap() error { return e.error }
+// Unwrap gives the reason.
+func (e refusal) Unwrap() error { return e.error }
 
 // request is what is asked of a server.
 type request struct {
@@ -146,20 +147,20 @@ func (f *fetcher) request(ctx context.Context, r request) (*http.Request, error)
 
 // status turns an answer without a body to read into an error.
 func (f *fetcher) status(r request, res *http.Response) error {
-	var err error
+	no := refusal{after: retryAfter(res.Header, f.now())}
 	switch code := res.StatusCode; {
 	case code == http.StatusOK, code == http.StatusNotModified && r.etag+r.modified != "":
 		return nil
 	case code == http.StatusNotFound, code == http.StatusGone:
-		err = fmt.Errorf("there is nothing at this address any more (%d)", code)
+		no.error, no.final = fmt.Errorf("there is nothing at this address any more (%d)", code), true
 	case code == http.StatusTooManyRequests, code == http.StatusServiceUnavailable:
-		err = fmt.Errorf("the server asks to be left alone (%d)", code)
+		no.error = fmt.Errorf("the server asks to be left alone (%d)", code)
 	case code == http.StatusUnauthorized, code == http.StatusForbidden:
-		err = fmt.Errorf("the server does not let us read this (%d)", code)
+		no.error, no.final = fmt.Errorf("the server does not let us read this (%d)", code), true
 	default:
-		err = fmt.Errorf("the server answered %d", code)
+		no.error = fmt.Errorf("the server answered %d", code)
 	}
-	return errRetry{err, retryAfter(res.Header, f.now())}
+	return no
 }
 
 // redirectOf reads where an answer sends us, nil when it does not.

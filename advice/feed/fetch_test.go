@@ -108,7 +108,7 @@ func TestAnswersThatAreNoNews(t *testing.T) {
 		404: "nothing at this address", 410: "nothing at this address", 429: "left alone", 500: "answered 500", 503: "left alone"} {
 		w := newWeb(t, map[string]page{"/": {status: status, header: map[string]string{"Retry-After": "90"}}})
 		_, err := ask(t, w.URL+"/")
-		var busy errRetry
+		var busy refusal
 		if err == nil || !strings.Contains(err.Error(), want) || !errors.As(err, &busy) || busy.after != 90*time.Second {
 			t.Errorf("%d: %v", status, err)
 		}

@@ -13,6 +13,8 @@ const (
 	maxPages    = 10              // that a visit reads beside the source itself
 	pagePause   = time.Second     // between two of them
 	visitBudget = 3 * time.Minute // after which the rest is left to the next visit
+	maxTries    = 3               // to read a page that is not there or cannot be read
+	maxPatience = 32              // to read one whose server is down: eight hours at the usual interval
 	enoughWords = 15              // two sentences, of which one may say what to do
 )
 
@@ -38,15 +40,15 @@ func (r *Reader) follow(ctx context.Context, s Source, d *decision) (wait time.D
 			sleep(ctx, r.pause)
 		}
 		article, err := r.page(ctx, s, d.entries[i].link)
-		var busy errRetry
+		var no refusal
 		switch {
 		case err == nil:
 			d.complete(i, article)
-		case ctx.Err() != nil, errors.As(err, &busy) && busy.after > 0:
-			wait = busy.after
+		case ctx.Err() != nil, errors.As(err, &no) && no.after > 0:
+			wait = no.after
 			d.leave(i)
 		default:
-			d.missed(i)
+			d.missed(i, no.final)
 		}
 	}
 	return wait
@@ -67,6 +69,9 @@ func (r *Reader) page(ctx context.Context, s Source, link string) (news.Article,
 		article, err = readArticle(s, a.url, a.body, a.header.Get("Content-Type"))
 		return err
 	})
+	if err != nil {
+		err = refusal{error: err, final: true}
+	}
 	return article, err
 }
 
@@ -132,11 +137,15 @@ func (d *decision) keepPart(i int) {
 	}
 }
 
-// missed notes that a page could not be read. After maxTries the source's own words have to do, and at once when they
+// missed notes that a page could not be read. After some tries the source's own words have to do, and at once when they
 // say enough: a warning is of no use tomorrow.
-func (d *decision) missed(i int) {
+func (d *decision) missed(i int, final bool) {
+	tries := maxTries
+	if !final {
+		tries = maxPatience
+	}
 	enough := wordsOf(d.entries[i].article.Body) >= enoughWords
-	if d.marks[i].Tries++; enough || d.marks[i].Tries >= maxTries {
+	if d.marks[i].Tries++; enough || d.marks[i].Tries >= tries {
 		d.keepPart(i)
 		return
 	}

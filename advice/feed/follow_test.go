@@ -96,7 +96,7 @@ func TestMoreArticlesThanAVisitReadsComeLater(t *testing.T) {
 
 func TestArticleThatCannotBeReadIsTriedThreeTimes(t *testing.T) {
 	k := newWalk(t, "/news/", map[string]page{"/news/": listing(today, 3, 2, 1), "/a/1": article(1, today), "/a/3": {status: 404}})
-	k.web.set("/a/2", page{status: 500})
+	k.web.set("/a/2", page{body: "\x00"})
 	k.finds("Headline of article 3 waiting", "Headline of article 2 waiting", "Article 1 new")
 	k.web.set("/a/2", article(2, today))
 	k.finds("Headline of article 3 waiting", "Article 2 new", "Headline of article 1 known")
@@ -104,6 +104,17 @@ func TestArticleThatCannotBeReadIsTriedThreeTimes(t *testing.T) {
 	k.asked("/news/", "/a/3", "/a/2", "/a/1", "/news/", "/a/3", "/a/2", "/news/", "/a/3")
 	k.finds("Headline of article 3 known", "Headline of article 2 known", "Headline of article 1 known")
 	k.asked("/news/")
+}
+
+func TestArticleWhoseServerIsDownIsWaitedForAllNight(t *testing.T) {
+	k := newWalk(t, "/news/", map[string]page{"/news/": listing(today, 3, 2, 1), "/a/1": {status: 500}, "/a/2": {status: 429}, "/a/3": article(3, today)})
+	k.finds("Article 3 new", "Headline of article 2 waiting", "Headline of article 1 waiting")
+	for range maxPatience - 3 {
+		k.finds("Headline of article 3 known", "Headline of article 2 waiting", "Headline of article 1 waiting")
+	}
+	k.web.set("/a/2", article(2, today))
+	k.finds("Headline of article 3 known", "Article 2 new", "Headline of article 1 waiting")
+	k.finds("Headline of article 3 known", "Headline of article 2 known", "Headline of article 1 unreadable")
 }
 
 func TestServerThatWantsPeaceIsAskedForNoMorePages(t *testing.T) {

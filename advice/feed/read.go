@@ -22,6 +22,7 @@ type entry struct {
 type document struct {
 	entries []entry
 	ttl     time.Duration // how long it says that it stays fresh; 0 when it does not
+	lone    bool          // it is one article, and no list of any
 }
 
 // shape is the form in which a source publishes.
@@ -106,7 +107,7 @@ func readOne(s Source, from *url.URL, name, text string) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	return document{entries: []entry{{link: a.URL, article: a, at: a.Published}}}, nil
+	return document{entries: []entry{{link: a.URL, article: a, at: a.Published}}, lone: true}, nil
 }
 
 // parseArticle reads one article and gives it the address that it came from, unless it names its own.

@@ -124,6 +124,9 @@ func (r *Reader) news(ctx context.Context, v *Visit, got answer) (wait time.Dura
 	if err != nil {
 		return 0, err
 	}
+	if v.Cursor.Lists = v.Cursor.Lists || !doc.lone; v.Cursor.Lists && doc.lone {
+		return 0, errors.New("where articles were listed there is a page now that lists none")
+	}
 	d := decide(v.Cursor, doc.entries, r.now())
 	d.from = got.url
 	if claims, is := d.archive(); is {
@@ -205,11 +208,11 @@ func (v *Visit) fail(before Cursor, err error, interval time.Duration) {
 		c.Failing = v.At
 	}
 	c.Why = clip(err.Error(), 300)
-	if c.Fails++; c.Fails%strayAfter == 0 {
-		c.Address = ""
+	if c.Fails++; c.Fails%strayAfter == 0 && c.Address != "" {
+		c.Address, c.ETag, c.Modified = "", "", ""
 	}
-	var busy errRetry
-	errors.As(err, &busy)
-	c.Next = nextVisit(v.Source.URL, v.At, max(interval, backoff(c.Fails)), busy.after)
+	var no refusal
+	errors.As(err, &no)
+	c.Next = nextVisit(v.Source.URL, v.At, max(interval, backoff(c.Fails)), no.after)
 	v.Alarms = c.tell(v.Source, v.At)
 }

@@ -75,6 +75,33 @@ func TestItemsWithLittleToGoByComeOnce(t *testing.T) {
 	k.finds("Two men called known", "Title alone known", "Title alone too known", "Under two names known", "Under two names known")
 }
 
+// A feed without guids and addresses names its items by their words alone. That is no archive that comes again.
+func TestItemsWithoutNamesAreNoArchive(t *testing.T) {
+	var items []string
+	for n := range 9 {
+		items = append(items, fmt.Sprintf(`<item><title>Title %d</title><description>%s</description><pubDate>%s</pubDate></item>`, n, long("x"), today.Format(time.RFC1123Z)))
+	}
+	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(items...)}})
+	for i, want := range []int{9, 0, 0} {
+		if v := k.visit(); len(v.Pick(New)) != want || len(v.Alarms) > 0 || len(v.Cursor.Known) != 9 {
+			t.Errorf("visit %d: %q, %v, %d known", i, findings(v), v.Alarms, len(v.Cursor.Known))
+		}
+	}
+}
+
+// "Down for maintenance" is no news.
+func TestPageInThePlaceOfAFeedIsAFailure(t *testing.T) {
+	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
+	k.visit()
+	k.web.set("/feed", article(1, today))
+	if v := k.visit(); v.Err == nil || len(v.Items) > 0 || !strings.Contains(v.Err.Error(), "lists none") {
+		t.Errorf("%q (%v)", findings(v), v.Err)
+	}
+	k = newWalk(t, "/page", map[string]page{"/page": article(1, today)})
+	k.finds("Article 1 new")
+	k.finds("Article 1 known")
+}
+
 func TestItemUnderANewNameIsStillCorrected(t *testing.T) {
 	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
 	k.finds("Warning 1 new")
