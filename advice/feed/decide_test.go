@@ -196,6 +196,9 @@ func TestMemoryIsBoundedAndKeepsWhatTheSourceHas(t *testing.T) {
 	if len(c.Known) != maxKnown+maxItems {
 		t.Errorf("%d items are remembered", len(c.Known))
 	}
+	if twice := merge(merge(nil, []Mark{{}}), []Mark{{}}); len(twice) != 1 {
+		t.Errorf("what has no name and no words is remembered %d times", len(twice))
+	}
 	text, err := json.Marshal(c)
 	if err != nil || len(text) > 350<<10 {
 		t.Errorf("a full cursor takes %d bytes (%v)", len(text), err)

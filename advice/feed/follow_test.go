@@ -106,6 +106,14 @@ func TestArticleThatCannotBeReadIsTriedThreeTimes(t *testing.T) {
 	k.asked("/news/")
 }
 
+func TestPageThatIsNoArticleIsTriedThreeTimes(t *testing.T) {
+	k := newWalk(t, "/news/", map[string]page{"/news/": listing(today, 3, 2, 1), "/a/1": {body: "\x00"}, "/a/2": {body: rss()}, "/a/3": {body: "<html><body><nav>Home</nav>"}})
+	for range maxTries - 1 {
+		k.finds("Headline of article 3 waiting", "Headline of article 2 waiting", "Headline of article 1 waiting")
+	}
+	k.finds("Headline of article 3 unreadable", "Headline of article 2 unreadable", "Headline of article 1 unreadable")
+}
+
 func TestArticleWhoseServerIsDownIsWaitedForAllNight(t *testing.T) {
 	k := newWalk(t, "/news/", map[string]page{"/news/": listing(today, 3, 2, 1), "/a/1": {status: 500}, "/a/2": {status: 429}, "/a/3": article(3, today)})
 	k.finds("Article 3 new", "Headline of article 2 waiting", "Headline of article 1 waiting")

@@ -89,6 +89,17 @@ func TestItemsWithoutNamesAreNoArchive(t *testing.T) {
 	}
 }
 
+func TestAddressThatIsGivenUpTakesItsValidatorsAlong(t *testing.T) {
+	v := Visit{Source: Source{URL: "https://a.example/"}, At: today}
+	c := Cursor{Address: "https://a.example/new", ETag: `"1"`, Modified: "x", Fails: strayAfter - 2}
+	if v.fail(c, errBroken, usualInterval); v.Cursor.Address != c.Address || v.Cursor.ETag == "" {
+		t.Errorf("too early: %+v", v.Cursor)
+	}
+	if v.fail(v.Cursor, errBroken, usualInterval); v.Cursor.Address != "" || v.Cursor.ETag != "" || v.Cursor.Modified != "" {
+		t.Errorf("%+v", v.Cursor)
+	}
+}
+
 // "Down for maintenance" is no news.
 func TestPageInThePlaceOfAFeedIsAFailure(t *testing.T) {
 	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
