@@ -32,6 +32,7 @@ type Settings struct {
 	Timer      time.Duration // how long the timer of an answer runs
 	Telegram   Telegram
 	Discord    Discord
+	Feeds      Feeds
 	From       string // path of the settings file that was read; "" when there was none
 }
 
@@ -41,6 +42,9 @@ type Source struct {
 	Folders []string // in this order
 	Environ []string // name=value, as os.Environ gives it
 	Data    string   // folder for the default database; "" when the machine names none
+	// CheckFeed says in one sentence what is wrong with a source of news, or in several that are joined; nil when nothing is. Without it every force and
+	// address is taken: who knows them is asked, as the knowledge of forces is not ours.
+	CheckFeed func(Feed) error
 }
 
 // Load reads the settings. Its error is a Mistakes that lists everything that is wrong.
@@ -113,13 +117,14 @@ func (l *loader) fromVariable(variable, value string) (string, any) {
 
 func (l *loader) settings(src Source) Settings {
 	s := Settings{HTTPAddr: DefaultHTTPAddr, Timer: DefaultTimer}
-	s.Discord.Mode = Gateway
+	s.Discord.Mode, s.Feeds.Interval = Gateway, DefaultFeedInterval
 	l.readSecretFiles()
 	for _, set := range table() {
 		l.take(set, &s)
 	}
 	l.checkWebhook(s.Telegram)
 	l.checkDiscord(s.Discord)
+	l.checkFeeds(src.CheckFeed)
 	s.SecretFile = l.secretFiles["secret_key"]
 	s.Telegram.TokenFile, s.Discord.TokenFile = l.secretFiles["telegram_token"], l.secretFiles["discord_token"]
 	if s.Database == "" {
@@ -144,10 +149,23 @@ func (l *loader) take(set setting, s *Settings) {
 	}
 	where := l.where[set.name]
 	if err := set.take(s, value); err != nil {
-		l.mistakes.add(where, "%s", err)
+		for _, one := range apart(err) {
+			l.mistakes.add(where, "%s", one)
+		}
 	} else if set.needs != "" && !l.given(set.needs) {
 		l.mistakes.add(where, "it does nothing without %s: set that too, or take this out", set.needs)
 	}
+}
+
+// apart gives the errors that were joined to one, none for nil.
+func apart(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 // given tells whether a setting stands somewhere, right or wrong, as a text or as a file.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -30,8 +31,8 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Settings{Database: filepath.Join("/data", "hangup.db"), HTTPAddr: "127.0.0.1:8080", Timer: 5 * time.Minute, Discord: Discord{Mode: Gateway}}
-	if s != want {
+	want := Settings{Database: filepath.Join("/data", "hangup.db"), HTTPAddr: "127.0.0.1:8080", Timer: 5 * time.Minute, Discord: Discord{Mode: Gateway}, Feeds: Feeds{Interval: 15 * time.Minute}}
+	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)
 	}
 }
@@ -55,11 +56,11 @@ func TestFileAndEnvironment(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c.want.SecretKey, c.want.From, c.want.Discord.Mode = NewSecret(c.key), file, Gateway
+			c.want.SecretKey, c.want.From, c.want.Discord.Mode, c.want.Feeds.Interval = NewSecret(c.key), file, Gateway, DefaultFeedInterval
 			if strings.HasPrefix(name, "secret file") {
 				c.want.SecretFile = secret
 			}
-			if s != c.want {
+			if !reflect.DeepEqual(s, c.want) {
 				t.Errorf("got %+v, want %+v", s, c.want)
 			}
 			if s.SecretKey.Reveal() != c.key {
@@ -96,7 +97,7 @@ func TestMistakesNameThePlace(t *testing.T) {
 		want    string // of one mistake: place and start of the text
 	}{
 		"unknown name in the file":    {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
-		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost`},
+		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost, feeds, feed_interval, feed_allow_private`},
 		"unknown variable":            {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
 		"twice":                       {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
 		"list":                        {file: "timer: [5m]", want: ":1: timer takes one value"},
@@ -128,7 +129,6 @@ func TestMistakesNameThePlace(t *testing.T) {
 		"secret file missing":         {environ: []string{"HANGUP_SECRET_KEY_FILE=/none/here"}, want: "HANGUP_SECRET_KEY_FILE: there is no file /none/here"},
 		"secret file empty":           {environ: []string{"HANGUP_SECRET_KEY_FILE=" + blank}, want: "HANGUP_SECRET_KEY_FILE: the file is empty"},
 		"secret twice":                {environ: []string{"HANGUP_SECRET_KEY=" + key, "HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: secret_key is given as well"},
-		"feeds that are to come":      {file: "feeds: a=b", want: ":1: this version cannot use it (it fetches nothing"},
 		"coordinators that will come": {file: "coordinators: a", want: ":1: this version cannot use it"},
 	}
 	for name, c := range cases {
@@ -151,12 +151,12 @@ func TestMistakesNameThePlace(t *testing.T) {
 
 func TestAllMistakesAtOnce(t *testing.T) {
 	file := write(t, FileName, "timer: x\nhttp_addr: y\nhtp_addr: z\n")
-	_, err := Load(Source{File: file, Environ: []string{"HANGUP_DATABASE_URL=mysql://x", "HANGUP_FEEDS=a"}})
+	_, err := Load(Source{File: file, Environ: []string{"HANGUP_DATABASE_URL=mysql://x", "HANGUP_COORDINATORS=a"}})
 	var all Mistakes
 	if !errors.As(err, &all) {
 		t.Fatal(err)
 	}
-	want := []string{file + ":3", "HANGUP_DATABASE_URL", file + ":2", file + ":1", "HANGUP_FEEDS"}
+	want := []string{file + ":3", "HANGUP_DATABASE_URL", file + ":2", file + ":1", "HANGUP_COORDINATORS"}
 	var got []string
 	for _, m := range all {
 		got = append(got, m.Where)
@@ -243,6 +243,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("a: &a [*a]\n<<: *a"), "")
 	f.Add([]byte("secret_key: 12345678901234567890123456789012\n---\n"), "1h")
 	f.Add([]byte("telegram_token: 1:a\ntelegram_api_url: https://[::1]:8081/x\ntelegram_webhook_url: https://a.example:443/b\ntelegram_webhook_secret: c"), "")
+	f.Add([]byte("feeds: kent=https://a.example/?b=c,any=http://[::1]/,\nfeed_interval: 5m\nfeed_allow_private: true"), "")
 	f.Fuzz(func(t *testing.T, file []byte, timer string) {
 		path := filepath.Join(t.TempDir(), FileName)
 		if err := os.WriteFile(path, file, 0o600); err != nil {
@@ -250,7 +251,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		s, err := Load(Source{File: path, Environ: []string{"HANGUP_TIMER=" + timer}, Data: "/data"})
 		if err != nil {
-			if s != (Settings{}) {
+			if !reflect.DeepEqual(s, Settings{}) {
 				t.Errorf("settings beside an error: %+v", s)
 			}
 			return
@@ -260,6 +261,9 @@ func FuzzLoad(f *testing.F) {
 		}
 		if s.Telegram.Token.Empty() && s.Telegram != (Telegram{}) {
 			t.Errorf("Telegram without a token: %+v", s.Telegram)
+		}
+		if s.Feeds.Interval < minFeedInterval || s.Feeds.Interval > maxFeedInterval || len(s.Feeds.Sources) > maxFeeds {
+			t.Errorf("feeds out of bounds: %+v", s.Feeds)
 		}
 	})
 }

@@ -106,13 +106,9 @@ func takeDiscordShards(s *Settings, value string) error {
 	return nil
 }
 
-func takeDiscordCrosspost(s *Settings, value string) error {
-	switch value {
-	case "true", "false":
-		s.Discord.Crosspost = value == "true"
-		return nil
-	}
-	return fmt.Errorf("%q is not true or false", value)
+func takeDiscordCrosspost(s *Settings, value string) (err error) {
+	s.Discord.Crosspost, err = takeSwitch(value)
+	return err
 }
 
 // checkDiscord finds a mode that lacks what it works with, or has what does nothing in it.

@@ -31,10 +31,7 @@ type setting struct {
 }
 
 // Why a setting is refused. It is known all the same: a name of the manual is no slip of another.
-const (
-	noFeedsYet      = "it fetches nothing; use: hangup import warnings"
-	noBroadcastsYet = "it has no broadcasts by coordinators"
-)
+const noBroadcastsYet = "it has no broadcasts by coordinators"
 
 // table lists the settings. The names are those of the manual; what this version does not do yet
 // is listed to be refused with a reason, never accepted in silence.
@@ -58,9 +55,9 @@ func table() []setting {
 		{name: "discord_test_guild", needs: discord, take: takeDiscordGuild},
 		{name: "discord_shards", needs: discord, take: takeDiscordShards},
 		{name: "discord_crosspost", needs: discord, take: takeDiscordCrosspost},
-		{name: "feeds", later: noFeedsYet},
-		{name: "feed_interval", later: noFeedsYet},
-		{name: "feed_allow_private", later: noFeedsYet},
+		{name: "feeds", take: takeFeeds},
+		{name: "feed_interval", needs: "feeds", take: takeFeedInterval},
+		{name: "feed_allow_private", needs: "feeds", take: takeFeedPrivate},
 		{name: "coordinators", later: noBroadcastsYet},
 	}
 }
@@ -143,16 +140,30 @@ func takeSecretKey(s *Settings, value string) error {
 	return nil
 }
 
-func takeTimer(s *Settings, value string) error {
+func takeTimer(s *Settings, value string) (err error) {
+	s.Timer, err = takeLength(value, minTimer, maxTimer)
+	return err
+}
+
+// takeLength reads a length of time within bounds.
+func takeLength(value string, least, most time.Duration) (time.Duration, error) {
 	d, err := time.ParseDuration(value)
 	if err != nil {
-		return fmt.Errorf("%q is not a length of time, such as 5m or 90s", value)
+		return 0, fmt.Errorf("%q is not a length of time, such as 5m or 90s", value)
 	}
-	if d < minTimer || d > maxTimer {
-		return fmt.Errorf("%s is not between %s and %s", d, minTimer, maxTimer)
+	if d < least || d > most {
+		return 0, fmt.Errorf("%s is not between %s and %s", d, least, most)
 	}
-	s.Timer = d
-	return nil
+	return d, nil
+}
+
+// takeSwitch reads what is either on or off.
+func takeSwitch(value string) (bool, error) {
+	switch value {
+	case "true", "false":
+		return value == "true", nil
+	}
+	return false, fmt.Errorf("%q is not true or false", value)
 }
 
 func (l *loader) defaultDatabase(src Source) string {

@@ -27,10 +27,7 @@ type Alarm struct {
 
 // String says it in one sentence.
 func (a Alarm) String() string {
-	name := a.Source.URL
-	if u, err := parseAddress(name); err == nil {
-		name = shown(u)
-	}
+	name := a.Source.String()
 	switch a.Kind {
 	case Down:
 		return fmt.Sprintf("%s cannot be read since %s (%s): it is still asked; look whether its address has changed",

@@ -31,7 +31,7 @@ func NewPoller(log *slog.Logger, r *Reader, sink Sink, alarm func(Alarm)) *Polle
 func (p *Poller) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	for _, s := range p.reader.sources {
-		t := &turn{Poller: p, source: s, log: p.log.With("source", sourceName(s))}
+		t := &turn{Poller: p, source: s, log: p.log.With("source", s.String())}
 		wg.Go(func() { t.run(ctx) })
 	}
 	wg.Wait()
@@ -149,13 +149,4 @@ func (t *turn) store(ctx context.Context, v Visit) {
 	if fresh, held := len(v.Pick(New, Changed)), len(v.Pick(Held)); fresh+held > 0 {
 		t.log.Info("news", "new", fresh, "held", held)
 	}
-}
-
-// sourceName is how a source is called in the log.
-func sourceName(s Source) string {
-	u, err := parseAddress(s.URL)
-	if err != nil {
-		return clip(s.URL, 80)
-	}
-	return shown(u)
 }

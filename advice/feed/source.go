@@ -2,7 +2,6 @@ package feed
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -13,13 +12,20 @@ import (
 // maxAddress is the longest address in bytes that is asked for. Every browser opens as much.
 const maxAddress = 2000
 
-// Check says in one sentence what is wrong with the address of a source and what to do, nil when nothing is.
+// Check says in one sentence what is wrong with the address of a source and what to do, nil when nothing is. It does not
+// repeat the address, which may hold a key.
 func (s Source) Check() error {
 	_, err := parseAddress(s.URL)
-	if err != nil {
-		return fmt.Errorf("source %q: %w", clip(s.URL, 80), err)
+	return err
+}
+
+// String gives the address for a log or an error: short, on one line, and without what may be secret in it.
+func (s Source) String() string {
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Opaque != "" {
+		return "an address that cannot be read"
 	}
-	return nil
+	return shown(u)
 }
 
 func parseAddress(address string) (*url.URL, error) {

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -26,8 +27,24 @@ func TestAddressesOfSourcesAreChecked(t *testing.T) {
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%q: %v, want %q", clip(address, 40), err, want)
 		}
-		if err != nil && strings.Contains(err.Error(), "\n") {
-			t.Errorf("%q: the error has several lines", address)
+		name := Source{URL: address}.String()
+		if said := fmt.Sprint(name, err); strings.Contains(said, "\n") || strings.Contains(said, "secret") || len(name) > 200 {
+			t.Errorf("%q: it is called %s, and its error is %v", clip(address, 40), name, err)
+		}
+	}
+}
+
+func TestNameOfASourceHoldsNoSecret(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://www.kent.police.uk/news/":    "https://www.kent.police.uk/news/",
+		"https://u:secret@e.org/a?key=secret": "https://e.org/a?…",
+		"https://e.org/a#secret":              "https://e.org/a",
+		"nonsense":                            "nonsense",
+		"u:secret@e.org":                      "an address that cannot be read",
+		"https://e.org/%zz?secret":            "an address that cannot be read",
+	} {
+		if got := (Source{URL: address}).String(); got != want {
+			t.Errorf("%q: got %q", address, got)
 		}
 	}
 }

@@ -48,9 +48,9 @@ func newReader(sources []Source, o Options, dial dialFunc, now func() time.Time)
 		u, err := parseAddress(s.URL)
 		switch {
 		case err != nil:
-			wrong = append(wrong, s.Check())
+			wrong = append(wrong, fmt.Errorf("source %s: %w", s, err))
 		case seen[s.URL]:
-			wrong = append(wrong, fmt.Errorf("source %q: it is named twice: take one out", clip(s.URL, 80)))
+			wrong = append(wrong, fmt.Errorf("source %s: it is named twice: take one out", s))
 		default:
 			seen[s.URL], r.sites[site(u)] = true, true
 		}

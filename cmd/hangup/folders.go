@@ -30,6 +30,8 @@ func (c *console) settings(f *settingsFlags) (config.Settings, error) {
 		Folders: folders,
 		Environ: c.environ,
 		Data:    dataFolder(runtime.GOOS, c.lookup),
+
+		CheckFeed: checkFeed(),
 	})
 }
 

@@ -33,7 +33,7 @@ func TestKillsLoseNoUpdate(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	dice := rand.New(rand.NewPCG(seed, seed))
 	fed := make(chan []telegramtest.User)
-	go func() { fed <- feed(server) }()
+	go func() { fed <- sendUpdates(server) }()
 	var lives []time.Duration
 	begin := time.Now()
 	for n := range killTimes {
@@ -74,8 +74,8 @@ func TestKillsLoseNoUpdate(t *testing.T) {
 	}
 }
 
-// feed lets a thousand people write once each, at killRate.
-func feed(server *telegramtest.Server) (people []telegramtest.User) {
+// sendUpdates lets a thousand people write once each, at killRate.
+func sendUpdates(server *telegramtest.Server) (people []telegramtest.User) {
 	tick := time.NewTicker(time.Second / killRate)
 	defer tick.Stop()
 	for range killUpdates {
