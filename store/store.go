@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"hangup/advice/feed"
 	"hangup/advice/news"
 	"hangup/bot"
 	"hangup/bot/outbox"
@@ -22,6 +23,7 @@ type Store interface {
 	bot.Privacy
 	outbox.Queue
 	Importer
+	Feeds
 	Mailbox
 	Inbox
 	Chats
@@ -42,6 +44,16 @@ type Imported struct {
 // a warning that is stored already changes nothing. Built-in examples are never delivered.
 type Importer interface {
 	ImportWarnings(ctx context.Context, ws []news.Warning, now time.Time) (Imported, error)
+}
+
+// Feeds keeps what sources of police news brought.
+type Feeds interface {
+	// FeedCursor gives the cursor that TakeVisit stored last for a source, the zero Cursor when that was none. A source is
+	// known by its address.
+	FeedCursor(ctx context.Context, s feed.Source) (feed.Cursor, error)
+	// TakeVisit stores the warnings that were made of what a visit found, as ImportWarnings does at the time of the visit,
+	// and the cursor of the visit, in one transaction. The items of the visit are not stored.
+	TakeVisit(ctx context.Context, v feed.Visit, ws []news.Warning) (Imported, error)
 }
 
 // Mailbox keeps posts for chats of the web page whose reader is not connected. Posting twice
@@ -101,8 +113,8 @@ type Notes interface {
 type Keeper interface {
 	// Sweep removes what is past its time: checks after 30 days, letters after 30 days,
 	// expired dialogs and forms, finished deliveries after 30 days, handled arrivals after 3 days, quarantined ones
-	// and those that nobody came to handle after 30, buttons that nobody kept again for 90, give or take a day. It
-	// leaves no byte of an arrival that is over.
+	// and those that nobody came to handle after 30, buttons that nobody kept again for 90, give or take a day,
+	// cursors of sources that were not visited for 90. It leaves no byte of an arrival that is over.
 	Sweep(ctx context.Context, now time.Time) error
 	// Serve makes this process the one that delivers, until Close. Its error, an *OpenError, says
 	// that another process does so already. Whoever only imports or reads need not ask.

@@ -16,16 +16,21 @@ import (
 // known as a built-in example becomes real.
 func (s *Store) ImportWarnings(ctx context.Context, ws []news.Warning, now time.Time) (store.Imported, error) {
 	var done store.Imported
-	err := s.change(ctx, "import warnings", func(tx *sql.Tx) error {
-		for _, w := range ws {
-			if err := importWarning(ctx, tx, w, now, &done); err != nil {
-				return fmt.Errorf("warning %q: %w", w.ID, err)
-			}
-		}
-		return nil
+	err := s.change(ctx, "import warnings", func(tx *sql.Tx) (err error) {
+		done, err = importWarnings(ctx, tx, ws, now)
+		return err
 	})
 	if err != nil {
 		return store.Imported{}, err
+	}
+	return done, nil
+}
+
+func importWarnings(ctx context.Context, tx *sql.Tx, ws []news.Warning, now time.Time) (done store.Imported, err error) {
+	for _, w := range ws {
+		if err := importWarning(ctx, tx, w, now, &done); err != nil {
+			return done, fmt.Errorf("warning %q: %w", w.ID, err)
+		}
 	}
 	return done, nil
 }

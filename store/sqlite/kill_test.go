@@ -44,6 +44,12 @@ func TestVictim(t *testing.T) {
 // kill runs the child process until it has said so many things, and gives them by their first word.
 func kill(t *testing.T, victim, variable, path string, after int) map[string][]string {
 	t.Helper()
+	return killLater(t, victim, variable, path, after, 0)
+}
+
+// killLater is kill, but for a while in which the child process goes on unheard.
+func killLater(t *testing.T, victim, variable, path string, after int, pause time.Duration) map[string][]string {
+	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run=^"+victim+"$")
 	child.Env = append(os.Environ(), variable+"="+path)
 	out, err := child.StdoutPipe()
@@ -58,6 +64,7 @@ func kill(t *testing.T, victim, variable, path string, after int) map[string][]s
 		}
 		said[word] = append(said[word], id)
 	}
+	time.Sleep(pause)
 	check(t, child.Process.Kill())
 	if err := child.Wait(); err == nil {
 		t.Fatal("the child ended before it was killed")

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hangup/advice/feed"
 	"hangup/bot"
 	"hangup/bot/outbox"
 
@@ -48,6 +49,9 @@ func TestEverySchemaOpensWithItsRows(t *testing.T) {
 			everythingIsThere(t, s)
 			if version >= 2 {
 				inboxIsThere(t, s)
+			}
+			if version >= 3 {
+				sourceIsThere(t, s)
 			}
 		})
 	}
@@ -110,6 +114,15 @@ func inboxIsThere(t *testing.T, s *Store) {
 	}
 }
 
+func sourceIsThere(t *testing.T, s *Store) {
+	t.Helper()
+	c, err := s.FeedCursor(t.Context(), feed.Source{URL: "https://example.org/feed"})
+	check(t, err)
+	if c.ETag != `"e1"` || len(c.Known) != 1 || c.Known[0].ID != 18446744073709551615 || !c.Known[0].Given {
+		t.Errorf("cursor: %+v", c)
+	}
+}
+
 // A migration that fails in the middle leaves the database as it was.
 func TestFailedMigrationLeavesTheDatabaseAsItWas(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hangup.db")
@@ -167,7 +180,7 @@ func TestEveryConnectionHasThePragmas(t *testing.T) {
 // What the schema itself refuses, whatever the code above does.
 func TestSchemaRefusesBadStates(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hangup.db")
-	older(t, path, 2)
+	older(t, path, 3)
 	s := reopen(t, path)
 	delivery := `INSERT INTO deliveries (platform, chat, thread, class, due_at, warning, contact, state, claimed_at, attempts, person) VALUES `
 	for what, statement := range map[string]string{
@@ -191,6 +204,11 @@ func TestSchemaRefusesBadStates(t *testing.T) {
 		"an arrival that is too large":     `UPDATE inbox_bodies SET body = zeroblob(2097153)`,
 		"a move of nothing":                `INSERT INTO moves (delivery, from_chat, to_chat) VALUES (4711, 'a', 'b')`,
 		"an empty note":                    `UPDATE chat_notes SET value = ''`,
+		"a cursor of no source":            `UPDATE feed_cursors SET source = ''`,
+		"a source twice":                   `INSERT INTO feed_cursors (source, at, cursor) VALUES ('https://example.org/feed', 0, '{}')`,
+		"a cursor that is no object":       `UPDATE feed_cursors SET cursor = '[]'`,
+		"a cursor of words":                `UPDATE feed_cursors SET cursor = 'words'`,
+		"a cursor that is too large":       `UPDATE feed_cursors SET cursor = '{"why":"' || hex(zeroblob(524288)) || '"}'`,
 		"a text for a number":              `UPDATE letters SET at = 'yesterday'`,
 		"a warning that is deleted":        `DELETE FROM warnings`,
 		"a migration applied twice":        `INSERT INTO goose_db_version (version_id, is_applied) VALUES (1, 1)`,

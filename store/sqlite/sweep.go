@@ -14,6 +14,7 @@ const (
 	idle  = 24 * time.Hour      // when a chat that watches nothing was served last
 	again = 3 * 24 * time.Hour  // that something was handled: platforms offer it again for a day at most
 	press = 91 * 24 * time.Hour // a button: 90 days, and the day to which it is known
+	unset = 90 * 24 * time.Hour // a source that is not visited any more: the operator has taken it out
 )
 
 // forgetIdleChats removes what the outbox knows of chats that nothing is posted to. A private chat
@@ -36,6 +37,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			{`DELETE FROM dialogs WHERE expires <= ?`, millis(now)},
 			{`DELETE FROM forms WHERE expires <= ?`, millis(now)},
 			{`DELETE FROM buttons WHERE at < ?`, millis(now.Add(-press))},
+			{`DELETE FROM feed_cursors WHERE at < ?`, millis(now.Add(-unset))},
 			{`DELETE FROM inbox WHERE state = 'taken' AND at < ? AND NOT ` + waits, millis(now.Add(-again))},
 			{`DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE at < ?)`, old},
 			{`DELETE FROM inbox WHERE at < ?`, old},

@@ -32,6 +32,8 @@ func Benchmark(b *testing.B, fresh Fresh) {
 		{"settle 1 arrival", func(b *testing.B, open func() store.Store) { benchSettle(b, open, 1) }},
 		{"settle 16 arrivals", func(b *testing.B, open func() store.Store) { benchSettle(b, open, 16) }},
 		{"keep a button that is kept", benchButton},
+		{"take a visit of a source with 20 items", func(b *testing.B, open func() store.Store) { benchTake(b, open, 20) }},
+		{"take a visit of a source with 2500 items", func(b *testing.B, open func() store.Store) { benchTake(b, open, 2500) }},
 	} {
 		b.Run(one.name, func(b *testing.B) { one.run(b, fresh(b)) })
 	}

@@ -32,6 +32,7 @@ func Run(t *testing.T, fresh Fresh) {
 	}{
 		{"warnings", warningTests},
 		{"fan-out", fanOutTests},
+		{"feeds", feedTests},
 		{"queue", queueTests},
 		{"outcome", outcomeTests},
 		{"moved", movedTests},
