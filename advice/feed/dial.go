@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// ErrPrivate is why a source in the operator's own network is not asked: Options do not say that it may be.
+var ErrPrivate = fmt.Errorf("it lies on this machine or in a private network: %w", errAddress)
+
 // errAddress is why an address may not be dialled.
 var errAddress = errors.New("this is not an address of the public internet")
 
@@ -24,8 +27,11 @@ func (g guard) control(network, address string, _ syscall.RawConn) error {
 	if err != nil || network != "tcp4" && network != "tcp6" {
 		return fmt.Errorf("%s %s: %w", network, clip(address, 80), errAddress)
 	}
-	if g.private && isPrivate(to.Addr().Unmap()) {
-		return nil
+	if isPrivate(to.Addr().Unmap()) {
+		if g.private {
+			return nil
+		}
+		return fmt.Errorf("%s: %w", to.Addr(), ErrPrivate)
 	}
 	if port := to.Port(); port != 80 && port != 443 {
 		return fmt.Errorf("port %d: only 80 and 443 are asked", port)

@@ -174,6 +174,23 @@ func TestAFlippingNameServerGainsNothing(t *testing.T) {
 	}
 }
 
+// Only what the operator may let in is said to lie in the operator's own network.
+func TestPrivateAddressesAreToldFromOthers(t *testing.T) {
+	for address, private := range map[string]bool{
+		"127.0.0.1:8080": true, "10.0.0.1:80": true, "192.168.1.1:443": true, "[::1]:80": true, "[fd00::1]:80": true,
+		"169.254.169.254:80": false, "[fe80::1]:80": false, "192.0.2.1:80": false, "224.0.0.1:80": false,
+	} {
+		network := "tcp4"
+		if address[0] == '[' {
+			network = "tcp6"
+		}
+		err := guard{}.control(network, address, nil)
+		if !errors.Is(err, errAddress) || errors.Is(err, ErrPrivate) != private {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
 func TestEveryAddressOfANameIsLookedAt(t *testing.T) {
 	n := &nameServer{answers: [][]string{{"127.0.0.1", "10.0.0.1", "192.168.1.1"}}}
 	_, err := dialer(guard{}, n.resolver(t)).DialContext(t.Context(), "tcp", "inside.test.example:443")

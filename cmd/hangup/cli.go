@@ -13,6 +13,7 @@ type commandLine struct {
 	Check   checkCmd   `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
 	Eval    evalCmd    `cmd:"" help:"Score the answers against labelled questions."`
 	Import  importCmd  `cmd:"" help:"Bring something in from files."`
+	Feeds   feedsCmd   `cmd:"" help:"Ask the sources of police news once and print what they have. Posts and stores nothing."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

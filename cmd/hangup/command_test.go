@@ -109,7 +109,7 @@ func TestAllMistakesOfTheSettingsAtOnce(t *testing.T) {
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
-	for _, args := range []string{"", "serve", "check", "eval", "import warnings", "bench start"} {
+	for _, args := range []string{"", "serve", "check", "eval", "import warnings", "feeds", "bench start"} {
 		got := command(t, "", nil, append(strings.Fields(args), "--help")...)
 		if got.code != 0 || got.err != "" || !strings.Contains(got.out, "Usage: hangup") {
 			t.Errorf("hangup %s --help: code %d, %s%s", args, got.code, got.out, got.err)

@@ -26,11 +26,7 @@ func (in *intake) describe(path string, w news.Warning) {
 		{"types", in.typeNames(w)},
 		{"sentence", w.KeySentence},
 	} {
-		text := oneLine(line[1])
-		if text == "" {
-			text = unknown
-		}
-		fmt.Fprintf(in.out, "  %-9s %s\n", line[0], text)
+		fmt.Fprintf(in.out, "  %-9s %s\n", line[0], orUnknown(line[1]))
 	}
 }
 
@@ -73,6 +69,14 @@ func numbers(f news.Facts) string {
 		parts = append(parts, "since "+f.Since)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// orUnknown makes a text fit for a terminal.
+func orUnknown(text string) string {
+	if text = oneLine(text); text == "" {
+		return unknown
+	}
+	return text
 }
 
 // oneLine takes line breaks, control characters and invisible ones out: texts come from strangers, and the
