@@ -137,6 +137,9 @@ func (t *turn) tell(ctx context.Context, now time.Time) {
 // store hands a visit to the sink. If the sink can't take it, all of it comes again.
 func (t *turn) store(ctx context.Context, v Visit) {
 	if err := t.sink.Take(ctx, v); err != nil {
+		if ctx.Err() != nil {
+			return
+		}
 		t.sorely++
 		t.retry = v.At.Add(backoff(t.sorely))
 		t.log.Error("cannot store what a source has", "error", err, "again", t.retry)

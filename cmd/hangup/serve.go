@@ -49,13 +49,17 @@ func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 }
 
 // serve does all the work of a running bot on the listener until ctx ends: the page, the other
-// platforms, the deliveries, and keeping no more than is needed. It calls ready once the page can be reached and the
-// platforms have answered or had time to, with what there is to say of each.
-func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, platforms []string)) error {
+// platforms, the deliveries, asking the sources of news, and keeping no more than is needed. It calls ready once the
+// page can be reached and the platforms have answered or had time to, with what there is to say of each and of the sources.
+func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, about []string)) error {
 	if err := a.store.Serve(ctx); err != nil {
 		return err
 	}
 	if err := a.loadExamples(ctx); err != nil {
+		return err
+	}
+	poll, err := a.polling()
+	if err != nil {
 		return err
 	}
 	c := newCrew(ctx)
@@ -68,8 +72,9 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 		debug.FreeOSMemory() // what was needed to load is not needed to run
 		debug.SetGCPercent(usualGCPercent)
 	})
-	if platforms, ok := a.meet(c); ok {
-		ready(pageURL(a.settings.PublicURL, l), platforms)
+	c.do(poll)
+	if about, ok := a.meet(c); ok {
+		ready(pageURL(a.settings.PublicURL, l), append(about, a.aboutFeeds()...))
 	}
 	return c.wait()
 }
