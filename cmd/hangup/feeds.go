@@ -187,7 +187,7 @@ func (l *lookout) printItem(ctx context.Context, item feed.Item) {
 	if item.Finding != feed.New && item.Finding != feed.Changed && item.Finding != feed.Held {
 		return
 	}
-	w, err := judge(l.desk, item.Article)
+	w, err := judge(l.desk, item)
 	if err != nil {
 		fmt.Fprintf(l.out, "  %-10s  left out: %s\n", "", oneLine(err.Error()))
 		return
@@ -196,15 +196,17 @@ func (l *lookout) printItem(ctx context.Context, item feed.Item) {
 	if isPosted(w.Label) {
 		about += "; " + orUnknown(l.typeNames(w))
 	}
-	fmt.Fprintf(l.out, "  %-10s  %s\n  %-10s  %s\n", "", about, "", l.fate(ctx, item.Finding, w))
+	fmt.Fprintf(l.out, "  %-10s  %s\n  %-10s  %s\n", "", about, "", l.fate(ctx, item, w))
 }
 
 // fate says what a running bot does with a warning.
-func (l *lookout) fate(ctx context.Context, f feed.Finding, w news.Warning) string {
+func (l *lookout) fate(ctx context.Context, item feed.Item, w news.Warning) string {
 	stored, ok, err := l.known.Warning(ctx, w.ID)
 	switch {
-	case f == feed.Held:
+	case item.Finding == feed.Held:
 		return "not stored and not posted: look through it, and import what is new"
+	case isEdit(item, w):
+		return "not stored and not posted again: it is no correction"
 	case err == nil && ok && !stored.Example:
 		return "stored already, so it is not posted again"
 	case !isPosted(w.Label):

@@ -61,12 +61,14 @@ func (k newsSink) Cursor(ctx context.Context, s feed.Source) (feed.Cursor, error
 func (k newsSink) Take(ctx context.Context, v feed.Visit) error {
 	var found []news.Warning
 	for _, item := range v.Pick(feed.New, feed.Changed) {
-		w, err := judge(k.desk, item.Article)
+		w, err := judge(k.desk, item)
 		if err != nil {
 			k.log.Error("an article is left out", "source", v.Source.String(), "address", shownAddress(item), "error", err)
 			continue
 		}
-		found = append(found, w)
+		if !isEdit(item, w) {
+			found = append(found, w)
+		}
 	}
 	got, err := k.store.TakeVisit(ctx, v, found)
 	if err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -35,81 +34,102 @@ func (n *newsServer) pathIn(wait time.Duration) string {
 }
 
 // soon is long enough for the program to start on a busy machine.
-const soon = 6 * time.Second
+const soon = 10 * time.Second
 
-// again gives what is known of the one source to another path of it whose turn comes soon, and lets the interval be over.
-func (n *newsServer) again(t *testing.T, database string) (path string) {
-	t.Helper()
-	db, err := sql.Open("sqlite", database)
-	if err != nil {
-		t.Fatal(err)
+// polled is the real program on a source, started anew for each visit.
+type polled struct {
+	*testing.T
+	*newsServer
+	database string
+}
+
+// visit starts the program, waits until it has visited the source and done with it, and ends it. It gives its log.
+func (p polled) visit() (log string) {
+	p.Helper()
+	s := serveBinary(p.T, p.database, p.sources(p.again())...)
+	eventually(p.T, "the source is visited", func() bool { return rowsWhere(p.T, p.database, "feed_cursors", "at > 0") == 1 })
+	if code := s.stop(p.T, os.Interrupt); code != 0 {
+		p.Errorf("code %d", code)
 	}
+	return s.log.String()
+}
+
+// again gives what is known of the source to another path of it whose turn comes soon, and lets the interval be over.
+func (p polled) again() (path string) {
+	p.Helper()
+	db := openSQLite(p.T, p.database)
 	defer db.Close()
-	path = n.pathIn(soon)
-	if _, err := db.Exec(`UPDATE feed_cursors SET source = ?, at = 0, cursor = json_remove(cursor, '$.next')`, n.URL+path); err != nil {
-		t.Fatal(err)
+	path = p.pathIn(soon)
+	if _, err := db.Exec(`UPDATE feed_cursors SET source = ?, at = 0, cursor = json_remove(cursor, '$.next')`, p.URL+path); err != nil {
+		p.Fatal(err)
 	}
 	return path
 }
 
+func (p polled) posted(when string, want int) {
+	p.Helper()
+	if posts := countRows(p.T, p.database, "deliveries"); posts != want {
+		p.Errorf("%s: %d posts, want %d", when, posts, want)
+	}
+}
+
 var moderatorLink = regexp.MustCompile(`\S+/moderate#\S+`)
 
-// What a source has is posted once into the chat that watches its area: not again after a restart, and not when the source
-// publishes its archive again, of which the operator is told.
-func TestNewsOfASourceIsPostedOnce(t *testing.T) {
-	t.Parallel()
-	binary(t)
-	now, database := time.Now(), newDatabase(t)
-	items := []newsItem{newsOf("n0", "Callers pose as detectives", now)}
-	for i := range 5 {
-		items = append(items, newsOf(fmt.Sprintf("o%d", i), fmt.Sprintf("Callers of last month, part %d", i), now.AddDate(0, 0, -20-i)))
-	}
-	source := newNewsServer(t, items...)
-	visited := func() bool { return rowsWhere(t, database, "feed_cursors", "at > 0") == 1 }
-	posted := func(when string) {
-		t.Helper()
-		if letters, posts := countRows(t, database, "letters"), countRows(t, database, "deliveries"); letters != 1 || posts != 1 {
-			t.Errorf("%s: %d letters, %d posts", when, letters, posts)
-		}
-	}
-
-	s := serveBinary(t, database, source.sources(source.pathIn(soon))...)
+// watch starts the program for the first time, watches in the page, waits for a post and ends the program.
+func (p polled) watch(area, title string) {
+	p.Helper()
+	s := serveBinary(p.T, p.database, p.sources(p.pathIn(soon))...)
 	if !strings.Contains(s.text, "Police news is fetched from 1 source") {
-		t.Errorf("no word of the source in\n%s", s.text)
+		p.Errorf("no word of the source in\n%s", s.text)
 	}
-	b := newBrowser(t, s.url)
+	b := newBrowser(p.T, s.url)
 	b.moderate(moderatorLink.FindString(s.text))
-	b.say("/watch Hertfordshire")
-	if post := b.nextPost(); !strings.Contains(post, "Callers pose as detectives") {
-		t.Errorf("posted %s", post)
+	b.say("/watch " + area)
+	if post := b.nextPost(); !strings.Contains(post, title) {
+		p.Errorf("posted %s", post)
 	}
 	begin := time.Now()
-	if code, took := s.stop(t, os.Interrupt), time.Since(begin); code != 0 || took > 5*time.Second {
-		t.Errorf("code %d after %s: %s", code, took, s.log)
+	if code, took := s.stop(p.T, os.Interrupt), time.Since(begin); code != 0 || took > 5*time.Second {
+		p.Errorf("code %d after %s: %s", code, took, s.log)
 	}
-	posted("the first time")
+}
 
-	s = serveBinary(t, database, source.sources(source.again(t, database))...)
-	eventually(t, "the source is visited again", visited)
-	s.stop(t, os.Interrupt)
-	posted("after a restart")
-	if strings.Contains(s.log.String(), "archive") {
-		t.Errorf("an alarm for nothing: %s", s.log)
+// What a source has is posted once into the chat that watches its area: not again after a restart, and not when the source
+// publishes its archive again, of which the operator is told. A correction of it is posted too.
+func TestNewsOfASourceIsPostedOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes most of a minute, nearly all of it waiting")
 	}
-
+	t.Parallel()
+	binary(t)
+	items := []newsItem{newsOf("n0", "Callers pose as detectives", time.Now())}
+	for i := range 5 {
+		items = append(items, newsOf(fmt.Sprintf("o%d", i), fmt.Sprintf("Callers of last month, part %d", i), time.Now().AddDate(0, 0, -20-i)))
+	}
+	p := polled{t, newNewsServer(t, items...), newDatabase(t)}
+	p.watch("Hertfordshire", items[0].title)
+	p.posted("the first time", 1)
+	if log := p.visit(); strings.Contains(log, "archive") {
+		t.Errorf("an alarm for nothing: %s", log)
+	}
+	p.posted("after a restart", 1)
+	items[0].text = "Correction: " + items[0].text + " An earlier version of this message gave a wrong number. We apologise for the error."
+	p.set(items...)
+	p.visit()
+	p.posted("after a correction", 2)
+	if n := rowsWhere(t, p.database, "warnings", "label = 'correction'"); n != 1 {
+		t.Errorf("%d corrections are stored", n)
+	}
 	for i := range items {
 		items[i].id, items[i].at = "new-"+items[i].id, time.Now()
 	}
-	source.set(append(items, newsOf("n1", "Callers pose as bankers", time.Now()))...) // which may be new or of the archive
-	s = serveBinary(t, database, source.sources(source.again(t, database))...)
-	eventually(t, "the source is visited a third time", visited)
-	s.stop(t, os.Interrupt)
-	posted("after the archive came again")
-	if n := strings.Count(s.log.String(), "as if it published its archive again"); n != 1 {
-		t.Errorf("%d alarms: %s", n, s.log)
-	}
-	if n := strings.Count(s.log.String(), `"title":"Callers pose as bankers"`); n != 1 {
-		t.Errorf("what is held is named %d times: %s", n, s.log)
+	p.set(append(items, newsOf("n1", "Callers pose as bankers", time.Now()))...) // which may be new or of the archive
+	log := p.visit()
+	p.posted("after the archive came again", 2)
+	for _, want := range []string{"as if it published its archive again", `"title":"Callers pose as bankers"`} {
+		if n := strings.Count(log, want); n != 1 {
+			t.Errorf("%q stands %d times in %s", want, n, log)
+		}
 	}
 }
 
@@ -150,24 +170,28 @@ func (stumbles) Judge(a news.Article) news.Warning {
 	if a.Title == "poison" {
 		panic("index out of range\nin a line of its own")
 	}
-	return news.Warning{Title: a.Title}
+	w := news.Warning{ID: "id", Label: news.IsWarning, Title: a.Title, Body: a.Body}
+	if a.Title == "correction" {
+		w.Label = news.IsCorrection
+	}
+	return w
 }
 
 func itemOf(f feed.Finding, title string) feed.Item {
 	return feed.Item{Finding: f, Article: news.Article{Title: title, URL: "https://a.example/?key=secret"}}
 }
 
-// Only what is new or changed is stored; an article that cannot be judged costs no other.
+// Only what is new, and what became a correction, is stored; an article that cannot be judged costs no other.
 func TestSinkStoresWhatIsNewAndCanBeJudged(t *testing.T) {
 	var log bytes.Buffer
 	kept := &taken{}
 	k := newsSink{kept, stumbles{}, slog.New(slog.NewTextHandler(&log, nil))}
 	v := feed.Visit{Items: []feed.Item{itemOf(feed.Held, "held"), itemOf(feed.New, "new"), itemOf(feed.New, "poison"), itemOf(feed.Known, "known"),
-		itemOf(feed.Changed, "changed"), itemOf(feed.Old, "old"), itemOf(feed.Undated, "undated"), itemOf(feed.Waiting, "waiting")}}
+		itemOf(feed.Changed, "mended"), itemOf(feed.Changed, "correction"), itemOf(feed.Old, "old"), itemOf(feed.Undated, "undated"), itemOf(feed.Waiting, "waiting")}}
 	if err := k.Take(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprintf("%d %s %s", len(kept.found), kept.found[0].Title, kept.found[1].Title); got != "2 new changed" {
+	if got := fmt.Sprintf("%d %s %s", len(kept.found), kept.found[0].Title, kept.found[1].Title); got != "2 new correction" {
 		t.Errorf("stored %s", got)
 	}
 	if said := log.String(); strings.Count(said, "level=ERROR") != 1 || !strings.Contains(said, "out of range in a line") || strings.Contains(said, "secret") || strings.Count(said, "title=held") != 1 {
@@ -176,6 +200,23 @@ func TestSinkStoresWhatIsNewAndCanBeJudged(t *testing.T) {
 	kept.err = errors.New("disk full")
 	if err := k.Take(t.Context(), v); !errors.Is(err, kept.err) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// A correction at the address of its warning is posted beside it, once for each wording.
+func TestChangedArticleHasANameOfItsOwn(t *testing.T) {
+	id := func(f feed.Finding, body string) news.WarningID {
+		i := itemOf(f, "correction")
+		i.Article.Body = body
+		w, err := judge(stumbles{}, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w.ID
+	}
+	first, changed, again := id(feed.New, "a"), id(feed.Changed, "b"), id(feed.Changed, "c")
+	if first != "id" || changed == first || again == changed || id(feed.Changed, "b") != changed || len(changed) != 16 {
+		t.Errorf("names %q, %q, %q", first, changed, again)
 	}
 }
 
