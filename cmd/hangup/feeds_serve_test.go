@@ -139,7 +139,7 @@ func TestStopWaitsForNoSource(t *testing.T) {
 	binary(t)
 	source := newNewsServer(t)
 	path := source.pathIn(soon)
-	source.slow = path
+	source.stall(path)
 	s := serveBinary(t, newDatabase(t), source.sources(path)...)
 	eventually(t, "the source is asked", func() bool { return source.requests() > 0 })
 	begin := time.Now()

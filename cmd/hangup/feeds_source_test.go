@@ -36,12 +36,11 @@ func newNewsServer(t *testing.T, items ...newsItem) *newsServer {
 }
 
 func (n *newsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == n.slow {
-		n.note(r)
+	items, code, slow := n.note(r)
+	if slow {
 		<-r.Context().Done()
 		return
 	}
-	items, code := n.note(r)
 	if code != 0 {
 		w.WriteHeader(code)
 		return
@@ -49,7 +48,7 @@ func (n *newsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/rss+xml")
 	fmt.Fprint(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>`)
 	for _, i := range items {
-		fmt.Fprintf(w, "<item><title>%s</title><guid isPermaLink=\"false\">%s</guid><link>%s/news/%s</link>", i.title, i.id, n.URL, i.id)
+		fmt.Fprintf(w, "<item><title>%s</title><guid isPermaLink=\"false\">%s</guid><link>http://%s/news/%s</link>", i.title, i.id, r.Host, i.id)
 		if !i.at.IsZero() {
 			fmt.Fprintf(w, "<pubDate>%s</pubDate>", i.at.Format(time.RFC1123Z))
 		}
@@ -58,12 +57,33 @@ func (n *newsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, `</channel></rss>`)
 }
 
-func (n *newsServer) note(r *http.Request) ([]newsItem, int) {
+func (n *newsServer) note(r *http.Request) (items []newsItem, code int, slow bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.asked++
 	n.agent = r.UserAgent()
-	return n.items, n.code
+	return n.items, n.code, r.URL.Path == n.slow
+}
+
+// fail has every request answered with a code.
+func (n *newsServer) fail(code int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.code = code
+}
+
+// askedBy is how the program that asked last named itself.
+func (n *newsServer) askedBy() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.agent
+}
+
+// stall lets no request for the path be answered.
+func (n *newsServer) stall(path string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.slow = path
 }
 
 func (n *newsServer) set(items ...newsItem) {

@@ -44,8 +44,8 @@ func TestFeedsPrintsWhatWouldHappen(t *testing.T) {
 	if made, _ := filepath.Glob(filepath.Join(dir, "*")); len(made) > 0 {
 		t.Errorf("it made %v", made)
 	}
-	if !strings.HasPrefix(source.agent, "hangup/") {
-		t.Errorf("the program calls itself %q", source.agent)
+	if agent := source.askedBy(); !strings.HasPrefix(agent, "hangup/") {
+		t.Errorf("the program calls itself %q", agent)
 	}
 }
 
@@ -103,7 +103,7 @@ func TestFeedsShowsWhatIsHeld(t *testing.T) {
 // A source that fails is named in one sentence with what to do, the others are shown, and the exit code tells.
 func TestFeedsNamesWhatCannotBeRead(t *testing.T) {
 	good, bad := newNewsServer(t, newsOf("n1", "Callers pose as detectives", time.Now())), newNewsServer(t)
-	bad.code = http.StatusNotFound
+	bad.fail(http.StatusNotFound)
 	got := command(t, "", []string{"HANGUP_FEEDS=kent=" + bad.URL + "/?key=secret,hertfordshire=" + good.URL + "/feed", "HANGUP_FEED_ALLOW_PRIVATE=true"}, "feeds")
 	want := "hangup: " + bad.URL + "/?… cannot be read (there is nothing at this address any more (404)): open it in a browser, and if it has moved, correct HANGUP_FEEDS\n" +
 		"hangup: 1 source could not be read\n"
