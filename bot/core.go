@@ -26,7 +26,9 @@ type Config struct {
 	Now    func() time.Time // the clock
 	Log    *slog.Logger     // never gets a person's words; nil discards
 	Wait   time.Duration    // length of the timer; 0 means five minutes
-	Roles  map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
+	// Coordinators may warn whole areas and decide for every chat.
+	Coordinators []UserID
+	Roles        map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
 }
 
 // The five minutes that police advise to wait until a line is surely clear.

@@ -16,6 +16,9 @@ var errDown = errors.New("the database is down")
 
 // memory is a store that forgets when the test ends.
 type memory struct {
+	Notices
+	Moderation
+	Audit
 	mu       sync.Mutex
 	down     bool // every call fails
 	panics   any  // what Warnings panics with
@@ -96,6 +99,21 @@ func (m *memory) RemoveWatch(_ context.Context, at Address, area advice.AreaID) 
 	n := len(m.watching)
 	m.watching = slices.DeleteFunc(m.watching, func(w Watch) bool { return w.At == at && w.Area == area })
 	return len(m.watching) < n, nil
+}
+
+func (m *memory) SetWish(_ context.Context, at Address, area advice.AreaID, wish Wish) (bool, error) {
+	done, err := m.use()
+	defer done()
+	if err != nil {
+		return false, err
+	}
+	for i := range m.watching {
+		if m.watching[i].At == at && m.watching[i].Area == area {
+			m.watching[i].Wish = wish
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (m *memory) Watches(_ context.Context, at Address) ([]Watch, error) {

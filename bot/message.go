@@ -36,6 +36,9 @@ type Inbound struct {
 	From    Address
 	User    UserID
 	Private bool // a chat of one person with the bot
+	// Own is where the person is alone with the bot, whether or not they ever spoke to it there; zero when there is no
+	// such place.
+	Own Address
 	// CommandsOnly says that the bot hears nothing here but commands, buttons and forms, even in private.
 	CommandsOnly bool
 	Text         string

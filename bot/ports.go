@@ -21,6 +21,9 @@ type Ports interface {
 	Dialogs
 	ChatAreas
 	Privacy
+	Notices
+	Moderation
+	Audit
 }
 
 // PersonKey is a keyed hash of a UserID. The store never sees the id itself.
@@ -45,11 +48,16 @@ type Watch struct {
 	At    Address
 	Area  advice.AreaID
 	Since time.Time
+	Owner Address // where who set it up is alone with the bot, to be told of reviews; zero when not known
+	Wish  Wish
 }
 
-// Watches keeps which chats follow which areas. Adding twice and removing what is not there say false.
+// Watches keeps which chats follow which areas. Adding twice and removing what is not there say false; adding what is there changes
+// nothing.
 type Watches interface {
 	AddWatch(ctx context.Context, w Watch) (added bool, err error)
+	// SetWish changes what a watch wants from now on. It says false when there is no such watch.
+	SetWish(ctx context.Context, at Address, area advice.AreaID, wish Wish) (found bool, err error)
 	RemoveWatch(ctx context.Context, at Address, area advice.AreaID) (removed bool, err error)
 	Watches(ctx context.Context, at Address) ([]Watch, error)
 }

@@ -21,6 +21,9 @@ type Store interface {
 	bot.Dialogs
 	bot.ChatAreas
 	bot.Privacy
+	bot.Notices
+	bot.Moderation
+	bot.Audit
 	outbox.Queue
 	Importer
 	Feeds
@@ -36,12 +39,16 @@ type Store interface {
 // Imported says what an import changed.
 type Imported struct {
 	New        int // warnings not stored before
+	Changed    int // stored already, and now kept as they read now
 	Known      int // stored already, nothing changed
-	Deliveries int // posts that fell due because of the new ones
+	Deliveries int // posts that were made of the new and changed ones, those for a digest or a moderator included
+	Edits      int // posts that stand in a chat and are to be written anew
 }
 
-// Importer stores warnings. Warnings and the deliveries to every matching watch are one transaction;
-// a warning that is stored already changes nothing. Built-in examples are never delivered.
+// Importer stores warnings. Warnings and the deliveries to every watch that wants them are one transaction. A warning that is stored
+// already and reads the same changes nothing; one that reads otherwise is kept as it reads now, and what stands in chats is
+// written anew. A chat gets one post of a story, whoever published it, and a correction where that story stands, or, when
+// the story is not known, where its areas are watched. What is unsure waits for a moderator. Built-in examples are never delivered.
 type Importer interface {
 	ImportWarnings(ctx context.Context, ws []news.Warning, now time.Time) (Imported, error)
 }
@@ -54,6 +61,9 @@ type Feeds interface {
 	// TakeVisit stores the warnings that were made of what a visit found, as ImportWarnings does at the time of the visit,
 	// and the cursor of the visit, in one transaction. The items of the visit are not stored.
 	TakeVisit(ctx context.Context, v feed.Visit, ws []news.Warning) (Imported, error)
+	// Neighbours gives the stored warnings and corrections that may be of one story with w: those published within 30 days of
+	// it, or undated, that share an area or a type with it; newest first, at most 500. w itself is not among them.
+	Neighbours(ctx context.Context, w news.Warning) ([]news.Warning, error)
 }
 
 // Mailbox keeps posts for chats of the web page whose reader is not connected. Posting twice

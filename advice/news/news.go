@@ -58,4 +58,11 @@ type Warning struct {
 	KeySentence string // verbatim from Body
 	Facts       Facts
 	Example     bool // one of the built-in examples
+	// Unsure says that nobody could tell for certain whether it is a warning: a moderator is to look at it first.
+	Unsure bool
+	// Story names the first warning that was stored of the same matter, by whomever it was published; "" when this is the
+	// first. A correction is a story of its own.
+	Story WarningID
+	// Corrects names the story that a correction puts right; "" when it is not known.
+	Corrects WarningID
 }

@@ -20,7 +20,7 @@ func (instant) Send(_ context.Context, to bot.Address, _ bot.Reply, key bot.Deli
 func BenchmarkDeliver(b *testing.B) {
 	now := time.Unix(1_800_000_000, 0)
 	d := NewDeliverer(quiet(), fakePosts{}, Lane{instant{}, WebLimits()}, func() time.Time { return now })
-	one := Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Class: WarningClass, Warning: "w", Attempts: 1}
+	one := Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Class: WarningClass, Post: bot.Post{Warning: "w"}, Attempts: 1}
 	for b.Loop() {
 		if o, _ := d.Deliver(b.Context(), b.Context(), one); o.State != Sent {
 			b.Fatal(o)

@@ -96,10 +96,8 @@ func (p *Deliverer) paused(now time.Time) time.Duration { return p.waits.lane(no
 // render writes what the delivery says.
 func (p *Deliverer) render(ctx context.Context, d Delivery) (r bot.Reply, err error) {
 	defer recovered(&err)
-	if d.Warning != "" {
-		return p.posts.WarningPost(ctx, d.Warning)
-	}
-	return p.posts.TimerPost(d.Contact, d.Area), nil
+	w, err := p.posts.Write(ctx, bot.Order{Post: d.Post, To: d.To, Due: d.Due, Edit: d.Op == EditPost, Missed: d.Missed})
+	return w.Reply, err
 }
 
 // send posts r once.

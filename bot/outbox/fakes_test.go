@@ -10,7 +10,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hangup/advice"
 	"hangup/advice/news"
 	"hangup/bot"
 )
@@ -290,18 +289,17 @@ func (q *memQueue) looks() int {
 // fakePosts writes posts whose first line names the delivery.
 type fakePosts struct{ fail error }
 
-func (f fakePosts) WarningPost(_ context.Context, id news.WarningID) (bot.Reply, error) {
-	return bot.Reply{
-		Lead: "Warning " + string(id), Tone: bot.News,
+func (f fakePosts) Write(_ context.Context, o bot.Order) (bot.Written, error) {
+	if o.Contact != "" {
+		return bot.Written{Reply: bot.Reply{Lead: "Ring " + o.Contact}}, f.fail
+	}
+	return bot.Written{Reply: bot.Reply{
+		Lead: "Warning " + string(o.Warning), Tone: bot.News,
 		Parts: []bot.Part{
 			{Kind: bot.Paragraph, Text: "A long text."},
 			{Kind: bot.Quote, Text: "words", Items: []bot.Item{{Text: "Police", URL: "https://police.example/1"}}},
 		},
-	}, f.fail
-}
-
-func (f fakePosts) TimerPost(contact string, _ advice.AreaID) bot.Reply {
-	return bot.Reply{Lead: "Ring " + contact}
+	}}, f.fail
 }
 
 // fast are limits that get in no test's way.

@@ -8,15 +8,12 @@ import (
 	"sync"
 	"time"
 
-	"hangup/advice"
-	"hangup/advice/news"
 	"hangup/bot"
 )
 
 // Posts says how a delivery reads. bot.Core is one.
 type Posts interface {
-	WarningPost(ctx context.Context, id news.WarningID) (bot.Reply, error)
-	TimerPost(contact string, area advice.AreaID) bot.Reply
+	Write(ctx context.Context, o bot.Order) (bot.Written, error)
 }
 
 // Lane is the way out to one platform.

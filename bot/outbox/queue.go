@@ -7,8 +7,6 @@ import (
 	"context"
 	"time"
 
-	"hangup/advice"
-	"hangup/advice/news"
 	"hangup/bot"
 )
 
@@ -23,17 +21,28 @@ const (
 	DigestClass  Class = 3
 )
 
-// Delivery is one post to one chat. Either Warning or Contact (a timer that ended) is set.
+// Op is what is done with a post.
+type Op string
+
+// The operations.
+const (
+	MakePost  Op = "post"
+	EditPost  Op = "edit"  // what stands in the chat is written anew
+	ErasePost Op = "erase" // what stands in the chat is removed
+)
+
+// Delivery is one post to one chat, to be made, changed or removed.
 type Delivery struct {
-	ID       int64
-	To       bot.Address
+	ID int64
+	To bot.Address
+	bot.Post
 	Class    Class
-	Warning  news.WarningID
-	Contact  string        // a timer: id of the contact to ring
-	Area     advice.AreaID // a timer: where the person is
+	Op       Op
+	Message  bot.MessageID // what EditPost and ErasePost are about
 	Attempts int           // how often it was claimed, this time included
 	InDoubt  bool          // it was being sent when the process ended
-	Due      time.Time
+	Due      time.Time     // when it fell due first; how often it was tried since does not change it
+	Missed   int           // posts to the same address that grew too old since one went out
 }
 
 // State is where a delivery stands.
@@ -51,8 +60,8 @@ const (
 
 // Outcome is what became of an attempt.
 type Outcome struct {
-	State   State // Due to try again
-	Again   time.Time
+	State   State     // Due to try again
+	Again   time.Time // when to try again; with Sent, when to write it anew, zero when never
 	Message bot.MessageID
 	MovedTo bot.ChatID // the chat has another id: everything of it moves in the same transaction
 	Reason  string     // class of the error, never a text of the platform
