@@ -240,7 +240,7 @@ func TestAPostThatCannotBeWrittenIsGivenUpSoon(t *testing.T) {
 
 func TestAPostThatStopsTheProgramEachTimeIsGivenUp(t *testing.T) {
 	d := NewDeliverer(quiet(), fakePosts{}, Lane{&fakePlatform{answer: firstOnly(1, fails(bot.Retry))}, fast()}, time.Now)
-	o, _ := d.Deliver(t.Context(), t.Context(), Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Warning: "w", Attempts: maxClaims})
+	o, _ := d.Deliver(t.Context(), t.Context(), Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Post: bot.Post{Warning: "w"}, Attempts: maxClaims})
 	if o.State != Failed {
 		t.Errorf("%+v", o)
 	}
@@ -261,7 +261,7 @@ func TestARetryWaitsAsLongAsThePlatformAsks(t *testing.T) {
 // once makes one attempt outside a lane.
 func once(ctx context.Context, l Limits, class Class, err error) (o Outcome, over bool, d *Deliverer) {
 	d = NewDeliverer(quiet(), fakePosts{}, Lane{&fakePlatform{answer: firstOnly(1, err)}, l}, time.Now)
-	o, over = d.Deliver(context.Background(), ctx, Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Warning: "w", Class: class, Attempts: 1})
+	o, over = d.Deliver(context.Background(), ctx, Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Post: bot.Post{Warning: "w"}, Class: class, Attempts: 1})
 	return o, over, d
 }
 
@@ -308,7 +308,7 @@ func TestFailuresAreForgottenWhenADeliveryIsOver(t *testing.T) {
 	if len(d.waits.fails) != 1 {
 		t.Fatal("a failure was not counted")
 	}
-	d.Deliver(t.Context(), t.Context(), Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Warning: "w", Attempts: 2})
+	d.Deliver(t.Context(), t.Context(), Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Post: bot.Post{Warning: "w"}, Attempts: 2})
 	if len(d.waits.fails) != 0 {
 		t.Error("a delivery that is over is still remembered")
 	}
