@@ -34,7 +34,7 @@ var house = []room{
 	{"advice/news", []string{"advice"}, []string{"go.yaml.in/yaml/v3", "golang.org/x/net/html"}},
 	{"advice/feed", []string{"advice/news"}, []string{"github.com/mmcdole/gofeed", "golang.org/x/net"}},
 	{"bot", []string{"advice", "advice/news"}, nil},
-	{"bot/outbox", []string{"advice", "advice/news", "bot"}, []string{"golang.org/x/time"}},
+	{"bot/outbox", []string{"bot"}, []string{"golang.org/x/time"}},
 	{"bot/bottest", []string{"bot"}, nil},
 	{"bot/bottest/telegramtest", nil, nil},
 	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}},

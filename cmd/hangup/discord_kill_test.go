@@ -23,9 +23,6 @@ const killChannels = 300
 // A warning is on its way to many channels while the real program is killed 20 times with posts in flight, and Discord
 // now and then takes a post and answers with an error page or not at all. Each channel must get it once.
 func TestKillsRepeatNoPostInDiscord(t *testing.T) {
-	if underRace {
-		t.Skip("twenty kills of a program that the detector does not watch: tried without it")
-	}
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}

@@ -22,9 +22,6 @@ const (
 // Updates come without a pause while the real program is killed at random moments, at its start too, and started again.
 // Each must be answered, and few twice: an answer that was sent and not yet marked when the program died.
 func TestKillsLoseNoUpdate(t *testing.T) {
-	if underRace {
-		t.Skip("twenty kills of a program that the detector does not watch: tried without it")
-	}
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
