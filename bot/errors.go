@@ -32,6 +32,7 @@ const (
 	Moved   SendErrorKind = "moved"   // the chat has another id now: MovedTo
 	Suspend SendErrorKind = "suspend" // blocked, kicked or no rights: keep the settings, stop sending
 	Shrink  SendErrorKind = "shrink"  // too long or malformed for the platform: send a shorter form
+	Gone    SendErrorKind = "gone"    // the message to be changed is not there any more
 	Dead    SendErrorKind = "dead"    // will never work
 )
 
@@ -41,6 +42,7 @@ type SendError struct {
 	Doubt   bool          // no answer came: it may have been sent all the same
 	After   time.Duration // for Wait
 	Lane    bool          // for Wait: the whole lane must wait, not only this chat
+	Refused bool          // the platform counts such an answer and bans who gets too many of them
 	MovedTo ChatID        // for Moved
 	Err     error
 }

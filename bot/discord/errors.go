@@ -158,6 +158,7 @@ func (c *Client) read(r request, x *exchange, into any) error {
 	if errors.As(e.Err, &ce) {
 		ce.Code = told.Code
 	}
+	e.Refused = x.invalid()
 	switch why {
 	case tooMany:
 		h := x.hold()
@@ -167,6 +168,16 @@ func (c *Client) read(r request, x *exchange, into any) error {
 		e.Doubt = x.status >= http.StatusInternalServerError
 	}
 	return e
+}
+
+// invalid tells that Discord counts an answer towards the 10,000 in ten minutes that ban an address
+// (discord.com/developers/docs/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
+func (x *exchange) invalid() bool {
+	switch x.status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return true
+	}
+	return x.status == http.StatusTooManyRequests && x.header.Get("X-RateLimit-Scope") != "shared"
 }
 
 // result reads what a call that succeeded gave.

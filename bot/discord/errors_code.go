@@ -50,6 +50,8 @@ func kindOf(why reason) bot.SendErrorKind {
 		return bot.Shrink
 	case badToken, serverDown, noAnswer, stopped:
 		return bot.Retry
+	case messageGone:
+		return bot.Gone
 	}
 	return bot.Dead
 }

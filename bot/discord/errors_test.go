@@ -32,7 +32,7 @@ func TestRefusalsAreClassed(t *testing.T) {
 		{400, 50035, bot.Shrink, tooLong},
 		{413, 40005, bot.Shrink, tooLong},
 		{413, 0, bot.Shrink, tooLong},
-		{404, 10008, bot.Dead, messageGone},
+		{404, 10008, bot.Gone, messageGone},
 		{403, 50005, bot.Dead, notEditable},
 		{400, 200000, bot.Dead, blocked},
 		{400, 240000, bot.Dead, blocked},
@@ -71,6 +71,9 @@ func TestRefusalsAreClassed(t *testing.T) {
 			}
 			if (e.After > 0) != (c.kind == bot.Wait) {
 				t.Errorf("after %v", e.After)
+			}
+			if counts := c.status == 401 || c.status == 403 || c.status == 429; e.Refused != counts {
+				t.Errorf("refused %v", e.Refused)
 			}
 		})
 	}

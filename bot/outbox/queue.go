@@ -39,9 +39,9 @@ type Delivery struct {
 	Class    Class
 	Op       Op
 	Message  bot.MessageID // what EditPost and ErasePost are about
-	Attempts int           // how often it was claimed, this time included
+	Attempts int           // how often it was claimed, this time included; a change that falls due later counts anew
 	InDoubt  bool          // it was being sent when the process ended
-	Due      time.Time     // when it fell due first; how often it was tried since does not change it
+	Due      time.Time     // when it, or this change of it, fell due first; how often it was tried since does not change it
 	Missed   int           // posts to the same address that grew too old since one went out
 }
 
@@ -58,13 +58,28 @@ const (
 	Skipped   State = "skipped"
 )
 
-// Outcome is what became of an attempt.
+// Outcome is what became of an attempt. After ErasePost, Sent says that the post was removed. A change that failed or was
+// skipped leaves what stands as it was, unless Message is empty.
 type Outcome struct {
-	State   State     // Due to try again
-	Again   time.Time // when to try again; with Sent, when to write it anew, zero when never
-	Message bot.MessageID
-	MovedTo bot.ChatID // the chat has another id: everything of it moves in the same transaction
-	Reason  string     // class of the error, never a text of the platform
+	State   State         // Due to try again
+	Again   time.Time     // when to try again; with Sent, when to write it anew, zero when never
+	Message bot.MessageID // what stands in the chat; "" when nothing does, or nothing that can still be changed
+	MovedTo bot.ChatID    // the chat has another id: everything of it moves in the same transaction, but what stands does not
+	Reason  string        // class of the error, never a text of the platform
+	// ChatRests and LaneRests are until when the chat, or everybody on the platform, is to be left alone, also by the
+	// next process; zero when they need not. They are stored in the same transaction.
+	ChatRests, LaneRests time.Time
+}
+
+// Expired is the Outcome.Reason of a post that was skipped because it grew too old. Only those are counted in
+// Delivery.Missed.
+const Expired = "expired"
+
+// Rests is a Queue that remembers who is to be left alone.
+type Rests interface {
+	// Rests gives until when chats of a platform are to be left alone, as Record was told, by their ids; "" is the whole
+	// platform. What is past at now is not among them.
+	Rests(ctx context.Context, platform string, now time.Time) (map[string]time.Time, error)
 }
 
 // Queue holds deliveries. Claim and Record are each one transaction.

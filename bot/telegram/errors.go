@@ -119,6 +119,8 @@ func kindOf(why reason) bot.SendErrorKind {
 		return bot.Shrink
 	case badToken, otherPoller, webhookSet, serverDown, noAnswer, stopped:
 		return bot.Retry
+	case messageGone:
+		return bot.Gone
 	}
 	return bot.Dead
 }
