@@ -18,7 +18,7 @@ type Cursor struct {
 	Told      int           `json:"told,omitempty"`     // how many of the alarms about this failure are out
 	Reissued  time.Time     `json:"reissued,omitzero"`  // last alarm about its archive
 	Lists     bool          `json:"lists,omitempty"`    // it was a feed or a list of articles
-	Known     []Mark        `json:"known,omitempty"`    // newest last
+	Known     marks         `json:"known,omitempty"`    // newest last
 }
 
 // Mark is what is remembered of an item: hashes, no words. A hash of 0 is none.
@@ -31,10 +31,11 @@ type Mark struct {
 	Given bool   `json:"g,omitempty"` // it was handed over as new
 	Wait  bool   `json:"w,omitempty"` // its page is still to be read
 	Tries int    `json:"n,omitempty"` // how often that failed
+	Held  bool   `json:"h,omitempty"` // it came with a whole archive, and nobody got it
 }
 
 // maxKnown is how many items are remembered of a source beside those that it has now. The largest force publishes about
-// 15 a day, so that this is four months of it, in about 80 KB.
+// 15 a day, so that this is four months of it.
 const maxKnown = 2000
 
 // first tells whether the source was never read before.
@@ -46,6 +47,11 @@ func (c Cursor) sane() Cursor {
 	c.Fails = min(max(c.Fails, 0), manyFails)
 	c.Told = min(max(c.Told, 0), len(downAfter))
 	c.Fresh = between(c.Fresh, maxCaching)
+	for i := range c.Known {
+		if k := &c.Known[i]; k.Tries < 0 {
+			k.Tries = 0
+		}
+	}
 	return c
 }
 

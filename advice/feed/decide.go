@@ -91,7 +91,7 @@ func (d *decision) add(e entry) {
 	}
 	d.texts[m.Text] = true
 	d.entries = append(d.entries, e)
-	d.items = append(d.items, Item{GUID: e.guid, Article: e.article, Finding: finding})
+	d.items = append(d.items, Item{GUID: e.guid, Article: e.article, Finding: finding, Left: m.Held && finding == Known})
 	d.marks, d.before = append(d.marks, m), append(d.before, before)
 }
 
@@ -128,7 +128,7 @@ func (d *decision) judge(e entry, m *Mark, before *Mark) Finding {
 	switch {
 	case before == nil && m.Text != 0 && d.known.text[m.Text] != nil:
 		d.reissued++
-		m.Given = d.known.text[m.Text].Given
+		m.Given, m.Held = d.known.text[m.Text].Given, d.known.text[m.Text].Held
 		return Known
 	case before == nil:
 		return d.age(e)
@@ -150,6 +150,7 @@ func (d *decision) judge(e entry, m *Mark, before *Mark) Finding {
 	if m.Day > before.Day && before.Day != 0 {
 		d.reissued++
 	}
+	m.Held = before.Held
 	if m.Wait, m.Tries = before.Wait, before.Tries; m.Wait {
 		return Waiting
 	}
@@ -191,6 +192,7 @@ func (d *decision) hold() {
 		if !passesOn(item.Finding) {
 			continue
 		}
+		item.Left, d.marks[i].Held = true, true
 		if item.Finding, held = Held, held+1; held > maxHeld {
 			item.Finding = Known
 		}

@@ -37,6 +37,8 @@ type Item struct {
 	GUID    string // as the source names it; "" when it does not
 	Article news.Article
 	Finding Finding
+	// Left says that it came with a whole archive and that nobody got it: then, and at each visit since.
+	Left bool
 }
 
 // Visit is what came of asking a source once.

@@ -148,6 +148,39 @@ func TestArchiveThatComesEveryDayIsToldOnceAWeek(t *testing.T) {
 	}
 }
 
+// What came with a whole archive can be told from what is old news, for whoever looks later.
+func TestWhatWasHeldIsMarkedFromThenOn(t *testing.T) {
+	left := func(v Visit) (n int) {
+		for _, i := range v.Items {
+			if i.Left {
+				n++
+			}
+		}
+		return n
+	}
+	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
+	k.visit()
+	all := []string{story(1, today)}
+	for n := range 30 {
+		all = append(all, story(n+2, today))
+	}
+	k.web.set("/feed", page{body: rss(all...)})
+	if v := k.visit(); len(v.Pick(Held)) != maxHeld || left(v) != 30 || len(v.Alarms) != 1 {
+		t.Errorf("%d held, %d left, alarms %v", len(v.Pick(Held)), left(v), v.Alarms)
+	}
+	if v := k.visit(); len(v.Pick(Known)) != 31 || left(v) != 30 || len(v.Alarms) != 0 {
+		t.Errorf("later: %q, %d left, alarms %v", findings(v), left(v), v.Alarms)
+	}
+	all[1] = strings.Replace(all[1], "Hang up.", "Hang up at once.", 1)
+	k.web.set("/feed", page{body: rss(all...)})
+	if v := k.visit(); len(v.Pick(New)) != 1 || left(v) != 29 {
+		t.Errorf("one in other words: %q, %d left", findings(v), left(v))
+	}
+	if v := k.visit(); len(v.Pick(Known)) != 31 || left(v) != 29 {
+		t.Errorf("after that: %d left", left(v))
+	}
+}
+
 func TestVisitIsConditional(t *testing.T) {
 	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today)), header: map[string]string{"ETag": `"1"`, "Last-Modified": "Tue, 17 Nov 2026 09:30:00 GMT"}}})
 	k.finds("Warning 1 new")
