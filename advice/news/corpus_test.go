@@ -15,12 +15,12 @@ import (
 
 // row is a labelled item of testdata.
 type row struct {
-	ID, Title, Summary, Body, Force, Published, URL string
-	Label                                           Label
-	Place                                           []string
-	Types                                           []advice.ScamType
-	KeySentence                                     string `json:"key_sentence"`
-	Facts                                           struct {
+	ID, Title, Summary, Body, Force, Published, URL, Group string
+	Label                                                  Label
+	Place                                                  []string
+	Types                                                  []advice.ScamType
+	KeySentence                                            string `json:"key_sentence"`
+	Facts                                                  struct {
 		Reports int
 		LossGBP int `json:"loss_gbp"`
 		Since   string

@@ -1,0 +1,248 @@
+package news
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"hangup/advice"
+)
+
+// detailKind says what a detail of a story is. What two reporters of one matter have in common are its details: they word
+// the rest anew.
+type detailKind string
+
+const (
+	reference detailKind = "reference" // a log or crime number, or a telephone number
+	sum       detailKind = "sum"       // pounds
+	person    detailKind = "name"
+	alias     detailKind = "false name" // one that a criminal used
+	number    detailKind = "number"
+	moment    detailKind = "moment" // a day or a time of day
+	word      detailKind = "word"
+)
+
+// detail is one of them, in a form in which two reporters write it the same.
+type detail struct {
+	kind detailKind
+	text string
+}
+
+// details are what a story is told apart by.
+type details struct {
+	id      WarningID
+	label   Label
+	address string
+	force   string
+	day     time.Time
+	title   string // small letters
+	places  map[string]bool
+	types   []advice.ScamType
+	facts   Facts
+	worth   map[detail]float64 // how much it tells that another text has the same
+	runs    map[uint64]bool    // hashes of the runs of words
+	survey  bool               // it gathers several matters
+	anew    bool               // it says itself that it tells again, or what is new
+	falsely map[string]bool    // names used by criminals
+	told    []period           // when an earlier message came, as a correction says
+}
+
+// mostRead is how much of a body is looked at for details, in bytes: the matter is told at the start.
+const mostRead = 8 << 10
+
+// detailsOf finds the details of a warning.
+func detailsOf(w Warning) *details {
+	body := shorten(w.Body, mostRead)
+	d := &details{
+		id: w.ID, label: w.Label, address: canonical(w.URL), force: w.Force, day: w.Published, title: strings.ToLower(w.Title), types: w.Types,
+		facts: w.Facts, places: map[string]bool{}, worth: map[detail]float64{}, falsely: map[string]bool{},
+	}
+	for _, p := range w.Places {
+		d.places[letters(p)] = true
+	}
+	text := w.Title + ".\n\n" + body
+	d.survey = surveys(w, body)
+	d.anew = again.MatchString(w.Title + " " + firstSentence(body))
+	rest := d.takeMarks(body)
+	d.takeSums(text)
+	d.takeNames(body)
+	d.takeNumbers(rest)
+	d.takeWords(text)
+	d.runs = runsOf(body)
+	if w.Label == IsCorrection && !w.Published.IsZero() {
+		d.told = toldDays(text, w.Published)
+	}
+	return d
+}
+
+var (
+	// marked is a number by which the police or the criminals can be found again.
+	marked = regexp.MustCompile(`(?i)\b(?:log|crime|incident|reference|ref|serial|quot\w+|crime number|number)(?: (?:no|number|ref))?[.:]? ?([A-Z]{0,4} ?\d[\d/A-Z-]*\d)\b|\b(0\d[\d ]{8,12}\d|\+\d[\d ]{8,14}\d)\b`)
+	// helpLines are telephone numbers that every warning may give.
+	helpLines = regexp.MustCompile(`^(?:\+44|0)?(?:3001232040|3001231212|8005551?11|8001111|8009961[12]\d\d|8088010\d{3}|8081689111|8082231133|845\d+|800\d+|808\d+|300\d+|303\d+)$`)
+	clockTime = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[.:](\d\d))? ?([ap])\.?m\b|\b([01]\d|2[0-3]):(\d\d)\b`)
+	dayOfYear = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? (` + month + `)|(` + month + `) (\d{1,2})(?:st|nd|rd|th)?)\b`)
+	plainNum  = regexp.MustCompile(`(?i)\b` + numeral + `\b`)
+	fullName  = regexp.MustCompile(`\b[A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*(?: [A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*){1,3}\b`)
+	// again says that a text repeats or brings up to date what was told before.
+	again = regexp.MustCompile(`(?i)\b(updates?|updated|reminders?|repeat(ing|ed)?|re-?issu(ed|ing)|further|now (stands|been|had|had reports)|latest|more (victims|reports|residents|people))\b`)
+)
+
+// takeMarks notes references, times and days, and gives the text without them, so that their digits are no other numbers.
+func (d *details) takeMarks(text string) string {
+	text = marked.ReplaceAllStringFunc(text, func(found string) string {
+		digits := strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, found)
+		if len(digits) >= 4 && !helpLines.MatchString(digits) && !phoneNumbers[digits] {
+			d.worth[detail{reference, digits}] = 5
+		}
+		return " "
+	})
+	text = clockTime.ReplaceAllStringFunc(text, func(found string) string {
+		d.worth[detail{moment, clockOf(found)}] = 1.5
+		return " "
+	})
+	return dayOfYear.ReplaceAllStringFunc(text, func(found string) string {
+		d.worth[detail{moment, dayOf(found)}] = 1.5
+		return " "
+	})
+}
+
+// clockOf writes a time of day such as "11.15am" as minutes of the day.
+func clockOf(text string) string {
+	m := clockTime.FindStringSubmatch(text)
+	hour, _ := strconv.Atoi(m[1] + m[4])
+	minute, _ := strconv.Atoi(m[2] + m[5])
+	if m[3] != "" {
+		hour %= 12
+		if strings.EqualFold(m[3], "p") {
+			hour += 12
+		}
+	}
+	return "at " + strconv.Itoa(hour*60+minute)
+}
+
+// dayOf writes "1st September" and "September 1" the same.
+func dayOf(text string) string {
+	m := dayOfYear.FindStringSubmatch(text)
+	return m[1] + m[4] + " " + strings.ToLower(m[2] + m[3])[:3]
+}
+
+// takeSums notes sums of money. One such as £146,200 tells more than £500.
+func (d *details) takeSums(text string) {
+	for _, m := range amount.FindAllStringSubmatchIndex(text, -1) {
+		n := pounds(text, m)
+		exact := strings.TrimRight(strconv.Itoa(n), "0")
+		worth := 1 + float64(len(exact))*0.75
+		if m[4] >= 0 && m[6] < 0 {
+			worth += 0.5 // pence
+		}
+		d.worth[detail{sum, strconv.Itoa(n)}] = min(worth, 3)
+	}
+}
+
+var (
+	rank = regexp.MustCompile(`^(?:(?:Detective|Temporary|Acting|Deputy|Chief|Police|Community|Support|Det|Insp|Sgt|Supt|Supterintendent|Superintendent|Inspector|Sergeant|Constable|Officer|Commissioner|Commander|DC|DS|DI|DCI|PC|PCSO|Sgt|Mr|Mrs|Ms|Miss|Dr|Councillor|Cllr|Coun|Judge|Recorder|Neighbourhood|The|A|In|On|But|And|If|As|At|When) )+`)
+	// ofBody ends or is in a name of something that is no person.
+	ofBody = regexp.MustCompile(`\b(Police|Constabulary|Court|Unit|Team|Bank|Banks|Council|Service|Fraud|Road|Street|Lane|Avenue|Support|Office|Station|Hospital|Standards|Insurance|Licensing|Crime|Watch|Report|Action|Royal|Mail|Customs|Revenue|National|Citizens|Advice|Trading|Economic|Cyber|Serious|Facebook|Marketplace|Prime|Payment|Fuel|Winter|Christmas|Easter|County|City|Town|North|South|East|West|Greater|Detective|Christmas|Microsoft|Windows|Google|Apple|Amazon|Great|Britain|United|Kingdom|Scotland|Wales|England|Ireland|Crimestoppers|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+)
+
+// takeNames notes people: who speaks for the police, and the names that criminals go by.
+func (d *details) takeNames(body string) {
+	for _, loc := range fullName.FindAllStringIndex(body, 60) {
+		found := body[loc[0]:loc[1]]
+		name := rank.ReplaceAllString(found, "")
+		if ofBody.MatchString(name) || d.places[letters(name)] || !strings.Contains(name, " ") && name == found || len(name) < 4 {
+			continue
+		}
+		last := strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:])
+		if impostor(body, loc[0], placeReach) || goesBy.MatchString(before(body, loc[0], placeReach)) {
+			d.worth[detail{alias, last}] = 3
+			d.falsely[last] = true
+			continue
+		}
+		if d.worth[detail{alias, last}] == 0 {
+			d.worth[detail{person, last}] = 1.5
+		}
+	}
+}
+
+var goesBy = regexp.MustCompile(`(?i)\b(using the name|the name|named|called|calls (him|her)self|calling (him|her)self|gives his name as|gave his name as)[ “"'‘]*$`)
+
+// takeNumbers notes how many people, calls or things there were.
+func (d *details) takeNumbers(text string) {
+	text = amount.ReplaceAllString(text, " ")
+	for _, m := range plainNum.FindAllStringSubmatch(text, 80) {
+		n := readNumber(m[1])
+		if n < 3 || phoneNumbers[m[1]] || n >= 1990 && n <= 2100 || n == 10 || n == 5 {
+			continue
+		}
+		worth := 0.5
+		if n > 12 {
+			worth = 0.75
+		}
+		d.worth[detail{number, strconv.Itoa(n)}] = worth
+	}
+	if d.facts.Reports > 0 {
+		d.worth[detail{number, strconv.Itoa(d.facts.Reports)}] = 1 + 0.5*boolTo(d.facts.Reports > 12)
+	}
+}
+
+// leastRare is how rare a word must be to count as a detail.
+const leastRare = 0.35
+
+// takeWords notes the words of the text that few texts have.
+func (d *details) takeWords(text string) {
+	common, err := embeddedWords()
+	if err != nil {
+		return
+	}
+	for _, w := range strings.Fields(plain(text)) {
+		if w[0] >= '0' && w[0] <= '9' || strings.HasPrefix(w, "£") || len(w) < 3 || strings.Contains(w, "http") {
+			continue
+		}
+		s := stem(w)
+		if rare := common.rarity(s); rare >= leastRare && !d.places[w] {
+			d.worth[detail{word, s}] = rare * rare * 0.8
+		}
+	}
+}
+
+// runLength is how many words stand in a run. Reporters who write freely share few runs of five words but stock phrases.
+const runLength = 5
+
+// runsOf hashes every run of words of a text.
+func runsOf(text string) map[uint64]bool {
+	ws := strings.Fields(plain(text))
+	runs := make(map[uint64]bool, len(ws))
+	for i := 0; i+runLength <= len(ws); i++ {
+		runs[hashWords(ws[i:i+runLength])] = true
+	}
+	return runs
+}
+
+// hashWords is FNV-1a over the words with a gap after each. Source: http://www.isthe.com/chongo/tech/comp/fnv/
+func hashWords(ws []string) uint64 {
+	h := uint64(14695981039346656037)
+	for _, w := range ws {
+		for i := range len(w) {
+			h = (h ^ uint64(w[i])) * 1099511628211
+		}
+		h = (h ^ ' ') * 1099511628211
+	}
+	return h
+}
+
+// gathers says that a text is about several matters.
+var gathers = regexp.MustCompile(`(?i)\b(round-?up|bulletin|digest|newsletter|in brief|monthly (update|report|review|summary)|weekly (update|report|review|summary|crime)|this week['’]s|this month['’]s|last month['’]s|your (latest )?(fraud|scam|crime)s? (update|news)|(fraud|scam|crime) (figures|update for|report for|summary)|week in (crime|fraud|review)|month in|in numbers|seen (this|last) (week|month)|top (three|five|ten|3|5|10)|scams to (watch|look) out)\b`)
+
+// surveys tells whether a text gathers several matters, such as a month's.
+func surveys(w Warning, body string) bool {
+	start := body[:min(len(body), 160)]
+	return gathers.MatchString(w.Title) || gathers.MatchString(start) || len(w.Types) >= 4 && len(w.Places) >= 4
+}

@@ -1,0 +1,182 @@
+package news
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// Recognise compares a warning with those that are known and says of what story it is: the name of the first one known of
+// the same matter in Story, or for a correction the name of the story that it puts right in Corrects. Both stay empty
+// when none fits.
+func Recognise(w Warning, known []Warning) Warning {
+	d := detailsOf(w)
+	all := make([]*details, len(known))
+	for i, k := range known {
+		all[i] = detailsOf(k)
+	}
+	story := func(i int) WarningID { return cmp.Or(known[i].Story, known[i].ID) }
+	best := -1
+	for i, k := range all {
+		if k.id != d.id && sameStory(d, k) && (best < 0 || known[i].Published.Before(known[best].Published)) {
+			best = i
+		}
+	}
+	w.Story, w.Corrects = "", ""
+	if best >= 0 && (known[best].Label == IsCorrection) == (w.Label == IsCorrection) {
+		w.Story = story(best)
+	}
+	if w.Label != IsCorrection {
+		return w
+	}
+	if i := corrected(d, all, story); i >= 0 {
+		w.Corrects = story(i)
+	} else if best >= 0 {
+		w.Corrects = known[best].Corrects
+	}
+	return w
+}
+
+// Stories sorts warnings by story: for each it gives the place of the first one in the list that is of the same story, its own
+// when that is itself. A correction belongs to the story that it puts right. The work grows with the length of the list.
+func Stories(ws []Warning) []int {
+	all := make([]*details, len(ws))
+	for i, w := range ws {
+		all[i] = detailsOf(w)
+	}
+	order := make([]int, len(ws))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return ws[a].Published.Compare(ws[b].Published) })
+	s := sorter{all: all, of: make([]int, len(ws)), seen: map[detail][]int{}, copies: map[uint64][]int{}, addresses: map[string]int{}, places: map[string][]int{}}
+	for i := range s.of {
+		s.of[i] = i
+	}
+	for _, i := range order {
+		s.place(i)
+	}
+	for _, i := range order {
+		s.correct(i)
+	}
+	for i := range s.of {
+		s.of[i] = s.first(i)
+	}
+	return s.of
+}
+
+// sorter puts texts into stories one after the other. It compares each with those that share telling details only.
+type sorter struct {
+	all       []*details
+	of        []int            // a text of the same story that is nearer to its first one
+	seen      map[detail][]int // texts with a detail
+	copies    map[uint64][]int // texts with a run of words
+	addresses map[string]int   // a text with an address
+	places    map[string][]int // texts with a place
+}
+
+// Caps that keep the work linear however alike the texts are.
+const (
+	mostSeen     = 48  // texts remembered for each detail, the latest
+	mostCompared = 40  // texts that one is compared with
+	leastHint    = 1.2 // what shared telling details must add up to
+	leastTelling = 0.4 // how much a detail must tell to be looked up
+	runsKept     = 6   // runs of words by which a copy is found: those with the lowest hashes
+)
+
+func (s *sorter) first(i int) int {
+	for s.of[i] != i {
+		i = s.of[i]
+	}
+	return i
+}
+
+// join makes one story of two. The earlier place in the list leads.
+func (s *sorter) join(i, k int) {
+	i, k = s.first(i), s.first(k)
+	s.of[max(i, k)] = min(i, k)
+}
+
+func (s *sorter) place(i int) {
+	d := s.all[i]
+	for _, k := range s.like(i) {
+		if sameStory(d, s.all[k]) {
+			s.join(i, k)
+		}
+	}
+	if d.address != "" {
+		if k, ok := s.addresses[d.address]; ok && (d.label == IsCorrection) == (s.all[k].label == IsCorrection) {
+			s.join(i, k)
+		}
+		s.addresses[d.address] = i
+	}
+	for p := range d.places {
+		s.places[p] = remember(s.places[p], i)
+	}
+	for key, worth := range d.worth {
+		if worth >= leastTelling {
+			s.seen[key] = remember(s.seen[key], i)
+		}
+	}
+	for _, run := range lowest(d.runs) {
+		s.copies[run] = remember(s.copies[run], i)
+	}
+}
+
+func remember(list []int, i int) []int {
+	if len(list) >= mostSeen {
+		list = list[1:]
+	}
+	return append(list, i)
+}
+
+func lowest(runs map[uint64]bool) []uint64 {
+	all := slices.Sorted(maps.Keys(runs))
+	return all[:min(len(all), runsKept)]
+}
+
+// like gives the texts before that share most with one.
+func (s *sorter) like(i int) []int {
+	hints := map[int]float64{}
+	for key, worth := range s.all[i].worth {
+		for _, k := range s.seen[key] {
+			hints[k] += worth
+		}
+	}
+	for _, run := range lowest(s.all[i].runs) {
+		for _, k := range s.copies[run] {
+			hints[k] += leastHint
+		}
+	}
+	maps.DeleteFunc(hints, func(_ int, worth float64) bool { return worth < leastHint })
+	near := slices.SortedFunc(maps.Keys(hints), func(a, b int) int { return cmp.Or(cmp.Compare(hints[b], hints[a]), cmp.Compare(b, a)) })
+	return near[:min(len(near), mostCompared)]
+}
+
+// correct puts a correction to the story that it puts right.
+func (s *sorter) correct(i int) {
+	d := s.all[i]
+	if d.label != IsCorrection {
+		return
+	}
+	near := s.correctable(i)
+	among := make([]*details, len(near))
+	for n, k := range near {
+		among[n] = s.all[k]
+	}
+	story := func(n int) WarningID { return s.all[s.first(near[n])].id }
+	if n := corrected(d, among, story); n >= 0 {
+		s.join(i, near[n])
+	}
+}
+
+// correctable gives the texts that a correction may be about: those at its address, those that share details with it, and
+// those that share a place, the latest first.
+func (s *sorter) correctable(i int) []int {
+	near := s.like(i)
+	for p := range s.all[i].places {
+		near = append(near, s.places[p]...)
+	}
+	slices.Sort(near)
+	return slices.DeleteFunc(slices.Compact(near), func(k int) bool { return k == i })
+}

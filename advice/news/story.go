@@ -1,0 +1,192 @@
+package news
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"hangup/advice"
+)
+
+// What two texts must have in common to be of one story. The sums were set on the tuning half of testdata/stories.jsonl.
+const (
+	leastSame  = 5.0                 // what the shared details must add up to
+	mostWords  = 4.0                 // what shared words can add: they alone never make a story
+	mostRuns   = 4.0                 // what shared runs of words can add
+	nearCopy   = 0.6                 // share of the shorter text's runs from which one is a copy of the other
+	storyReach = 30 * 24 * time.Hour // between the days of publication
+)
+
+// SameStory tells whether two texts are of one matter, whoever published them: they have the same address; or they came within
+// 30 days, nothing that they state is against it, and they share details that other texts do not have, such as sums, false
+// names, places and rare words. A correction is no part of the story that it corrects, and a court case none of the warning.
+func SameStory(a, b Warning) bool { return sameStory(detailsOf(a), detailsOf(b)) }
+
+func sameStory(a, b *details) bool {
+	switch {
+	case a.id != "" && a.id == b.id, a.address != "" && a.address == b.address:
+		return true
+	case !maySame(a, b):
+		return false
+	}
+	return likeness(a, b) >= leastSame
+}
+
+// maySame tells whether labels, days, forces and contents allow two texts to be of one story.
+func maySame(a, b *details) bool {
+	switch {
+	case a.label != b.label && (isFixed(a.label) || isFixed(b.label)):
+		return false
+	case a.survey != b.survey:
+		return false
+	case !a.day.IsZero() && !b.day.IsZero() && a.day.Sub(b.day).Abs() > storyReach:
+		return false
+	}
+	return true
+}
+
+// isFixed tells of a label that is never mistaken for that of another text about the same matter.
+func isFixed(l Label) bool { return l == IsCourt || l == IsCorrection }
+
+// likeness adds up what two texts share and takes off what is against their being of one story.
+func likeness(a, b *details) float64 {
+	common := shared(a, b)
+	cost := elsewhere(a, b) + otherTypes(a, b) + otherNumbers(a, b) + waited(a.day, b.day)
+	if a.label != b.label {
+		cost += 1.5
+	}
+	if len(a.falsely) > 0 && len(b.falsely) > 0 && !anyShared(a.falsely, b.falsely) {
+		cost += 2.5
+	}
+	return common.sum() - cost
+}
+
+// common is what two texts share.
+type common struct {
+	by     map[detailKind]float64 // what the details of a kind tell
+	runs   float64
+	copied bool // one is a copy of the other, or of a part of it
+	places float64
+}
+
+func shared(a, b *details) common {
+	if len(b.worth) < len(a.worth) {
+		a, b = b, a
+	}
+	c := common{by: map[detailKind]float64{}, places: sharedPlaces(a, b)}
+	for d, worth := range a.worth {
+		if other := b.worth[d]; other > 0 {
+			c.by[d.kind] += min(worth, other)
+		}
+	}
+	c.runs, c.copied = sharedRuns(a, b)
+	if apart(a, b) {
+		c.by[word], c.runs = c.by[word]/2, 0 // two towns can get the same text about two matters
+	}
+	return c
+}
+
+// sum adds up what is shared, each kind up to what it can tell at most.
+func (c common) sum() float64 {
+	sure := c.by[reference] + c.by[sum] + c.by[alias]
+	told := min(c.by[person], 2) + min(c.by[number], 2) + min(c.by[moment], 2.5) + min(c.by[word], mostWords)
+	return sure + told + c.runs + 2*boolTo(c.copied) + min(c.places, 2.5)
+}
+
+// sharedRuns says how much shared runs of words add, and whether one text is a copy of the other.
+func sharedRuns(a, b *details) (worth float64, copied bool) {
+	n := 0
+	for r := range a.runs {
+		if b.runs[r] {
+			n++
+		}
+	}
+	least := min(len(a.runs), len(b.runs))
+	copied = least >= 12 && float64(n) >= nearCopy*float64(least)
+	return min(float64(n)*0.15, mostRuns), copied
+}
+
+func sharedPlaces(a, b *details) float64 {
+	n := 0.0
+	for p := range a.places {
+		if b.places[p] {
+			n++
+		}
+	}
+	return n
+}
+
+// apart tells whether both texts name places, and none that the other names.
+func apart(a, b *details) bool {
+	return len(a.places) > 0 && len(b.places) > 0 && sharedPlaces(a, b) == 0
+}
+
+// elsewhere is what different forces and places speak against it.
+func elsewhere(a, b *details) float64 {
+	cost := 0.0
+	if a.force != "" && b.force != "" && a.force != b.force {
+		cost += 4
+	}
+	if apart(a, b) {
+		cost += 3.5
+	}
+	return cost
+}
+
+// otherTypes is what different scam types speak against it.
+func otherTypes(a, b *details) float64 {
+	if len(a.types) > 0 && len(b.types) > 0 && !slices.ContainsFunc(a.types, func(t advice.ScamType) bool { return slices.Contains(b.types, t) }) {
+		return 3
+	}
+	return 0
+}
+
+// otherNumbers is what different numbers of reports and losses speak against it: little when the later text says that it
+// brings the earlier one up to date.
+func otherNumbers(a, b *details) float64 {
+	older, newer := a, b
+	if b.day.Before(a.day) {
+		older, newer = b, a
+	}
+	share := 1.0
+	if newer.anew && newer.facts.Reports >= older.facts.Reports && newer.facts.LossGBP >= older.facts.LossGBP {
+		share = 0.25
+	}
+	cost := 0.0
+	if a.facts.LossGBP > 0 && b.facts.LossGBP > 0 && a.facts.LossGBP != b.facts.LossGBP {
+		cost += 2
+	}
+	if a.facts.Reports > 0 && b.facts.Reports > 0 && a.facts.Reports != b.facts.Reports {
+		cost += 1.5
+	}
+	if a.facts.Since != "" && b.facts.Since != "" && sinceDay(a.facts.Since) != sinceDay(b.facts.Since) {
+		cost += 1.5
+	}
+	return cost * share
+}
+
+// sinceDay writes the start of a period in one form.
+func sinceDay(text string) string {
+	if dayOfYear.MatchString(text) {
+		return dayOf(dayOfYear.FindString(text))
+	}
+	return letters(text)
+}
+
+// waited is what the days between two texts speak against it. Other publishers take a week at most.
+func waited(a, b time.Time) float64 {
+	if a.IsZero() || b.IsZero() {
+		return 0.5
+	}
+	days := a.Sub(b).Abs().Hours() / 24
+	return math.Max(0, days-7) * 0.12
+}
+
+func anyShared(a, b map[string]bool) bool {
+	for k := range a {
+		if b[k] {
+			return true
+		}
+	}
+	return false
+}
