@@ -60,7 +60,8 @@ func (m *memory) Warnings(_ context.Context, f WarningFilter) ([]news.Warning, e
 	}
 	var found []news.Warning
 	for _, w := range m.stored {
-		fits := (f.Area == "" || slices.Contains(w.Areas, f.Area)) && (f.Type == "" || slices.Contains(w.Types, f.Type))
+		fits := (f.Area == "" || slices.Contains(w.Areas, f.Area)) && (f.Type == "" || slices.Contains(w.Types, f.Type)) &&
+			(f.Corrects == "" || f.Corrects == w.Corrects)
 		if fits && len(found) < f.Limit {
 			found = append(found, w)
 		}
@@ -124,6 +125,16 @@ func (m *memory) Watches(_ context.Context, at Address) ([]Watch, error) {
 	}
 	all := slices.Clone(m.watching)
 	return slices.DeleteFunc(all, func(w Watch) bool { return w.At != at }), nil
+}
+
+func (m *memory) ChatWatches(_ context.Context, chat ChatID) ([]Watch, error) {
+	done, err := m.use()
+	defer done()
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clone(m.watching)
+	return slices.DeleteFunc(all, func(w Watch) bool { return w.At.Chat != chat }), nil
 }
 
 func (m *memory) SaveReport(_ context.Context, r Report) (string, error) {

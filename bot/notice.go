@@ -84,6 +84,8 @@ type Moderation interface {
 	// PauseChat keeps everything but timers and urgent notices back until a time; the zero time ends it.
 	PauseChat(ctx context.Context, chat ChatID, until time.Time) error
 	PausedUntil(ctx context.Context, chat ChatID, now time.Time) (time.Time, error)
+	// Backlog is how many posts, due by now, a chat has not got yet: what a pause of it keeps back.
+	Backlog(ctx context.Context, chat ChatID, now time.Time) (int, error)
 	// Digest gives what was kept for the digest of an address up to a time, newest first.
 	Digest(ctx context.Context, at Address, upTo time.Time) ([]news.Warning, error)
 	// Waiting gives the addresses whose reviews the owner of a watch is to be told of, each with how many wait there.

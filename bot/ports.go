@@ -31,9 +31,11 @@ type PersonKey string
 
 // WarningFilter chooses stored warnings. Zero fields do not restrict.
 type WarningFilter struct {
-	Area  advice.AreaID
-	Type  advice.ScamType
-	Limit int // at most; 0 means 20
+	Area advice.AreaID
+	Type advice.ScamType
+	// Corrects chooses the corrections of a story.
+	Corrects news.WarningID
+	Limit    int // at most; 0 means 20
 }
 
 // Warnings finds stored warnings, newest first; those without a date come last. Built-in
@@ -60,6 +62,8 @@ type Watches interface {
 	SetWish(ctx context.Context, at Address, area advice.AreaID, wish Wish) (found bool, err error)
 	RemoveWatch(ctx context.Context, at Address, area advice.AreaID) (removed bool, err error)
 	Watches(ctx context.Context, at Address) ([]Watch, error)
+	// ChatWatches gives what a chat follows in all of its topics.
+	ChatWatches(ctx context.Context, chat ChatID) ([]Watch, error)
 }
 
 // Report is what a resident logged. Everything in it is redacted already.

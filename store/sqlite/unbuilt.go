@@ -58,6 +58,10 @@ func (s *Store) PausedUntil(context.Context, bot.ChatID, time.Time) (time.Time, 
 	return time.Time{}, errUnbuilt
 }
 
+func (s *Store) ChatWatches(context.Context, bot.ChatID) ([]bot.Watch, error) { return nil, errUnbuilt }
+
+func (s *Store) Backlog(context.Context, bot.ChatID, time.Time) (int, error) { return 0, errUnbuilt }
+
 func (s *Store) Digest(context.Context, bot.Address, time.Time) ([]news.Warning, error) {
 	return nil, errUnbuilt
 }
