@@ -26,9 +26,12 @@ type Config struct {
 	Now    func() time.Time // the clock
 	Log    *slog.Logger     // never gets a person's words; nil discards
 	Wait   time.Duration    // length of the timer; 0 means five minutes
-	// Coordinators may warn whole areas and decide for every chat.
+	// Coordinators may warn whole areas and decide for every chat. One without an ID stands for whoever moderates on that
+	// platform.
 	Coordinators []UserID
-	Roles        map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
+	// Paces is how many chats a second a post reaches, by platform: for saying how long it takes.
+	Paces map[string]float64
+	Roles map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
 }
 
 // The five minutes that police advise to wait until a line is surely clear.
@@ -39,16 +42,19 @@ const minKey = 16 // bytes
 // Core answers what people do, on every platform alike. It is a Handler.
 type Core struct {
 	*advice.Engine
-	ports    Ports
-	keys     keyring
-	now      func() time.Time
-	log      *slog.Logger
-	wait     time.Duration
-	roles    map[string]Roles
-	commands []command
-	verbs    map[string]verb
-	turns    *turnstile
-	shared   *sharedNow
+	ports Ports
+	keys  keyring
+	now   func() time.Time
+	log   *slog.Logger
+	wait  time.Duration
+	roles map[string]Roles
+	// coordinators and paces are as in Config.
+	coordinators []UserID
+	paces        map[string]float64
+	commands     []command
+	verbs        map[string]verb
+	turns        *turnstile
+	shared       *sharedNow
 }
 
 // New builds the core, or says what is missing from the Config.
@@ -68,7 +74,7 @@ func New(cfg Config) (*Core, error) {
 	c := &Core{
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
 		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, turns: &turnstile{gates: map[gateKey]*gate{}},
-		shared: &sharedNow{},
+		shared: &sharedNow{}, coordinators: cfg.Coordinators, paces: cfg.Paces,
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
 	return c, nil

@@ -33,7 +33,9 @@ type Settings struct {
 	Telegram   Telegram
 	Discord    Discord
 	Feeds      Feeds
-	From       string // path of the settings file that was read; "" when there was none
+	// Coordinators may warn whole areas and decide for every chat.
+	Coordinators []Coordinator
+	From         string // path of the settings file that was read; "" when there was none
 }
 
 // Source says where settings are looked for. Nothing else is read.
@@ -133,16 +135,8 @@ func (l *loader) settings(src Source) Settings {
 	return s
 }
 
-// take reads one setting, or refuses one that this version cannot use.
+// take reads one setting.
 func (l *loader) take(set setting, s *Settings) {
-	if set.later != "" {
-		for _, name := range set.spellings() {
-			if l.values.Exists(name) {
-				l.mistakes.add(l.where[name], "this version cannot use it (%s): take the setting out", set.later)
-			}
-		}
-		return
-	}
 	value := l.values.String(set.name)
 	if value == "" {
 		return

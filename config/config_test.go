@@ -96,40 +96,39 @@ func TestMistakesNameThePlace(t *testing.T) {
 		environ []string
 		want    string // of one mistake: place and start of the text
 	}{
-		"unknown name in the file":    {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
-		"unknown name, nothing near":  {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost, feeds, feed_interval, feed_allow_private`},
-		"unknown variable":            {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
-		"twice":                       {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
-		"list":                        {file: "timer: [5m]", want: ":1: timer takes one value"},
-		"anchor":                      {file: "http_addr: &a 127.0.0.1:1\ntimer: *a", want: ":2: timer takes one value"},
-		"no value":                    {file: "timer:", want: ":1: timer has no value"},
-		"not YAML":                    {file: "timer: 5m\n\t- x", want: ":2: this is not YAML: "},
-		"not a mapping":               {file: "timer=5m", want: ": write one setting a line"},
-		"two documents":               {file: "timer: 5m\n---\ntimer: 6m", want: ": the file must hold one document"},
-		"binary":                      {file: "\x00\x01\xff\xfe", want: ":1: the file has a character that is not text"},
-		"timer is no length":          {file: "timer: five", want: `:1: "five" is not a length of time`},
-		"timer without unit":          {environ: []string{"HANGUP_TIMER=300"}, want: `HANGUP_TIMER: "300" is not a length of time`},
-		"timer too short":             {file: "timer: 1ms", want: ":1: 1ms is not between 1s and 1h0m0s"},
-		"timer too long":              {file: "timer: 2h", want: ":1: 2h0m0s is not between 1s and 1h0m0s"},
-		"address without port":        {file: "http_addr: localhost", want: `:1: "localhost" is not host:port`},
-		"port too large":              {file: "http_addr: localhost:70000", want: `:1: "70000" is not a port number`},
-		"port with a name":            {file: "http_addr: localhost:http", want: `:1: "http" is not a port number`},
-		"address of a page":           {file: "http_addr: http://localhost:80", want: `is not host:port`},
-		"host with a space":           {file: "http_addr: 'my host:80'", want: `:1: "my host" is not the name of a machine`},
-		"public address no URL":       {file: "public_url: hangup.example.org", want: ":1: it is not the address of a page"},
-		"public address with path":    {file: "public_url: https://example.org/hangup", want: ":1: leave out the path"},
-		"public address, password":    {file: "public_url: https://a:b@example.org", want: ":1: it is not the address of a page"},
-		"PostgreSQL":                  {file: "database_url: postgres://db/hangup", want: ":1: this version stores in SQLite only"},
-		"other database":              {file: "database_url: mysql://db/hangup", want: ":1: give the path of a file"},
-		"database in memory":          {file: "database_url: 'sqlite::memory:'", want: ":1: name a file"},
-		"database is a folder":        {file: "database_url: /var/lib/", want: ":1: name a file"},
-		"home by its sign":            {file: "database_url: ~/hangup.db", want: ":1: write the path in full"},
-		"secret too short":            {environ: []string{"HANGUP_SECRET_KEY=short"}, want: "HANGUP_SECRET_KEY: it is too short"},
-		"secret in file too short":    {environ: []string{"HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: it is too short"},
-		"secret file missing":         {environ: []string{"HANGUP_SECRET_KEY_FILE=/none/here"}, want: "HANGUP_SECRET_KEY_FILE: there is no file /none/here"},
-		"secret file empty":           {environ: []string{"HANGUP_SECRET_KEY_FILE=" + blank}, want: "HANGUP_SECRET_KEY_FILE: the file is empty"},
-		"secret twice":                {environ: []string{"HANGUP_SECRET_KEY=" + key, "HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: secret_key is given as well"},
-		"coordinators that will come": {file: "coordinators: a", want: ":1: this version cannot use it"},
+		"unknown name in the file":   {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
+		"unknown name, nothing near": {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost, feeds, feed_interval, feed_allow_private, coordinators`},
+		"unknown variable":           {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
+		"twice":                      {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
+		"list":                       {file: "timer: [5m]", want: ":1: timer takes one value"},
+		"anchor":                     {file: "http_addr: &a 127.0.0.1:1\ntimer: *a", want: ":2: timer takes one value"},
+		"no value":                   {file: "timer:", want: ":1: timer has no value"},
+		"not YAML":                   {file: "timer: 5m\n\t- x", want: ":2: this is not YAML: "},
+		"not a mapping":              {file: "timer=5m", want: ": write one setting a line"},
+		"two documents":              {file: "timer: 5m\n---\ntimer: 6m", want: ": the file must hold one document"},
+		"binary":                     {file: "\x00\x01\xff\xfe", want: ":1: the file has a character that is not text"},
+		"timer is no length":         {file: "timer: five", want: `:1: "five" is not a length of time`},
+		"timer without unit":         {environ: []string{"HANGUP_TIMER=300"}, want: `HANGUP_TIMER: "300" is not a length of time`},
+		"timer too short":            {file: "timer: 1ms", want: ":1: 1ms is not between 1s and 1h0m0s"},
+		"timer too long":             {file: "timer: 2h", want: ":1: 2h0m0s is not between 1s and 1h0m0s"},
+		"address without port":       {file: "http_addr: localhost", want: `:1: "localhost" is not host:port`},
+		"port too large":             {file: "http_addr: localhost:70000", want: `:1: "70000" is not a port number`},
+		"port with a name":           {file: "http_addr: localhost:http", want: `:1: "http" is not a port number`},
+		"address of a page":          {file: "http_addr: http://localhost:80", want: `is not host:port`},
+		"host with a space":          {file: "http_addr: 'my host:80'", want: `:1: "my host" is not the name of a machine`},
+		"public address no URL":      {file: "public_url: hangup.example.org", want: ":1: it is not the address of a page"},
+		"public address with path":   {file: "public_url: https://example.org/hangup", want: ":1: leave out the path"},
+		"public address, password":   {file: "public_url: https://a:b@example.org", want: ":1: it is not the address of a page"},
+		"PostgreSQL":                 {file: "database_url: postgres://db/hangup", want: ":1: this version stores in SQLite only"},
+		"other database":             {file: "database_url: mysql://db/hangup", want: ":1: give the path of a file"},
+		"database in memory":         {file: "database_url: 'sqlite::memory:'", want: ":1: name a file"},
+		"database is a folder":       {file: "database_url: /var/lib/", want: ":1: name a file"},
+		"home by its sign":           {file: "database_url: ~/hangup.db", want: ":1: write the path in full"},
+		"secret too short":           {environ: []string{"HANGUP_SECRET_KEY=short"}, want: "HANGUP_SECRET_KEY: it is too short"},
+		"secret in file too short":   {environ: []string{"HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: it is too short"},
+		"secret file missing":        {environ: []string{"HANGUP_SECRET_KEY_FILE=/none/here"}, want: "HANGUP_SECRET_KEY_FILE: there is no file /none/here"},
+		"secret file empty":          {environ: []string{"HANGUP_SECRET_KEY_FILE=" + blank}, want: "HANGUP_SECRET_KEY_FILE: the file is empty"},
+		"secret twice":               {environ: []string{"HANGUP_SECRET_KEY=" + key, "HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: secret_key is given as well"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -244,6 +243,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add([]byte("secret_key: 12345678901234567890123456789012\n---\n"), "1h")
 	f.Add([]byte("telegram_token: 1:a\ntelegram_api_url: https://[::1]:8081/x\ntelegram_webhook_url: https://a.example:443/b\ntelegram_webhook_secret: c"), "")
 	f.Add([]byte("feeds: kent=https://a.example/?b=c,any=http://[::1]/,\nfeed_interval: 5m\nfeed_allow_private: true"), "")
+	f.Add([]byte("coordinators: telegram:12345, discord:987,"), "")
 	f.Fuzz(func(t *testing.T, file []byte, timer string) {
 		path := filepath.Join(t.TempDir(), FileName)
 		if err := os.WriteFile(path, file, 0o600); err != nil {
@@ -264,6 +264,11 @@ func FuzzLoad(f *testing.F) {
 		}
 		if s.Feeds.Interval < minFeedInterval || s.Feeds.Interval > maxFeedInterval || len(s.Feeds.Sources) > maxFeeds {
 			t.Errorf("feeds out of bounds: %+v", s.Feeds)
+		}
+		for _, c := range s.Coordinators {
+			if c.Platform != "telegram" && c.Platform != "discord" || strings.Trim(c.User, "0123456789") != "" || len(c.User) > 20 {
+				t.Errorf("a coordinator who cannot be: %+v", c)
+			}
 		}
 	})
 }

@@ -73,12 +73,11 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// A setting that works must be one that can be looked up, and the reverse: what is to come is known, but not
-// among the names that are offered.
+// A setting that works must be one that can be looked up.
 func TestTableIsConsistent(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range table() {
-		if seen[s.name] || s.name != strings.ToLower(s.name) || s.take == nil && s.later == "" {
+		if seen[s.name] || s.name != strings.ToLower(s.name) || s.take == nil {
 			t.Errorf("setting %q stands twice, has capitals or does nothing", s.name)
 		}
 		if s.needs != "" && !seen[s.needs] {
@@ -86,21 +85,8 @@ func TestTableIsConsistent(t *testing.T) {
 		}
 		seen[s.name] = true
 		for _, name := range s.spellings() {
-			if offered := slices.Contains(Names(), name); offered != (s.later == "") || !known(name) {
+			if offered := slices.Contains(Names(), name); !offered || !known(name) {
 				t.Errorf("%s: offered %v, known %v", name, offered, known(name))
-			}
-		}
-	}
-}
-
-// Every setting that is to come is refused, whatever is written for it and however.
-func TestWhatIsToComeIsRefused(t *testing.T) {
-	for _, s := range table() {
-		for _, name := range s.spellings() {
-			_, err := Load(Source{Environ: []string{asVariable(name) + "=x"}, Data: "/data"})
-			refused := err != nil && strings.Contains(err.Error(), "this version cannot use it")
-			if refused != (s.later != "") {
-				t.Errorf("%s: %v", name, err)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ const fileSuffix = "_file"
 func (l *loader) readSecretFiles() {
 	for _, set := range table() {
 		file := set.name + fileSuffix
-		if !set.secret || set.later != "" || !l.values.Exists(file) {
+		if !set.secret || !l.values.Exists(file) {
 			continue
 		}
 		if l.values.Exists(set.name) {

@@ -26,15 +26,10 @@ type setting struct {
 	name   string
 	secret bool   // may come from a file instead: name_file
 	needs  string // the setting without which this one does nothing; "" when there is none
-	later  string // why this version cannot use it, so that it is refused; "" when it can
 	take   func(*Settings, string) error
 }
 
-// Why a setting is refused. It is known all the same: a name of the manual is no slip of another.
-const noBroadcastsYet = "it has no broadcasts by coordinators"
-
-// table lists the settings. The names are those of the manual; what this version does not do yet
-// is listed to be refused with a reason, never accepted in silence.
+// table lists the settings. The names are those of the manual.
 func table() []setting {
 	const telegram, discord = "telegram_token", "discord_token"
 	return []setting{
@@ -58,7 +53,7 @@ func table() []setting {
 		{name: "feeds", take: takeFeeds},
 		{name: "feed_interval", needs: "feeds", take: takeFeedInterval},
 		{name: "feed_allow_private", needs: "feeds", take: takeFeedPrivate},
-		{name: "coordinators", later: noBroadcastsYet},
+		{name: "coordinators", take: takeCoordinators},
 	}
 }
 
@@ -70,13 +65,11 @@ func (s setting) spellings() []string {
 	return []string{s.name}
 }
 
-// Names lists the settings that work in this version, as written in the file.
+// Names lists the settings, as written in the file.
 func Names() []string {
 	var names []string
 	for _, s := range table() {
-		if s.later == "" {
-			names = append(names, s.spellings()...)
-		}
+		names = append(names, s.spellings()...)
 	}
 	return names
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// known tells whether a setting has the name, working or not.
+// known tells whether a setting has the name.
 func known(name string) bool {
 	for _, set := range table() {
 		if name == set.name || set.secret && name == set.name+fileSuffix {
@@ -21,11 +21,7 @@ func asVariable(name string) string { return Prefix + strings.ToUpper(name) }
 
 // unknown says that no setting has the name, and which one may have been meant.
 func unknown(name string, spell func(string) string) string {
-	const longest = 40
-	shown := strings.ToValidUTF8(name, "?")
-	if len(shown) > longest {
-		shown = strings.ToValidUTF8(shown[:longest], "") + "…"
-	}
+	shown := shortened(name)
 	if near := nearest(name); near != "" {
 		return fmt.Sprintf("there is no setting %q: did you mean %s?", spell(shown), spell(near))
 	}
@@ -36,7 +32,7 @@ func unknown(name string, spell func(string) string) string {
 	return fmt.Sprintf("there is no setting %q: the settings are %s", spell(shown), strings.Join(all, ", "))
 }
 
-// nearest gives the working setting that the name is a slip of; "" when none is near.
+// nearest gives the setting that the name is a slip of; "" when none is near.
 func nearest(name string) string {
 	const slips = 3 // letters to change
 	best, least := "", slips+1

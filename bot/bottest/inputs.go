@@ -38,6 +38,9 @@ func textComes(b *bench) {
 	if in.ID == "" || in.From.Chat.Platform == "" || in.From.Chat.ID == "" || in.User.Platform == "" || in.User.ID == "" || in.At.IsZero() {
 		b.fault("incomplete: %+v", in)
 	}
+	if in.Own.Chat.Platform != in.User.Platform || in.Own.Chat.ID == "" || in.Private && in.Own != in.From {
+		b.fault("the person is alone with the bot at %+v, and spoke at %+v", in.Own, in.From)
+	}
 	if in.User.Platform != in.From.Chat.Platform {
 		b.fault("the person is on %q, the chat on %q", in.User.Platform, in.From.Chat.Platform)
 	}

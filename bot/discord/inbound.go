@@ -54,7 +54,7 @@ func newDeed(i *interaction, received time.Time) deed {
 		quiet:       i.Guild != "" || i.Context == discordgo.InteractionContextPrivateChannel,
 		in: bot.Inbound{
 			ID: "i" + i.ID, From: at, Private: private, CommandsOnly: true, At: received,
-			User: bot.UserID{Platform: Platform, ID: i.User},
+			User: bot.UserID{Platform: Platform, ID: i.User}, Own: bot.Address{Chat: personChat(i.User)},
 		},
 	}
 }

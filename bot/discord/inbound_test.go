@@ -47,6 +47,9 @@ func TestWhereItIsSaid(t *testing.T) {
 			if in.From != (bot.Address{Chat: bot.ChatID{Platform: Platform, ID: c.chat}}) || in.Private != c.private || !in.CommandsOnly || in.User.ID != "7" {
 				t.Errorf("came from %+v %v", in.From, in.Private)
 			}
+			if in.Own != (bot.Address{Chat: personChat("7")}) {
+				t.Errorf("alone at %+v", in.Own)
+			}
 			if out[0].private() != c.quiet {
 				t.Errorf("flags %v", out[0].body["flags"])
 			}

@@ -52,6 +52,15 @@ func chatID(id int64) bot.ChatID {
 	return bot.ChatID{Platform: Platform, ID: strconv.FormatInt(id, 10)}
 }
 
+// ownOf is the private chat of a person with the bot, which has the person's id; zero for 0, a group or channel that
+// speaks (core.telegram.org/bots/api#chat).
+func ownOf(person int64) bot.Address {
+	if person == 0 {
+		return bot.Address{}
+	}
+	return bot.Address{Chat: chatID(person)}
+}
+
 func userID(id int64) bot.UserID {
 	return bot.UserID{Platform: Platform, ID: strconv.FormatInt(id, 10)}
 }
@@ -104,7 +113,7 @@ func (r hearing) message(e *event, m *message) {
 		return
 	}
 	e.msg, e.user, e.ephemeral = m, user, m.EphemeralID
-	e.in.From, e.in.User, e.in.Private = m.place(), who, m.Chat.IsPrivate()
+	e.in.From, e.in.User, e.in.Private, e.in.Own = m.place(), who, m.Chat.IsPrivate(), ownOf(user)
 	e.in.At = time.Unix(int64(m.Date), 0).UTC()
 	e.foreign = m.forwarded() || m.ViaBot != nil
 	if m.ViaBot != nil && m.ViaBot.ID == r.self.ID {
@@ -143,7 +152,7 @@ func (e *event) pressed(c *callback) {
 		return
 	}
 	e.kind, e.query, e.data, e.user = tapped, c.ID, c.Data, c.From.ID
-	e.in.User = userID(c.From.ID)
+	e.in.User, e.in.Own = userID(c.From.ID), ownOf(c.From.ID)
 	if c.Message == nil {
 		return // under a card that was sent in some other chat: the place is not known, so it cannot be answered
 	}

@@ -134,6 +134,23 @@ func TestWhereItIsSaid(t *testing.T) {
 	}
 }
 
+func TestWhereSomebodyIsAlone(t *testing.T) {
+	for name, c := range map[string]struct {
+		what string
+		want bot.Address
+	}{
+		"in a group":          {said1(aGroup, `"text":"/help"`), bot.Address{Chat: chatID(7)}},
+		"alone already":       {said1(aPrivate, `"text":"/help"`), bot.Address{Chat: chatID(7)}},
+		"a press":             {`"callback_query":{"id":"c","from":{"id":7},"message":{"chat":{"id":-100,"type":"group"}}}`, bot.Address{Chat: chatID(7)}},
+		"who hides":           {said1(inGroup+`,"from":{"id":1087968824,"is_bot":true},"sender_chat":{"id":-100,"type":"supergroup"}`, `"text":"/help"`), bot.Address{}},
+		"a channel, speaking": {said1(inGroup+`,"sender_chat":{"id":-200,"type":"channel"}`, `"text":"/help"`), bot.Address{}},
+	} {
+		if e := heard(t, c.what); e.in.Own != c.want {
+			t.Errorf("%s: alone at %+v", name, e.in.Own)
+		}
+	}
+}
+
 func TestOtherEvents(t *testing.T) {
 	for name, c := range map[string]struct {
 		what string

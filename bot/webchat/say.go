@@ -51,9 +51,11 @@ func (s said) ok() bool {
 }
 
 func (s said) inbound(chat string, at time.Time) bot.Inbound {
+	here := bot.Address{Chat: bot.ChatID{Platform: Platform, ID: chat}}
 	in := bot.Inbound{
 		ID:      chat + "/" + s.ID,
-		From:    bot.Address{Chat: bot.ChatID{Platform: Platform, ID: chat}},
+		From:    here,
+		Own:     here,
 		User:    bot.UserID{Platform: Platform, ID: chat},
 		Private: true,
 		Action:  bot.Action(s.Action),

@@ -23,7 +23,7 @@ func TestWhatWasDoneReachesTheBot(t *testing.T) {
 		})}))
 	chat := bot.ChatID{Platform: "web", ID: v.chat()}
 	base := bot.Inbound{
-		ID: v.chat() + "/event-0001", From: bot.Address{Chat: chat}, User: bot.UserID(chat), Private: true, At: now,
+		ID: v.chat() + "/event-0001", From: bot.Address{Chat: chat}, Own: bot.Address{Chat: chat}, User: bot.UserID(chat), Private: true, At: now,
 	}
 	for name, c := range map[string]struct {
 		body string

@@ -58,6 +58,7 @@ func (a *app) link() (err error) {
 	a.core, err = bot.New(bot.Config{
 		Engine: a.engine, Ports: a.store, Key: derive(a.secret, "people"),
 		Now: a.now, Log: a.log, Wait: a.settings.Timer, Roles: a.roles,
+		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(),
 	})
 	if err != nil {
 		return err

@@ -1,0 +1,145 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"hangup/advice"
+)
+
+// What a moderator did, as it is kept.
+const (
+	deedWarn    = "warn"
+	deedCorrect = "correct"
+	deedRecall  = "recall"
+	deedPost    = "post"
+	deedSkip    = "skip"
+)
+
+// deedTexts are the sentences for what is kept.
+func deedTexts() map[string]string {
+	return map[string]string{
+		deedWarn: "bot.deed.warn", deedCorrect: "bot.deed.correct", deedRecall: "bot.deed.recall",
+		deedPost: "bot.deed.post", deedSkip: "bot.deed.skip",
+		"watch": "bot.deed.watch", "unwatch": "bot.deed.unwatch", "wish": "bot.deed.wish",
+		"pause": "bot.deed.pause", "resume": "bot.deed.resume",
+	}
+}
+
+// deed writes down what a moderator is about to do here. When that fails the deed must not be done: a log with holes
+// protects nobody.
+func (t *turn) deed(ctx context.Context, what, about, detail string) error {
+	return t.deedAt(ctx, t.in.From, what, about, detail)
+}
+
+// deedAt is deed for a chat other than the one that the moderator acts from.
+func (t *turn) deedAt(ctx context.Context, at Address, what, about, detail string) error {
+	err := t.ports.WriteDeed(ctx, Deed{At: t.now, Who: t.who, Chat: at, What: what, About: about, Detail: detail})
+	if err != nil {
+		return &Problem{Text: t.Say("bot.deed.failed"), Err: fmt.Errorf("deed: %w", err)}
+	}
+	return nil
+}
+
+// maxDeeds is how many deeds /log shows.
+const maxDeeds = 20
+
+// audit is "/log": what moderators did in this chat, or everywhere for a coordinator who asks alone with the bot.
+func (t *turn) audit(ctx context.Context, _ string) (Reply, error) {
+	if no, err := t.refuseAt(ctx, t.in.From); no != nil || err != nil {
+		return orEmpty(no), err
+	}
+	if t.in.Private && t.coordinates(ctx) {
+		return t.deeds(ctx, Address{})
+	}
+	return t.deeds(ctx, t.in.From)
+}
+
+// auditAll is the button "All chats" of the log.
+func (t *turn) auditAll(ctx context.Context, args []string) (Reply, error) {
+	switch {
+	case len(args) != 0:
+		return t.closed(), nil
+	case !t.coordinates(ctx):
+		return Reply{Lead: t.Say("bot.rights.coordinator")}, nil
+	}
+	return t.deeds(ctx, Address{})
+}
+
+// deeds lists what was done in a chat, for the zero Address in all.
+func (t *turn) deeds(ctx context.Context, at Address) (Reply, error) {
+	all := at == Address{}
+	found, err := t.ports.Deeds(ctx, at, maxDeeds)
+	if err != nil {
+		return Reply{}, fmt.Errorf("deeds: %w", err)
+	}
+	lead := "bot.log"
+	if all {
+		lead = "bot.log.all"
+	}
+	if len(found) == 0 {
+		lead += ".none"
+	}
+	list := Part{Kind: List}
+	for _, d := range found[:min(len(found), maxDeeds)] {
+		list.Items = append(list.Items, Item{Text: t.deedLine(d)})
+	}
+	r := Reply{Lead: t.Say(lead, "n", strconv.Itoa(len(list.Items)))}
+	r.add(list)
+	if len(list.Items) > 0 {
+		r.add(paragraph(t.Say("bot.log.codes")))
+	}
+	if !all && t.coordinates(ctx) {
+		r.Buttons = append(r.Buttons, t.button("bot.button.everywhere", act("logall")))
+	}
+	return r, nil
+}
+
+// maxDetail is what a line of the log shows of how something was done.
+const maxDetail = 80 // characters
+
+// deedLine says when somebody did what.
+func (t *turn) deedLine(d Deed) string {
+	key, ok := deedTexts()[d.What]
+	if !ok {
+		key = "bot.deed.other"
+	}
+	about := line(d.About)
+	if a, ok := t.Area(advice.AreaID(d.About)); ok {
+		about = a.Name
+	}
+	text := t.Say("bot.log.line", "when", t.moment(d.At), "who", t.byWhom(d.Who),
+		"what", strings.TrimSpace(t.Say(key, "what", line(d.What), "about", about)))
+	if detail := cutRunes(line(d.Detail), maxDetail); detail != "" {
+		text += " " + t.Say("bot.log.detail", "detail", detail)
+	}
+	return text
+}
+
+// moment writes a time as a clock in London shows it.
+func (c *Core) moment(at time.Time) string { return at.In(london()).Format("2 January, 15:04") }
+
+// byWhom names who did something: the reader, or a moderator by a short code.
+func (t *turn) byWhom(who PersonKey) string {
+	switch who {
+	case t.who:
+		return t.Say("bot.log.you")
+	case "":
+		return t.Say("bot.log.forgotten")
+	}
+	return t.Say("bot.log.moderator", "code", t.keys.code(who))
+}
+
+// code is a short name of a person to be read aloud. It tells nothing of them, and two may share one: there are 31^4.
+func (k keyring) code(who PersonKey) string {
+	const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ2345679" // none is taken for another
+	sum := k.sum("code", string(who))
+	code := make([]byte, 4)
+	for i := range code {
+		code[i] = letters[int(sum[i])%len(letters)]
+	}
+	return string(code)
+}

@@ -1,0 +1,48 @@
+package bot
+
+import (
+	"context"
+	"slices"
+)
+
+// coordinates tells whether the person may warn areas and decide for every chat: the operator named them or, where people
+// have no lasting id, they moderate the chat that they act in. It is asked afresh each time.
+func (t *turn) coordinates(ctx context.Context) bool {
+	if t.in.User.ID == "" {
+		return false
+	}
+	if slices.Contains(t.coordinators, t.in.User) {
+		return true
+	}
+	if !slices.Contains(t.coordinators, UserID{Platform: t.in.User.Platform}) {
+		return false
+	}
+	ok, err := t.moderates(ctx, t.in.From)
+	t.note("coordinator not told", err)
+	return ok && err == nil
+}
+
+// moderates asks afresh whether the person moderates the chat of an address.
+func (t *turn) moderates(ctx context.Context, at Address) (bool, error) {
+	roles := t.roles[t.in.User.Platform]
+	if roles == nil || at.Chat.Platform != t.in.User.Platform {
+		return false, nil
+	}
+	return roles.Moderator(ctx, at, t.in.User)
+}
+
+// refuseAt gives the answer to somebody who neither moderates the chat of an address nor is a coordinator, nil to who may
+// act there.
+func (t *turn) refuseAt(ctx context.Context, at Address) (*Reply, error) {
+	if t.coordinates(ctx) {
+		return nil, nil
+	}
+	ok, err := t.moderates(ctx, at)
+	switch {
+	case err != nil:
+		return nil, &Problem{Text: t.Say("bot.rights.failed"), Err: err}
+	case !ok:
+		return &Reply{Lead: t.Say("bot.rights.none")}, nil
+	}
+	return nil, nil
+}
