@@ -10,7 +10,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"hangup/advice/news"
 	"hangup/bot"
 )
 
@@ -18,225 +17,101 @@ const platform = "test"
 
 func chat(id string) bot.ChatID { return bot.ChatID{Platform: platform, ID: id} }
 
-// memQueue is a Queue in memory with the meaning that store/storetest holds the real ones to.
-type memQueue struct {
-	mu     sync.Mutex
-	rows   []*row
-	served map[bot.ChatID]int // by order of claims
-	turn   int
-	quiet  map[bot.ChatID]bool // suspended
-	fail   error               // what every call says
-	claims int
-}
-
-type row struct {
-	Delivery
-	state State
-	out   Outcome
-	trail []string // every recorded outcome
-}
-
-func newMemQueue() *memQueue {
-	return &memQueue{served: map[bot.ChatID]int{}, quiet: map[bot.ChatID]bool{}}
-}
-
-// add puts a delivery into the queue, due at a time.
-func (q *memQueue) add(to string, class Class, due time.Time) int64 {
-	return q.addTo(chat(to), class, due)
-}
-
-func (q *memQueue) addTo(to bot.ChatID, class Class, due time.Time) int64 {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	id := int64(len(q.rows) + 1)
-	d := Delivery{ID: id, To: bot.Address{Chat: to}, Class: class, Due: due}
-	if class == UrgentClass {
-		d.Contact = "police"
-	} else {
-		d.Warning = news.WarningID(fmt.Sprintf("w%d", id))
-	}
-	q.rows = append(q.rows, &row{Delivery: d, state: Due})
-	return id
-}
-
-func (q *memQueue) Claim(_ context.Context, p string, now time.Time) (Delivery, bool, time.Time, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.claims++
-	if err := q.fail; err != nil {
-		return Delivery{}, false, time.Time{}, err
-	}
-	busy := map[bot.ChatID]bool{}
-	for _, r := range q.rows {
-		busy[r.To.Chat] = busy[r.To.Chat] || r.state == Sending
-	}
-	var best *row
-	var next time.Time
-	for _, r := range q.rows {
-		switch {
-		case r.state != Due || q.quiet[r.To.Chat] || r.To.Chat.Platform != p:
-		case r.Due.After(now):
-			if next.IsZero() || r.Due.Before(next) {
-				next = r.Due
-			}
-		case !busy[r.To.Chat] && (best == nil || q.before(r, best)):
-			best = r
-		}
-	}
-	if best == nil {
-		return Delivery{}, false, next, nil
-	}
-	q.turn++
-	q.served[best.To.Chat] = q.turn
-	best.state = Sending
-	best.Attempts++
-	return best.Delivery, true, time.Time{}, nil
-}
-
-func (q *memQueue) before(a, b *row) bool {
-	if a.Class != b.Class {
-		return a.Class < b.Class
-	}
-	if sa, sb := q.served[a.To.Chat], q.served[b.To.Chat]; sa != sb {
-		return sa < sb
-	}
-	if !a.Due.Equal(b.Due) {
-		return a.Due.Before(b.Due)
-	}
-	return a.ID < b.ID
-}
-
-func (q *memQueue) Record(ctx context.Context, id int64, o Outcome) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if err := q.fail; err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	r := q.rows[id-1]
-	if r.state != Sending {
-		return fmt.Errorf("delivery %d is %s", id, r.state)
-	}
-	r.trail = append(r.trail, fmt.Sprintf("%s/%s", o.State, o.Reason))
-	r.state, r.out = o.State, o
-	if o.State == Due && !o.Again.IsZero() {
-		r.Due = o.Again
-	}
-	if o.State == Suspended {
-		q.quiet[r.To.Chat] = true
-	}
-	if o.MovedTo.ID != "" {
-		q.move(r.To.Chat, o.MovedTo)
-	}
-	return nil
-}
-
-func (q *memQueue) move(from, to bot.ChatID) {
-	for _, r := range q.rows {
-		if r.To.Chat == from && (r.state == Due || r.state == Sending) {
-			r.To.Chat = to
-		}
-	}
-}
-
-func (q *memQueue) Recover(_ context.Context, p string, _ time.Time) (n int, err error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if err := q.fail; err != nil {
-		return 0, err
-	}
-	for _, r := range q.rows {
-		if r.state == Sending && r.To.Chat.Platform == p {
-			r.state, r.InDoubt = Due, true
-			n++
-		}
-	}
-	return n, nil
-}
-
-// set changes the queue under its lock.
-func (q *memQueue) set(change func()) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	change()
-}
-
-// count tells how many deliveries are in a state.
-func (q *memQueue) count(s State) (n int) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for _, r := range q.rows {
-		if r.state == s {
-			n++
-		}
-	}
-	return n
-}
-
-// trail gives what was recorded of a delivery.
-func (q *memQueue) trail(id int64) []string {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return slices.Clone(q.rows[id-1].trail)
-}
-
-// post is one that arrived at the fake platform.
+// post is one call of the fake platform.
 type post struct {
+	op  Op
 	to  bot.ChatID
+	id  bot.MessageID
 	key bot.DeliveryKey
 	r   bot.Reply
 	at  time.Time
 }
 
-// fakePlatform is a bot.Sender that writes down what it took. answer, when set, decides what it says.
+// fakePlatform is a bot.Sender and bot.Editor that writes down what it took. answer, when set, decides what it says.
 type fakePlatform struct {
-	mu     sync.Mutex
-	posts  []post
-	tries  []post
-	took   time.Duration // how long one send takes until the post is there
-	lag    time.Duration // and from then until the answer
-	answer func(n int, to bot.Address, r bot.Reply) error
-	known  map[bot.DeliveryKey]bool // set: repeats are recognised
-	live   int
-	most   int // sends in flight at once
+	mu      sync.Mutex
+	posts   []post // made
+	changes []post // and changed or removed
+	tries   []post
+	took    time.Duration // how long one send takes until the post is there
+	lag     time.Duration // and from then until the answer
+	answer  func(n int, to bot.Address, r bot.Reply) error
+	known   map[bot.DeliveryKey]bool // set: repeats are recognised
+	stands  map[bot.MessageID]bot.Reply
+	keeps   bool // removes nothing
+	live    int
+	most    int // calls in flight at once
 }
 
 func (f *fakePlatform) Send(ctx context.Context, to bot.Address, r bot.Reply, key bot.DeliveryKey) (bot.MessageRef, error) {
-	n, answer := f.begin(to, r, key)
+	id := bot.MessageID("m-" + string(key))
+	return bot.MessageRef{To: to, ID: id}, f.do(ctx, post{op: MakePost, to: to.Chat, id: id, key: key, r: r})
+}
+
+func (f *fakePlatform) Edit(ctx context.Context, m bot.MessageRef, r bot.Reply) error {
+	return f.do(ctx, post{op: EditPost, to: m.To.Chat, id: m.ID, r: r})
+}
+
+func (f *fakePlatform) Delete(ctx context.Context, m bot.MessageRef) error {
+	return f.do(ctx, post{op: ErasePost, to: m.To.Chat, id: m.ID})
+}
+
+func (f *fakePlatform) do(ctx context.Context, p post) error {
+	n, answer := f.begin(p)
 	defer f.end()
 	if f.took > 0 && !pause(ctx, f.took) {
-		return bot.MessageRef{}, &bot.SendError{Kind: bot.Retry, Err: ctx.Err()}
+		return &bot.SendError{Kind: bot.Retry, Err: ctx.Err()}
 	}
 	if answer != nil {
-		if err := answer(n, to, r); err != nil {
-			return bot.MessageRef{}, err
+		if err := answer(n, bot.Address{Chat: p.to}, p.r); err != nil {
+			return err
 		}
 	}
-	f.take(to, r, key)
+	if err := f.take(p); err != nil {
+		return err
+	}
 	if f.lag > 0 && !pause(ctx, f.lag) {
-		return bot.MessageRef{}, &bot.SendError{Kind: bot.Retry, Err: ctx.Err()}
+		return &bot.SendError{Kind: bot.Retry, Err: ctx.Err()}
 	}
-	return bot.MessageRef{To: to, ID: bot.MessageID("m-" + string(key))}, nil
+	return nil
 }
 
-// take puts the post into the chat, unless it is there.
-func (f *fakePlatform) take(to bot.Address, r bot.Reply, key bot.DeliveryKey) {
+// take does what was asked for. A post that is there is not made again.
+func (f *fakePlatform) take(p post) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !f.known[key] {
-		f.posts = append(f.posts, post{to.Chat, key, r, time.Now()})
+	p.at = time.Now()
+	_, there := f.stands[p.id]
+	switch {
+	case p.op == MakePost && f.known[p.key]:
+		return nil
+	case p.op != MakePost && !there:
+		return fails(bot.Gone)
+	case p.op == ErasePost && f.keeps:
+		return fails(bot.Dead)
+	case p.op == MakePost:
+		f.posts = append(f.posts, p)
+	default:
+		f.changes = append(f.changes, p)
 	}
-	if f.known != nil {
-		f.known[key] = true
+	if f.known != nil && p.key != "" {
+		f.known[p.key] = true
 	}
+	if f.stands == nil {
+		f.stands = map[bot.MessageID]bot.Reply{}
+	}
+	f.stands[p.id] = p.r
+	if p.op == ErasePost {
+		delete(f.stands, p.id)
+	}
+	return nil
 }
 
-func (f *fakePlatform) begin(to bot.Address, r bot.Reply, key bot.DeliveryKey) (int, func(int, bot.Address, bot.Reply) error) {
+func (f *fakePlatform) begin(p post) (int, func(int, bot.Address, bot.Reply) error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.tries = append(f.tries, post{to.Chat, key, r, time.Now()})
+	p.at = time.Now()
+	f.tries = append(f.tries, p)
 	f.live++
 	f.most = max(f.most, f.live)
 	return len(f.tries), f.answer
@@ -258,43 +133,57 @@ func (f *fakePlatform) chats() (ids []string) {
 	return ids
 }
 
-// attempted lists every send, taken or not.
+// attempted lists every call, taken or not.
 func (f *fakePlatform) attempted() []post {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.tries)
 }
 
-// arrived lists the posts that were taken.
+// arrived lists the posts that were made.
 func (f *fakePlatform) arrived() []post {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.Clone(f.posts)
 }
 
-// busiest tells how many sends were in flight at once at the most.
+// reads gives the first line of what stands, by message.
+func (f *fakePlatform) reads() map[bot.MessageID]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	leads := map[bot.MessageID]string{}
+	for id, r := range f.stands {
+		leads[id] = r.Lead
+	}
+	return leads
+}
+
+// busiest tells how many calls were in flight at once at the most.
 func (f *fakePlatform) busiest() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.most
 }
 
-// looks tells how often the queue was asked.
-func (q *memQueue) looks() int {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.claims
+// fakePosts writes posts whose first line names the delivery, how often it was edited, and what was missed.
+type fakePosts struct {
+	fail  error
+	again time.Duration
 }
-
-// fakePosts writes posts whose first line names the delivery.
-type fakePosts struct{ fail error }
 
 func (f fakePosts) Write(_ context.Context, o bot.Order) (bot.Written, error) {
 	if o.Contact != "" {
 		return bot.Written{Reply: bot.Reply{Lead: "Ring " + o.Contact}}, f.fail
 	}
-	return bot.Written{Reply: bot.Reply{
-		Lead: "Warning " + string(o.Warning), Tone: bot.News,
+	lead := "Warning " + string(o.Warning)
+	if o.Edit {
+		lead = "Anew: " + lead
+	}
+	if o.Missed > 0 {
+		lead += fmt.Sprint(", missed ", o.Missed)
+	}
+	return bot.Written{Again: f.again, Reply: bot.Reply{
+		Lead: lead, Tone: bot.News,
 		Parts: []bot.Part{
 			{Kind: bot.Paragraph, Text: "A long text."},
 			{Kind: bot.Quote, Text: "words", Items: []bot.Item{{Text: "Police", URL: "https://police.example/1"}}},
@@ -309,7 +198,7 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // start runs an outbox inside a synctest bubble and gives the way to end it.
 func start(q Queue, f bot.Sender, l Limits) (o *Outbox, stop func()) {
-	o = New(quiet(), q, fakePosts{}, map[string]Lane{platform: {f, l}}, time.Now)
+	o = New(quiet(), q, fakePosts{}, map[string]Lane{platform: {Sender: f, Limits: l}}, time.Now)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { o.Run(ctx); close(done) }()

@@ -71,9 +71,22 @@ func TestAPlatformThatIsDownForSixHoursLosesNothing(t *testing.T) {
 	})
 }
 
-func TestADeliveryThatAlwaysFailsIsGivenUp(t *testing.T) {
+func TestWhatFailsIsTriedUntilItIsTooOld(t *testing.T) {
 	play(t, fast(), func(s *scene) {
 		s.f.answer = firstOnly(1<<30, fails(bot.Retry))
+		s.q.add("a", WarningClass, time.Now())
+	}, func(s *scene) {
+		s.pass(47 * time.Hour)
+		s.same("state", s.q.row(1).state, Due)
+		s.pass(2 * time.Hour)
+		s.same("end", s.q.row(1).out.Reason, Expired)
+		s.same("tries", len(s.f.attempted()) > 150 && len(s.f.attempted()) < 250, true)
+	})
+}
+
+func TestAFaultOfOursIsGivenUp(t *testing.T) {
+	play(t, fast(), func(s *scene) {
+		s.f.answer = firstOnly(1<<30, errors.New("of no kind"))
 		s.q.add("a", WarningClass, time.Now())
 	}, func(s *scene) {
 		s.pass(24 * time.Hour)
@@ -218,7 +231,7 @@ func TestAPostThatCannotBeWrittenIsGivenUpSoon(t *testing.T) {
 	q, f := newMemQueue(), &fakePlatform{}
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	q.add("a", WarningClass, now)
-	d := NewDeliverer(quiet(), fakePosts{errors.New("no such warning")}, Lane{f, fast()}, func() time.Time { return now })
+	d := NewDeliverer(quiet(), fakePosts{fail: errors.New("no such warning")}, Lane{f, fast()}, func() time.Time { return now })
 	for n := 1; n <= maxRenders; n++ {
 		one, _, _, _ := q.Claim(t.Context(), platform, now.Add(time.Duration(n)*time.Hour))
 		o, over := d.Deliver(t.Context(), t.Context(), one)
@@ -305,11 +318,11 @@ func TestASendThatIsCutOffIsNotOver(t *testing.T) {
 
 func TestFailuresAreForgottenWhenADeliveryIsOver(t *testing.T) {
 	_, _, d := once(t.Context(), fast(), WarningClass, fails(bot.Retry))
-	if len(d.waits.fails) != 1 {
+	if len(d.waits.fails.kept) != 1 {
 		t.Fatal("a failure was not counted")
 	}
 	d.Deliver(t.Context(), t.Context(), Delivery{ID: 1, To: bot.Address{Chat: chat("a")}, Post: bot.Post{Warning: "w"}, Attempts: 2})
-	if len(d.waits.fails) != 0 {
+	if len(d.waits.fails.kept) != 0 {
 		t.Error("a delivery that is over is still remembered")
 	}
 }

@@ -41,7 +41,7 @@ const poll = time.Second
 // list that was read earlier, and recording several at once would repeat them after a crash.
 func (l *lane) run(ctx, sending context.Context) {
 	defer l.workers.Wait()
-	if !l.recover(ctx, sending) {
+	if !l.begin(ctx, sending) {
 		return
 	}
 	for paced := false; ; {
@@ -59,26 +59,45 @@ func (l *lane) run(ctx, sending context.Context) {
 			}
 			continue
 		}
+		if o, ok := l.deliver.settled(d); ok { // no call was made: the turn goes to the next
+			l.record(sending, d, o)
+			<-l.slots
+			continue
+		}
 		paced = false
 		l.workers.Go(func() { l.work(ctx, sending, d) })
 	}
 }
 
-// recover puts back what was in flight when the program ended. Nothing is claimed before that.
-func (l *lane) recover(ctx, sending context.Context) bool {
+// begin puts back what was in flight when the program ended, and learns who is to be left alone. Nothing is claimed
+// before that.
+func (l *lane) begin(ctx, sending context.Context) bool {
 	for {
-		n, err := l.queue.Recover(sending, l.platform, l.now())
+		err := l.recover(sending)
 		if err == nil {
-			if n > 0 {
-				l.log.Info("deliveries in doubt after a restart", "count", n)
-			}
 			return ctx.Err() == nil
 		}
-		l.log.Error("cannot look for deliveries in doubt", "error", err)
+		l.log.Error("cannot take up where the last process ended", "error", err)
 		if !l.sleep(ctx, poll) {
 			return false
 		}
 	}
+}
+
+func (l *lane) recover(ctx context.Context) error {
+	now := l.now()
+	if keeper, ok := l.queue.(Rests); ok {
+		rests, err := keeper.Rests(ctx, l.platform, now)
+		if err != nil {
+			return err
+		}
+		l.deliver.waits.restore(rests, now)
+	}
+	n, err := l.queue.Recover(ctx, l.platform, now)
+	if n > 0 {
+		l.log.Info("deliveries in doubt after a restart", "count", n)
+	}
+	return err
 }
 
 // slot waits until fewer sends are in flight than the lane may have. It says false when ctx ends.

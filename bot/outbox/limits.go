@@ -11,7 +11,9 @@ type Limits struct {
 	// message. Otherwise a digest in doubt is skipped, because a second copy annoys more than a
 	// missing one, and everything else in doubt is sent again.
 	Idempotent bool
-	// MaxRefused sends refused within RefusedWindow pause the lane until fewer are; 0 is no limit.
+	// SaysWhole says that a platform that wants everybody to wait says so. Otherwise the lane finds out by itself.
+	SaysWhole bool
+	// MaxRefused answers that the platform counts, within RefusedWindow, pause the lane until they are fewer; 0 is no limit.
 	MaxRefused    int
 	RefusedWindow time.Duration
 }
@@ -36,10 +38,11 @@ func TelegramLimits() Limits {
 //   - nonce with enforce_nonce makes a repeat harmless
 //     (https://discord.com/developers/docs/resources/message#create-message).
 //   - 10,000 answers of 401, 403 or 429 in 10 minutes ban the address (the first page, "Invalid Request
-//     Limit"): the lane stops at 2,000.
+//     Limit"): the lane stops at 2,000, which leaves room for a restart or two that knows nothing of them.
+//   - A wait for all is marked as "global" (the first page); any other is about one channel.
 func DiscordLimits() Limits {
 	return Limits{
-		PerSecond: 45, Workers: 8, ChatGap: time.Second, Idempotent: true,
+		PerSecond: 45, Workers: 8, ChatGap: time.Second, Idempotent: true, SaysWhole: true,
 		MaxRefused: 2000, RefusedWindow: 10 * time.Minute,
 	}
 }
@@ -48,7 +51,33 @@ func DiscordLimits() Limits {
 // writes into our own database, under a key that keeps one letter. 200 a second is a quarter of the 2,359 writes a
 // second that were measured for it, which leaves the rest to answers.
 func WebLimits() Limits {
-	return Limits{PerSecond: 200, Workers: 2, Idempotent: true}
+	return Limits{PerSecond: 200, Workers: 2, Idempotent: true, SaysWhole: true}
+}
+
+// changeLife is how long a change of what stands is tried, from when it fell due first. A wrong text does harm for
+// as long as it can be read; after a week few scroll up to it.
+const changeLife = 7 * 24 * time.Hour
+
+// life is how long a post is worth making, from when it fell due first. How often it was put off since changes nothing.
+func life(c Class) time.Duration {
+	switch c {
+	case UrgentClass:
+		return 2 * time.Hour // a call that is going on: after that it is over, one way or the other
+	case WarningClass:
+		return 48 * time.Hour // a wave of calls lasts days, and a weekend must not swallow a warning
+	}
+	return 24 * time.Hour // news is of the day, and the next digest comes a day later
+}
+
+// expired tells that a delivery is not worth its call any more. One that never fell due does not.
+func (d Delivery) expired(now time.Time) bool {
+	if d.Due.IsZero() {
+		return false
+	}
+	if d.changes() {
+		return now.Sub(d.Due) > changeLife
+	}
+	return now.Sub(d.Due) > life(d.Class)
 }
 
 // sane fills in what a caller left out and keeps workers between 1 and 8.

@@ -16,7 +16,7 @@ type Posts interface {
 	Write(ctx context.Context, o bot.Order) (bot.Written, error)
 }
 
-// Lane is the way out to one platform.
+// Lane is the way out to one platform. A Sender that is a bot.Editor too changes and removes what it posted.
 type Lane struct {
 	Sender bot.Sender
 	Limits Limits

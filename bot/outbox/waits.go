@@ -7,51 +7,60 @@ import (
 	"hangup/bot"
 )
 
-// waits remembers which chats sleep, when each was served last, how often each delivery failed and
-// whether the lane is paused.
-// It lives in memory: after a restart the queue still knows when each delivery is due again, and a
-// chat that is asked too early says "wait" once more.
+// waits remembers when each chat may be sent to again, how often each delivery failed and whether the lane is paused. It
+// lives in memory. What must outlive the process goes into the outcomes, and comes back by restore.
 type waits struct {
 	limits Limits
 
 	mu      sync.Mutex
-	asleep  map[bot.ChatID]time.Time
-	last    map[bot.ChatID]time.Time // end of the last send
+	free    memory[string] // by chat: when it may be sent to again
+	fails   memory[int64]  // by delivery: how often it failed
+	undying memory[int64]  // by delivery: its platform will not remove what stands
 	paused  time.Time
 	waiting bot.ChatID  // the chat that said "wait" since the last success
 	refusal []time.Time // of the window, oldest first
-	fails   map[int64]int
 }
 
-func newWaits(l Limits) *waits {
-	return &waits{limits: l, asleep: map[bot.ChatID]time.Time{}, last: map[bot.ChatID]time.Time{}, fails: map[int64]int{}}
-}
+func newWaits(l Limits) *waits { return &waits{limits: l} }
 
-// chat says how long a chat's turn must still wait; asleep is not zero when that is too long to wait for.
-func (w *waits) chat(c bot.ChatID, now time.Time) (gap time.Duration, asleep time.Time) {
+// turn says how long a chat's turn must still wait; asleep is not zero when that is too long to wait for.
+func (w *waits) turn(c bot.ChatID, now time.Time) (gap time.Duration, asleep time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if until := w.asleep[c]; until.After(now) {
-		return 0, until
+	_, until := w.free.get(c.ID, now)
+	if until.IsZero() {
+		return 0, time.Time{}
 	}
-	delete(w.asleep, c)
-	if t, ok := w.last[c]; ok {
-		return t.Add(w.limits.ChatGap).Sub(now), time.Time{}
+	if gap = until.Sub(now); gap <= w.limits.ChatGap {
+		return gap, time.Time{}
 	}
-	return 0, time.Time{}
+	return 0, until
 }
 
-// served notes that a chat was sent something, and forgets chats whose gap is over.
+// closed says until when nothing may be sent to a chat, because it or the whole lane was told to wait; zero when it may.
+func (w *waits) closed(c bot.ChatID, now time.Time) time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	_, until := w.free.get(c.ID, now)
+	if w.paused.After(now) && w.paused.After(until) {
+		return w.paused
+	}
+	return until
+}
+
+// served notes that a chat was sent something.
 func (w *waits) served(c bot.ChatID, now time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.limits.ChatGap > 0 {
-		w.last[c] = now
+		w.keep(c.ID, now.Add(w.limits.ChatGap), now)
 	}
-	for other, t := range w.last {
-		if now.Sub(t) > w.limits.ChatGap {
-			delete(w.last, other)
-		}
+}
+
+// keep makes a chat wait until a time, or as long as it has to anyway. It is called under the lock.
+func (w *waits) keep(chat string, until, now time.Time) {
+	if _, already := w.free.get(chat, now); until.After(already) {
+		w.free.set(chat, 0, until, now)
 	}
 }
 
@@ -67,30 +76,30 @@ func (w *waits) succeeded() {
 const maxGuessedPause = 5 * time.Minute
 
 // sleep puts a chat to sleep until a time. It pauses the lane when the platform says that all must
-// wait, or when a second chat has to wait with no success between, and gives for how long.
-func (w *waits) sleep(c bot.ChatID, now, until time.Time, whole bool) (paused time.Duration) {
+// wait, or when a second chat has to wait with no success between and the platform does not say who must, and gives until
+// when; zero when the lane goes on.
+func (w *waits) sleep(c bot.ChatID, now, until time.Time, whole bool) (paused time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	first := w.waiting
-	w.asleep[c], w.waiting = until, c
+	w.waiting = c
+	w.keep(c.ID, until, now)
 	switch {
 	case whole:
-		paused = until.Sub(now)
-	case first != (bot.ChatID{}) && first != c:
-		paused = min(until.Sub(now), maxGuessedPause)
+	case !w.limits.SaysWhole && first != (bot.ChatID{}) && first != c:
+		until = earlier(until, now.Add(maxGuessedPause))
 	default:
-		return 0
+		return time.Time{}
 	}
-	if end := now.Add(paused); end.After(w.paused) {
-		w.paused = end
-	}
-	return paused
+	w.paused = later(w.paused, until)
+	return w.paused
 }
 
-// refused counts an answer that the platform may ban us for.
-func (w *waits) refused(now time.Time) {
+// refused counts an answer that the platform may ban us for. When there were too many it pauses the lane, and gives until
+// when.
+func (w *waits) refused(now time.Time) (paused time.Time) {
 	if w.limits.MaxRefused == 0 {
-		return
+		return time.Time{}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -99,11 +108,10 @@ func (w *waits) refused(now time.Time) {
 		w.refusal = w.refusal[1:]
 	}
 	if len(w.refusal) < w.limits.MaxRefused {
-		return
+		return time.Time{}
 	}
-	if end := w.refusal[0].Add(w.limits.RefusedWindow); end.After(w.paused) {
-		w.paused = end
-	}
+	w.paused = later(w.paused, w.refusal[0].Add(w.limits.RefusedWindow))
+	return w.paused
 }
 
 // lane says how long the whole lane must wait.
@@ -113,17 +121,64 @@ func (w *waits) lane(now time.Time) time.Duration {
 	return w.paused.Sub(now)
 }
 
-// failed counts a failure of a delivery and gives how many there were.
-func (w *waits) failed(id int64) int {
+// restore takes over what was kept of an earlier process: until when chats must wait, by id, and under "" the lane.
+func (w *waits) restore(rests map[string]time.Time, now time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.fails[id]++
-	return w.fails[id]
+	for chat, until := range rests {
+		if chat == "" {
+			w.paused = later(w.paused, until)
+			continue
+		}
+		w.keep(chat, until, now)
+	}
+}
+
+// failMemory is how long a failure counts. It is twice the longest wait between two tries.
+const failMemory = 2 * maxBackoff
+
+// failed counts a failure of a delivery and gives how many there were.
+func (w *waits) failed(id int64, now time.Time) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, _ := w.fails.get(id, now)
+	w.fails.set(id, n+1, now.Add(failMemory), now)
+	return n + 1
+}
+
+// stuck notes that what a delivery is to remove cannot be removed.
+func (w *waits) stuck(id int64, now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.undying.set(id, 1, now.Add(failMemory), now)
+}
+
+// isStuck tells whether that was noted.
+func (w *waits) isStuck(id int64, now time.Time) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, _ := w.undying.get(id, now)
+	return n > 0
 }
 
 // forget drops what is remembered of a delivery that is over.
 func (w *waits) forget(id int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.fails, id)
+	w.fails.drop(id)
+	w.undying.drop(id)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

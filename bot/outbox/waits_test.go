@@ -71,7 +71,7 @@ func TestASuccessBetweenTwoWaitsKeepsTheLaneOpen(t *testing.T) {
 func TestTheSameChatTwiceDoesNotPauseTheLane(t *testing.T) {
 	w, now := newWaits(fast()), time.Unix(1000, 0)
 	for range 3 {
-		if p := w.sleep(chat("a"), now, now.Add(time.Minute), false); p != 0 {
+		if p := w.sleep(chat("a"), now, now.Add(time.Minute), false); !p.IsZero() {
 			t.Errorf("paused for %s", p)
 		}
 	}
@@ -134,7 +134,31 @@ func TestWaitsDoNotWearOutTheTries(t *testing.T) {
 	})
 }
 
+// refusing is an answer that the platform counts.
+func refusing(kind bot.SendErrorKind) error {
+	return &bot.SendError{Kind: kind, Refused: true, Err: errors.New("403")}
+}
+
 func TestTooManyRefusalsPauseTheLane(t *testing.T) {
+	l := Limits{PerSecond: 100, Workers: 1, MaxRefused: 10, RefusedWindow: 10 * time.Minute}
+	for _, kind := range []bot.SendErrorKind{bot.Suspend, bot.Retry, bot.Dead} {
+		t.Run(string(kind), func(t *testing.T) {
+			play(t, l, func(s *scene) {
+				s.f.answer = firstOnly(1<<30, refusing(kind))
+				for i := range 30 {
+					s.q.add(fmt.Sprint(i), WarningClass, time.Now())
+				}
+			}, func(s *scene) {
+				s.pass(9 * time.Minute)
+				s.same("refused", len(s.f.attempted()), 10)
+				s.pass(90 * time.Second)
+				s.same("and then", len(s.f.attempted()), 20)
+			})
+		})
+	}
+}
+
+func TestRefusalsThatThePlatformDoesNotCountPauseNothing(t *testing.T) {
 	l := Limits{PerSecond: 100, Workers: 1, MaxRefused: 10, RefusedWindow: 10 * time.Minute}
 	play(t, l, func(s *scene) {
 		s.f.answer = firstOnly(1<<30, fails(bot.Suspend))
@@ -142,19 +166,20 @@ func TestTooManyRefusalsPauseTheLane(t *testing.T) {
 			s.q.add(fmt.Sprint(i), WarningClass, time.Now())
 		}
 	}, func(s *scene) {
-		s.pass(9 * time.Minute)
-		s.same("refused", len(s.f.attempted()), 10)
-		s.pass(90 * time.Second)
-		s.same("and then", len(s.f.attempted()), 20)
+		s.pass(time.Minute)
+		s.same("asked", len(s.f.attempted()), 30)
 	})
 }
 
-func TestWaitsForgetsChatsWhoseGapIsOver(t *testing.T) {
+func TestWhatIsPastIsForgotten(t *testing.T) {
 	w, now := newWaits(Limits{ChatGap: time.Second}), time.Unix(1000, 0)
-	for i := range 1000 {
-		w.served(chat(fmt.Sprint(i)), now.Add(time.Duration(i)*time.Second))
+	for i := range 20_000 {
+		now = now.Add(time.Second)
+		w.served(chat(fmt.Sprint(i)), now)
+		w.failed(int64(i), now)
 	}
-	if len(w.last) > 3 {
-		t.Errorf("%d chats remembered", len(w.last))
+	// A failure counts for half an hour, so 1,800 of them do.
+	if chats, fails := len(w.free.kept), len(w.fails.kept); chats > fewest || fails > 2*1800+fewest {
+		t.Errorf("%d chats and %d failures are remembered", chats, fails)
 	}
 }
