@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,22 +32,67 @@ func sources(t *testing.T) map[string]string {
 	return src
 }
 
-func TestEveryTextIsThereAndUsed(t *testing.T) {
-	raw, err := os.ReadFile("../advice/kb/wording/bot.yaml")
-	if err != nil {
-		t.Fatal(err)
+// wording gives the texts of the core, and those of them in other languages: their keys end in a language.
+func wording(t *testing.T) (texts, translated map[string]string) {
+	t.Helper()
+	files, err := filepath.Glob("../advice/kb/wording/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
 	}
-	var texts map[string]string
-	if err := yaml.Unmarshal(raw, &texts); err != nil {
-		t.Fatal(err)
-	}
-	used := map[string]bool{}
-	for name, src := range sources(t) {
-		for _, m := range regexp.MustCompile(`"(bot\.[a-z.]+)"`).FindAllStringSubmatch(src, -1) {
-			used[m[1]] = true
-			if texts[m[1]] == "" {
-				t.Errorf("%s: %s is not in the wording", name, m[1])
+	texts, translated = map[string]string{}, map[string]string{}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all map[string]string
+		if err := yaml.Unmarshal(raw, &all); err != nil {
+			t.Fatal(file, err)
+		}
+		for key, text := range all {
+			switch {
+			case !strings.HasPrefix(key, "bot."):
+			case strings.HasSuffix(key, ".cy"):
+				translated[key] = text
+			default:
+				texts[key] = text
 			}
+		}
+	}
+	return texts, translated
+}
+
+// said gives the keys of texts that stand in the program, and the beginnings of keys, which end in a dot.
+func said(t *testing.T) map[string]bool {
+	t.Helper()
+	keys := map[string]bool{}
+	for _, src := range sources(t) {
+		for _, m := range regexp.MustCompile(`"(bot\.[a-z.]+)"`).FindAllStringSubmatch(src, -1) {
+			keys[m[1]] = true
+		}
+	}
+	return keys
+}
+
+func TestEveryTextIsThereAndUsed(t *testing.T) {
+	texts, translated := wording(t)
+	used, keys := map[string]bool{}, said(t)
+	for key := range keys {
+		if !strings.HasSuffix(key, ".") {
+			used[key] = true
+			if texts[key] == "" {
+				t.Errorf("%s is not in the wording", key)
+			}
+			continue
+		}
+		n := len(used)
+		for full := range texts {
+			if strings.HasPrefix(full, key) {
+				used[full] = true
+			}
+		}
+		if len(used) == n {
+			t.Errorf("nothing in the wording begins with %s", key)
 		}
 	}
 	for key, text := range texts {
@@ -57,8 +103,30 @@ func TestEveryTextIsThereAndUsed(t *testing.T) {
 			t.Errorf("%s is too long for a button", key)
 		}
 	}
+	for key := range translated {
+		if texts[strings.TrimSuffix(key, ".cy")] == "" {
+			t.Errorf("%s translates nothing", key)
+		}
+	}
 	if len(used) < 50 {
 		t.Errorf("only %d texts: does this test still find them?", len(used))
+	}
+}
+
+var gap = regexp.MustCompile(`\{[a-z]+\}`)
+
+func TestTranslationsHaveTheSameGaps(t *testing.T) {
+	texts, translated := wording(t)
+	for key, text := range translated {
+		ours, theirs := gap.FindAllString(texts[strings.TrimSuffix(key, ".cy")], -1), gap.FindAllString(text, -1)
+		slices.Sort(ours)
+		slices.Sort(theirs)
+		if !slices.Equal(ours, theirs) {
+			t.Errorf("%s has %v, not %v", key, theirs, ours)
+		}
+		if strings.HasPrefix(key, "bot.button.") && len([]rune(text)) > maxLabel {
+			t.Errorf("%s is too long for a button", key)
+		}
 	}
 }
 

@@ -27,6 +27,8 @@ type Order struct {
 	Due    time.Time // when it fell due first; a digest holds what was kept up to then
 	Edit   bool      // it stands in the chat already and is to be changed
 	Missed int       // how many posts to this address grew too old since one went out
+	// Recalled says that it was to be removed and could not be: it is to say that it was withdrawn.
+	Recalled bool
 }
 
 // Written is a post as it reads now.

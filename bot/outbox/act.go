@@ -64,7 +64,7 @@ func (p *Deliverer) write(ctx context.Context, d Delivery) (w bot.Written, err e
 	defer recovered(&err)
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	return p.posts.Write(ctx, bot.Order{Post: d.Post, To: d.To, Due: d.Due, Edit: d.changes(), Missed: d.Missed})
+	return p.posts.Write(ctx, bot.Order{Post: d.Post, To: d.To, Due: d.Due, Edit: d.changes(), Recalled: d.Op == ErasePost, Missed: d.Missed})
 }
 
 // say puts r into the chat, or in place of what stands there.
