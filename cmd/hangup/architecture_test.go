@@ -39,6 +39,7 @@ var house = []room{
 	{"bot/bottest/telegramtest", nil, nil},
 	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}},
 	{"bot/bottest/discordtwin", []string{"bot/bottest/discordtest"}, nil},
+	{"bot/bottest/limited", nil, nil},
 	{"bot/adapt", nil, nil},
 	{"bot/webchat", []string{"bot", "bot/adapt"}, nil},
 	{"bot/telegram", []string{"bot", "bot/adapt"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
@@ -48,7 +49,7 @@ var house = []room{
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
-	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
+	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.

@@ -11,7 +11,8 @@ import (
 )
 
 type benchCmd struct {
-	Start benchStartCmd `cmd:"" help:"From start to first answer, and memory when idle."`
+	Start    benchStartCmd    `cmd:"" help:"From start to first answer, and memory when idle."`
+	Delivery benchDeliveryCmd `cmd:"" help:"How a warning is posted into many chats, against platforms with the real limits."`
 }
 
 type benchStartCmd struct {

@@ -15,6 +15,7 @@
 //   - bot/bottest/telegramtest: a Telegram for tests.
 //   - bot/bottest/discordtest: a Discord for tests.
 //   - bot/bottest/discordtwin: a Discord that others wrote, for tests.
+//   - bot/bottest/limited: Telegram and Discord as far as posting goes, with their real limits, to measure against.
 //   - bot/adapt: what adapters share: safe links, cutting long texts, encrypting what waits.
 //   - bot/webchat: the bot as a page in the browser.
 //   - bot/telegram: the bot in Telegram.
