@@ -2,18 +2,22 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
+	"hangup/advice"
 	"hangup/advice/feed"
 	"hangup/advice/news"
+	"hangup/bot"
 	"hangup/config"
 )
 
-type feedsCmd struct{}
+type feedsCmd struct {
+	JSON bool `name:"json" help:"Print a row of JSON for each source."`
+}
 
 // Help gives examples.
 func (feedsCmd) Help() string {
@@ -22,11 +26,12 @@ has. Nothing is posted and nothing is stored, so it may be tried out at any time
 
 Examples:
   hangup feeds
+  hangup feeds --json > feeds.jsonl
   HANGUP_FEEDS=kent=https://www.example.org/news/ hangup feeds`
 }
 
 // Run asks the sources.
-func (feedsCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
+func (k feedsCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 	s, err := c.settings(f)
 	if err != nil {
 		return err
@@ -39,6 +44,7 @@ func (feedsCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 		return err
 	}
 	defer done()
+	look.json = k.JSON
 	bad, err := look.all(ctx, sourcesOf(s))
 	switch {
 	case ctx.Err() != nil:
@@ -56,12 +62,16 @@ type lookout struct {
 	*intake
 	reader *feed.Reader
 	known  knownNews
+	tell   *teller
+	from   map[news.WarningID]string // which source of this look had a warning first
+	json   bool
 }
 
 // knownNews is what is stored already.
 type knownNews interface {
+	shelf
 	FeedCursor(ctx context.Context, s feed.Source) (feed.Cursor, error)
-	Warning(ctx context.Context, id news.WarningID) (news.Warning, bool, error)
+	Audience(ctx context.Context, areas []advice.AreaID) (bot.Audience, error)
 }
 
 func openLookout(ctx context.Context, c *console, s config.Settings) (*lookout, func(), error) {
@@ -78,7 +88,11 @@ func openLookout(ctx context.Context, c *console, s config.Settings) (*lookout, 
 		return nil, nil, err
 	}
 	known, done, err := openKnown(ctx, s)
-	return &lookout{&intake{console: c, engine: engine, desk: desk}, reader, known}, done, err
+	if err != nil {
+		return nil, nil, err
+	}
+	in := &intake{console: c, engine: engine, desk: desk}
+	return &lookout{intake: in, reader: reader, known: known, tell: newTeller(known), from: map[news.WarningID]string{}}, done, nil
 }
 
 // openKnown opens the database. It never makes one: without a file nothing is known.
@@ -104,61 +118,84 @@ func (nothingKnown) Warning(context.Context, news.WarningID) (news.Warning, bool
 	return news.Warning{}, false, nil
 }
 
+func (nothingKnown) Neighbours(context.Context, news.Warning) ([]news.Warning, error) {
+	return nil, nil
+}
+
+func (nothingKnown) Audience(context.Context, []advice.AreaID) (bot.Audience, error) {
+	return nil, nil
+}
+
 // looksAtOnce is how many sources are asked at once, as many as by a running bot.
 const looksAtOnce = 4
+
+// look is a source that is being asked, and what was known of it.
+type look struct {
+	before feed.Cursor
+	visit  chan feed.Visit
+}
 
 // all asks sources beside each other and prints what came, in their order. It counts those that could not be read.
 func (l *lookout) all(ctx context.Context, sources []feed.Source) (bad int, err error) {
 	bar := l.startProgress("asking", len(sources))
 	defer bar.finish()
-	turns := make(chan struct{}, looksAtOnce)
-	visits := make([]chan feed.Visit, len(sources))
-	for n, s := range sources {
-		cursor, err := l.known.FeedCursor(ctx, s)
-		if err != nil {
-			return 0, failf("what is known of %s cannot be read: %s", s, err).because(err)
-		}
-		cursor.ETag, cursor.Modified = "", "" // or a source in which nothing changed would show nothing
-		visit := make(chan feed.Visit, 1)
-		visits[n] = visit
-		go func() {
-			turns <- struct{}{}
-			visit <- l.reader.Visit(ctx, s, cursor)
-			<-turns
-		}()
+	looks, err := l.ask(ctx, sources)
+	if err != nil {
+		return 0, err
 	}
-	for _, visit := range visits {
-		v := <-visit
+	for _, k := range looks {
+		v := <-k.visit
 		if ctx.Err() != nil {
 			return bad, nil
 		}
-		bar.clear()
-		if l.print(ctx, v); v.Err != nil {
+		if v.Err != nil {
 			bad++
+		}
+		row, err := l.row(ctx, k.before, v)
+		if err != nil {
+			return bad, failf("what is stored cannot be read: %s", err).because(err)
+		}
+		bar.clear()
+		if err := l.show(row, v.Err); err != nil {
+			return bad, err
 		}
 		bar.step()
 	}
 	return bad, nil
 }
 
-// print says what a visit found, or why it found nothing.
-func (l *lookout) print(ctx context.Context, v feed.Visit) {
-	if v.Err != nil {
-		fmt.Fprintf(l.err, "hangup: %s cannot be read (%s): %s\n", v.Source, oneLine(v.Err.Error()), remedy(v.Err))
-		return
-	}
-	fmt.Fprintln(l.out, l.heading(v.Source))
-	counts := map[feed.Finding]int{}
-	for _, item := range v.Items {
-		counts[item.Finding]++
-		l.printItem(ctx, item)
-	}
-	for _, a := range v.Alarms {
-		if a.Kind == feed.Reissued {
-			fmt.Fprintf(l.out, "  %s\n", oneLine(a.String()))
+// ask starts to ask every source.
+func (l *lookout) ask(ctx context.Context, sources []feed.Source) (looks []look, err error) {
+	turns := make(chan struct{}, looksAtOnce)
+	for _, s := range sources {
+		before, err := l.known.FeedCursor(ctx, s)
+		if err != nil {
+			return nil, failf("what is known of %s cannot be read: %s", s, err).because(err)
 		}
+		cursor := before
+		cursor.ETag, cursor.Modified = "", "" // or a source in which nothing changed would show nothing
+		k := look{before, make(chan feed.Visit, 1)}
+		looks = append(looks, k)
+		go func() {
+			turns <- struct{}{}
+			k.visit <- l.reader.Visit(ctx, s, cursor)
+			<-turns
+		}()
 	}
-	fmt.Fprintf(l.out, "  %s\n", tally(counts))
+	return looks, nil
+}
+
+// show prints a row, as JSON or for people.
+func (l *lookout) show(row feedRow, cause error) error {
+	if l.json {
+		return json.NewEncoder(l.out).Encode(row)
+	}
+	if cause != nil {
+		fmt.Fprintf(l.err, "hangup: %s cannot be read (%s): %s\n", row.Source, row.Error, remedy(cause))
+		return nil
+	}
+	l.printSource(row)
+	return nil
 }
 
 // remedy says what to do about a source that cannot be read.
@@ -169,67 +206,5 @@ func remedy(err error) string {
 	return "open it in a browser, and if it has moved, correct " + config.Prefix + "FEEDS"
 }
 
-func (l *lookout) heading(s feed.Source) string {
-	name := l.forceName(s.Force)
-	if name == "" {
-		name = "several forces"
-	}
-	return fmt.Sprintf("%s, for %s", s, name)
-}
-
-// printItem gives an item, and of what is new what the bot makes of it.
-func (l *lookout) printItem(ctx context.Context, item feed.Item) {
-	day := unknown
-	if at := item.Article.Published; !at.IsZero() {
-		day = at.Format("2 January 2006")
-	}
-	fmt.Fprintf(l.out, "  %-10s  %-17s  %.120s\n", item.Finding, day, orUnknown(item.Article.Title))
-	if item.Finding != feed.New && item.Finding != feed.Changed && item.Finding != feed.Held {
-		return
-	}
-	w, err := judge(l.desk, item)
-	if err != nil {
-		fmt.Fprintf(l.out, "  %-10s  left out: %s\n", "", oneLine(err.Error()))
-		return
-	}
-	about := string(w.Label) + "; " + orUnknown(l.forceName(w.Force))
-	if isPosted(w.Label) {
-		about += "; " + orUnknown(l.typeNames(w))
-	}
-	fmt.Fprintf(l.out, "  %-10s  %s\n  %-10s  %s\n", "", about, "", l.fate(ctx, item, w))
-}
-
-// fate says what a running bot does with a warning.
-func (l *lookout) fate(ctx context.Context, item feed.Item, w news.Warning) string {
-	stored, ok, err := l.known.Warning(ctx, w.ID)
-	switch {
-	case item.Finding == feed.Held:
-		return "not stored and not posted: look through it, and import what is new"
-	case isEdit(item, w):
-		return "not stored and not posted again: it is no correction"
-	case err == nil && ok && !stored.Example:
-		return "stored already, so it is not posted again"
-	case !isPosted(w.Label):
-		return "stored and not posted: only warnings and corrections are"
-	case len(w.Areas) == 0:
-		return "stored and not posted: which area it is about is unknown"
-	}
-	return "stored, and posted into the chats that watch its area"
-}
-
 // isPosted tells whether articles with a label are posted.
 func isPosted(l news.Label) bool { return l == news.IsWarning || l == news.IsCorrection }
-
-// tally counts findings in the order in which an operator cares.
-func tally(counts map[feed.Finding]int) string {
-	var parts []string
-	for _, f := range []feed.Finding{feed.New, feed.Changed, feed.Held, feed.Known, feed.Old, feed.Undated, feed.Waiting, feed.Unreadable} {
-		if n := counts[f]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, f))
-		}
-	}
-	if len(parts) == 0 {
-		return "no items"
-	}
-	return strings.Join(parts, ", ")
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 
 	"hangup/advice/feed"
 	"hangup/advice/news"
@@ -23,7 +24,7 @@ func (a *app) polling() (poll func(context.Context), err error) {
 	if err != nil {
 		return nil, err
 	}
-	return feed.NewPoller(a.log, reader, newsSink{a.store, desk, a.log}, a.alarm).Run, nil
+	return feed.NewPoller(a.log, reader, &newsSink{store: a.store, desk: desk, log: a.log}, a.alarm).Run, nil
 }
 
 // aboutFeeds is what whoever starts the program is told of the sources, nothing when there are none.
@@ -44,44 +45,59 @@ func (a *app) alarm(what feed.Alarm) {
 	a.log.Log(context.Background(), level, what.String(), "alarm", what.Kind)
 }
 
-// newsSink judges what visits find and stores it. What is held is not stored but named in the log: no moderator is shown
-// it yet.
+// keptNews is where news is kept.
+type keptNews interface {
+	store.Feeds
+	Warning(ctx context.Context, id news.WarningID) (news.Warning, bool, error)
+}
+
+// newsSink judges what visits find and stores it. What is held is not stored but named in the log. It takes one visit at a
+// time, so that a story which two sources bring at once is known when the second is looked at.
 type newsSink struct {
-	store store.Feeds
+	mu    sync.Mutex
+	store keptNews
 	desk  judging
 	log   *slog.Logger
 }
 
 // Cursor gives what is stored of a source.
-func (k newsSink) Cursor(ctx context.Context, s feed.Source) (feed.Cursor, error) {
+func (k *newsSink) Cursor(ctx context.Context, s feed.Source) (feed.Cursor, error) {
 	return k.store.FeedCursor(ctx, s)
 }
 
 // Take stores a visit and the posts that it causes.
-func (k newsSink) Take(ctx context.Context, v feed.Visit) error {
-	var found []news.Warning
+func (k *newsSink) Take(ctx context.Context, v feed.Visit) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	ws, err := newTeller(k.store).tellAll(ctx, k.judge(v), func() {})
+	if err != nil {
+		return err
+	}
+	got, err := k.store.TakeVisit(ctx, v, ws)
+	if err != nil {
+		return err
+	}
+	if got.New+got.Changed > 0 {
+		k.log.Info("police news is stored", "source", v.Source.String(), "new", got.New, "changed", got.Changed, "posts", got.Deliveries, "edits", got.Edits)
+	}
+	for _, item := range v.Pick(feed.Held) {
+		k.log.Warn("an article is not posted, as it came with a whole archive; if it is news, save its page and import it", "source", v.Source.String(),
+			"address", shownAddress(item), "title", oneLine(fmt.Sprintf("%.120s", item.Article.Title)))
+	}
+	return nil
+}
+
+// judge judges what is new or changed. What cannot be judged is named in the log and left out.
+func (k *newsSink) judge(v feed.Visit) (all []found) {
 	for _, item := range v.Pick(feed.New, feed.Changed) {
-		w, err := judge(k.desk, item)
+		f, err := judge(k.desk, item)
 		if err != nil {
 			k.log.Error("an article is left out", "source", v.Source.String(), "address", shownAddress(item), "error", err)
 			continue
 		}
-		if !isEdit(item, w) {
-			found = append(found, w)
-		}
+		all = append(all, f)
 	}
-	got, err := k.store.TakeVisit(ctx, v, found)
-	if err != nil {
-		return err
-	}
-	if got.New > 0 {
-		k.log.Info("police news is stored", "source", v.Source.String(), "new", got.New, "posts", got.Deliveries)
-	}
-	for _, item := range v.Pick(feed.Held) {
-		k.log.Warn("an article is not posted, as it came with a whole archive", "source", v.Source.String(),
-			"address", shownAddress(item), "title", oneLine(fmt.Sprintf("%.120s", item.Article.Title)))
-	}
-	return nil
+	return all
 }
 
 // shownAddress gives the address of an item without what may be secret in it.

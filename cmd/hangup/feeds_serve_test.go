@@ -10,6 +10,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -154,8 +155,13 @@ func TestStopWaitsForNoSource(t *testing.T) {
 // taken is a store that keeps the last visit in memory.
 type taken struct {
 	store.Feeds
+	memoryShelf
 	found []news.Warning
 	err   error
+}
+
+func (k *taken) Neighbours(ctx context.Context, w news.Warning) ([]news.Warning, error) {
+	return k.memoryShelf.Neighbours(ctx, w)
 }
 
 func (k *taken) TakeVisit(_ context.Context, _ feed.Visit, ws []news.Warning) (store.Imported, error) {
@@ -170,7 +176,7 @@ func (stumbles) Judge(a news.Article) news.Warning {
 	if a.Title == "poison" {
 		panic("index out of range\nin a line of its own")
 	}
-	w := news.Warning{ID: "id", Label: news.IsWarning, Title: a.Title, Body: a.Body}
+	w := news.Warning{ID: news.WarningID(a.Title), Label: news.IsWarning, Title: a.Title, Body: a.Body}
 	if a.Title == "correction" {
 		w.Label = news.IsCorrection
 	}
@@ -181,17 +187,21 @@ func itemOf(f feed.Finding, title string) feed.Item {
 	return feed.Item{Finding: f, Article: news.Article{Title: title, URL: "https://a.example/?key=secret"}}
 }
 
-// Only what is new, and what became a correction, is stored; an article that cannot be judged costs no other.
+// What is new and what changed is stored; an article that cannot be judged costs no other, and what is held is named once.
 func TestSinkStoresWhatIsNewAndCanBeJudged(t *testing.T) {
 	var log bytes.Buffer
 	kept := &taken{}
-	k := newsSink{kept, stumbles{}, slog.New(slog.NewTextHandler(&log, nil))}
+	k := &newsSink{store: kept, desk: stumbles{}, log: slog.New(slog.NewTextHandler(&log, nil))}
 	v := feed.Visit{Items: []feed.Item{itemOf(feed.Held, "held"), itemOf(feed.New, "new"), itemOf(feed.New, "poison"), itemOf(feed.Known, "known"),
 		itemOf(feed.Changed, "mended"), itemOf(feed.Changed, "correction"), itemOf(feed.Old, "old"), itemOf(feed.Undated, "undated"), itemOf(feed.Waiting, "waiting")}}
 	if err := k.Take(t.Context(), v); err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprintf("%d %s %s", len(kept.found), kept.found[0].Title, kept.found[1].Title); got != "2 new correction" {
+	var names []string
+	for _, w := range kept.found {
+		names = append(names, w.Title)
+	}
+	if got := strings.Join(names, " "); got != "new mended correction" {
 		t.Errorf("stored %s", got)
 	}
 	if said := log.String(); strings.Count(said, "level=ERROR") != 1 || !strings.Contains(said, "out of range in a line") || strings.Contains(said, "secret") || strings.Count(said, "title=held") != 1 {
@@ -201,23 +211,53 @@ func TestSinkStoresWhatIsNewAndCanBeJudged(t *testing.T) {
 	if err := k.Take(t.Context(), v); !errors.Is(err, kept.err) {
 		t.Errorf("error %v", err)
 	}
+	kept.memoryShelf.err = errors.New("disk on fire")
+	if err := k.Take(t.Context(), v); !errors.Is(err, kept.memoryShelf.err) {
+		t.Errorf("error %v", err)
+	}
 }
 
-// A correction at the address of its warning is posted beside it, once for each wording.
-func TestChangedArticleHasANameOfItsOwn(t *testing.T) {
-	id := func(f feed.Finding, body string) news.WarningID {
-		i := itemOf(f, "correction")
-		i.Article.Body = body
-		w, err := judge(stumbles{}, i)
-		if err != nil {
-			t.Fatal(err)
+// Two sources that bring a story at the same moment make one story of it.
+func TestSinkTakesOneVisitAtATime(t *testing.T) {
+	kept := &slowShelf{}
+	k := &newsSink{store: kept, desk: openedDesk(t), log: slog.New(slog.DiscardHandler)}
+	var wg sync.WaitGroup
+	for n := range 8 {
+		a := articleOf(courierStory[n%2])
+		a.URL = fmt.Sprintf("https://%d.example/news/1", n)
+		wg.Go(func() {
+			if err := k.Take(t.Context(), feed.Visit{Items: []feed.Item{{Finding: feed.New, Article: a}}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	first := 0
+	for _, w := range kept.all {
+		if w.Story == "" {
+			first++
 		}
-		return w.ID
 	}
-	first, changed, again := id(feed.New, "a"), id(feed.Changed, "b"), id(feed.Changed, "c")
-	if first != "id" || changed == first || again == changed || id(feed.Changed, "b") != changed || len(changed) != 16 {
-		t.Errorf("names %q, %q, %q", first, changed, again)
+	if len(kept.all) != 8 || first != 1 {
+		t.Errorf("%d warnings, %d stories", len(kept.all), first)
 	}
+}
+
+// slowShelf keeps what it is given, and is slow to look anything up.
+type slowShelf struct {
+	store.Feeds
+	memoryShelf
+}
+
+func (k *slowShelf) Neighbours(ctx context.Context, w news.Warning) ([]news.Warning, error) {
+	near, err := k.memoryShelf.Neighbours(ctx, w)
+	time.Sleep(time.Millisecond)
+	return near, err
+}
+
+func (k *slowShelf) TakeVisit(_ context.Context, _ feed.Visit, ws []news.Warning) (store.Imported, error) {
+	k.all = append(k.all, ws...)
+	return store.Imported{New: len(ws)}, nil
 }
 
 func TestAlarmsGoIntoTheLog(t *testing.T) {

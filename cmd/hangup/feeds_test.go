@@ -31,8 +31,8 @@ func TestFeedsPrintsWhatWouldHappen(t *testing.T) {
 	day := now.Format("2 January 2006")
 	for _, want := range []string{
 		source.URL + "/feed, for Hertfordshire Constabulary\n",
-		"  new         " + day, "  Callers pose as detectives\n", "warning; Hertfordshire Constabulary; Courier fraud, Fake police officer\n",
-		"stored, and posted into the chats that watch its area\n",
+		"  new         " + day, "  Callers pose as detectives\n", "              warning; Hertfordshire Constabulary; Watford, ", "Courier fraud, Fake police\n              officer\n",
+		"stored, and posted for nobody yet: no chat watches its area\n",
 		"  old         ", "  Callers pose as officers\n", "  undated     unknown            Bogus detectives about\n",
 		"court; Hertfordshire Constabulary\n", "stored and not posted: only warnings and corrections are\n",
 		"\n  2 new, 1 old, 1 undated\n",
@@ -93,7 +93,7 @@ func TestFeedsShowsWhatIsHeld(t *testing.T) {
 		items = append(items, newsOf(id, "Callers number "+id, time.Now()))
 	}
 	got := command(t, "", newNewsServer(t, items...).sources("/feed"), "feeds")
-	for _, want := range []string{"  held        ", "not stored and not posted: look through it", "claims that 44 items are new or changed at once", "\n  20 held, 24 known\n"} {
+	for _, want := range []string{"  held        ", "claims that 44 items are new or changed at once", "\n    hangup import warnings FILE\n", "\n  44 held\n"} {
 		if got.code != 0 || !strings.Contains(got.out, want) {
 			t.Errorf("code %d: no %q in\n%s%s", got.code, want, got.out, got.err)
 		}
