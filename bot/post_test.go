@@ -8,9 +8,16 @@ import (
 	"hangup/advice/news"
 )
 
+// posted is how a warning reads in the chat.
+func (p *person) posted(id news.WarningID) (Reply, error) {
+	p.t.Helper()
+	w, err := p.core.Write(p.t.Context(), Order{Post: Post{Warning: id}, To: p.at, Due: *p.clock})
+	return w.Reply, err
+}
+
 func TestWarningPostShowsWhoSaysWhatAndWhere(t *testing.T) {
 	p := newPerson(t, hertsWarning())
-	r, err := p.core.WarningPost(t.Context(), "w-herts")
+	r, err := p.posted("w-herts")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,13 +43,13 @@ func TestWarningPostLeavesUnknownUnknown(t *testing.T) {
 	w := hertsWarning()
 	w.Force, w.URL, w.Published, w.Types = "", "", time.Time{}, nil
 	p := newPerson(t, w)
-	r, err := p.core.WarningPost(t.Context(), w.ID)
+	r, err := p.posted(w.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkReply(t, r, false)
 	q, _ := part(r, Quote)
-	if q.Items[0].Text != p.word("bot.force.unknown")+", "+p.word("bot.date.unknown") || q.Items[0].URL != "" || len(r.Buttons) != 0 {
+	if q.Items[0].Text != p.word("bot.force.unknown")+", "+p.word("bot.date.unknown") || q.Items[0].URL != "" || len(r.Buttons) != 1 || hasButton(r, p.word("bot.button.like")) {
 		t.Errorf("%+v", r)
 	}
 }
@@ -52,7 +59,7 @@ func TestWarningPostQuotesTheClauseOfALongSentence(t *testing.T) {
 	w := hertsWarning()
 	w.KeySentence = clause + ", so please do not be taken in by anybody who rings you and says so, however convincing they sound and whatever number your telephone shows you."
 	w.Body = w.KeySentence
-	r, err := newPerson(t, w).core.WarningPost(t.Context(), w.ID)
+	r, err := newPerson(t, w).posted(w.ID)
 	q, _ := part(r, Quote)
 	if err != nil || !strings.HasPrefix(q.Text, clause) || len(strings.Fields(q.Text)) > maxQuote || !strings.Contains(w.Body, q.Text) {
 		t.Errorf("%q, %v", q.Text, err)
@@ -63,7 +70,7 @@ func TestWarningPostNeverQuotesWhatIsNotInTheArticle(t *testing.T) {
 	w := hertsWarning()
 	w.KeySentence = "Police say that everything is fine."
 	p := newPerson(t, w)
-	r, err := p.core.WarningPost(t.Context(), w.ID)
+	r, err := p.posted(w.ID)
 	if q, _ := part(r, Quote); err != nil || q.Text == w.KeySentence || !strings.Contains(w.Body, q.Text) {
 		t.Errorf("%+v, %v", q, err)
 	}
@@ -73,7 +80,7 @@ func TestWarningPostRefusesForeignAddressesAndMarkup(t *testing.T) {
 	w := hertsWarning()
 	w.URL, w.Title = "javascript:alert(1)", "<b>Warning</b> @everyone\u202e\x00 "+strings.Repeat("long ", 100)
 	p := newPerson(t, w)
-	r, err := p.core.WarningPost(t.Context(), w.ID)
+	r, err := p.posted(w.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +98,7 @@ func TestWarningPostSendsNobodyToAClosedService(t *testing.T) {
 	w.KeySentence = "Ring Action Fraud."
 	w.Body = w.KeySentence
 	p := newPerson(t, w)
-	r, err := p.core.WarningPost(t.Context(), w.ID)
+	r, err := p.posted(w.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,11 +114,11 @@ func TestWarningPostSendsNobodyToAClosedService(t *testing.T) {
 
 func TestWarningPostFailsWhenThereIsNoSuchWarning(t *testing.T) {
 	p := newPerson(t)
-	if r, err := p.core.WarningPost(t.Context(), "nosuch"); err == nil {
+	if r, err := p.posted("nosuch"); err == nil {
 		t.Errorf("%+v", r)
 	}
 	p.store.down = true
-	if r, err := p.core.WarningPost(t.Context(), "w-herts"); err == nil {
+	if r, err := p.posted("w-herts"); err == nil {
 		t.Errorf("%+v", r)
 	}
 }

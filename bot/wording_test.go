@@ -96,7 +96,7 @@ func TestEveryTextIsThereAndUsed(t *testing.T) {
 		}
 	}
 	for key, text := range texts {
-		if !used[key] {
+		if !used[strings.TrimSuffix(key, ".one")] {
 			t.Errorf("%s is never said", key)
 		}
 		if strings.HasPrefix(key, "bot.button.") && len([]rune(text)) > maxLabel {

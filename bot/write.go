@@ -51,10 +51,17 @@ func (l *Later) Error() string { return "not before " + l.Until.UTC().Format(tim
 func (c *Core) Write(ctx context.Context, o Order) (Written, error) {
 	switch {
 	case o.Warning != "":
-		r, err := c.WarningPost(ctx, o.Warning)
-		return Written{Reply: r}, err
+		return c.warningWritten(ctx, o)
+	case o.Notice != "":
+		return c.noticePost(ctx, o)
 	case o.Contact != "":
 		return Written{Reply: c.TimerPost(o.Contact, o.Area)}, nil
+	case o.Digest:
+		return c.digestPost(ctx, o)
+	case o.Progress != "":
+		return c.progressPost(ctx, o)
+	case o.Review:
+		return c.reviewPost(ctx, o)
 	}
 	return Written{}, ErrNothingToSay
 }
