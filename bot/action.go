@@ -25,6 +25,22 @@ func verbTable() map[string]verb {
 		"keep":   (*turn).keep,
 		"noarea": (*turn).clearArea,
 		"share":  (*turn).share,
+		// A warning of moderators, before it is sent and after.
+		"send": (*turn).sendNotice,
+		"redo": (*turn).changeNotice,
+		"drop": (*turn).dropNotice,
+		"undo": (*turn).undo,
+		"fix":  (*turn).fix,
+		// What was posted, and what waits.
+		"take":       (*turn).take,
+		"takeback":   (*turn).takeBack,
+		"takeall":    (*turn).takeEverywhere,
+		"leave":      (*turn).leave,
+		"review":     (*turn).review,
+		"reviewall":  (*turn).reviewAll,
+		"next":       (*turn).nextPending,
+		"pendingall": (*turn).pendingAll,
+		"logall":     (*turn).auditAll,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hangup/advice"
+	"hangup/advice/news"
 )
 
 // What a moderator did, as it is kept.
@@ -18,16 +19,6 @@ const (
 	deedPost    = "post"
 	deedSkip    = "skip"
 )
-
-// deedTexts are the sentences for what is kept.
-func deedTexts() map[string]string {
-	return map[string]string{
-		deedWarn: "bot.deed.warn", deedCorrect: "bot.deed.correct", deedRecall: "bot.deed.recall",
-		deedPost: "bot.deed.post", deedSkip: "bot.deed.skip",
-		"watch": "bot.deed.watch", "unwatch": "bot.deed.unwatch", "wish": "bot.deed.wish",
-		"pause": "bot.deed.pause", "resume": "bot.deed.resume",
-	}
-}
 
 // deed writes down what a moderator is about to do here. When that fails the deed must not be done: a log with holes
 // protects nobody.
@@ -76,18 +67,11 @@ func (t *turn) deeds(ctx context.Context, at Address) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("deeds: %w", err)
 	}
-	lead := "bot.log"
-	if all {
-		lead = "bot.log.all"
-	}
-	if len(found) == 0 {
-		lead += ".none"
-	}
 	list := Part{Kind: List}
 	for _, d := range found[:min(len(found), maxDeeds)] {
-		list.Items = append(list.Items, Item{Text: t.deedLine(d)})
+		list.Items = append(list.Items, Item{Text: t.deedLine(ctx, d)})
 	}
-	r := Reply{Lead: t.Say(lead, "n", strconv.Itoa(len(list.Items)))}
+	r := Reply{Lead: t.logLead(len(list.Items), all)}
 	r.add(list)
 	if len(list.Items) > 0 {
 		r.add(paragraph(t.Say("bot.log.codes")))
@@ -98,18 +82,32 @@ func (t *turn) deeds(ctx context.Context, at Address) (Reply, error) {
 	return r, nil
 }
 
+func (t *turn) logLead(n int, all bool) string {
+	switch {
+	case n == 0 && all:
+		return t.Say("bot.log.all.none")
+	case n == 0:
+		return t.Say("bot.log.none")
+	case all:
+		return t.Say("bot.log.all", "n", strconv.Itoa(n))
+	case n == 1:
+		return t.Say("bot.log.one")
+	}
+	return t.Say("bot.log.lead", "n", strconv.Itoa(n))
+}
+
 // maxDetail is what a line of the log shows of how something was done.
 const maxDetail = 80 // characters
 
 // deedLine says when somebody did what.
-func (t *turn) deedLine(d Deed) string {
-	key, ok := deedTexts()[d.What]
-	if !ok {
+func (t *turn) deedLine(ctx context.Context, d Deed) string {
+	key := "bot.deed." + d.What
+	if !t.Has(key) {
 		key = "bot.deed.other"
 	}
-	about := line(d.About)
-	if a, ok := t.Area(advice.AreaID(d.About)); ok {
-		about = a.Name
+	about, area := t.aboutDeed(ctx, d)
+	if area && t.Has(key+".area") {
+		key += ".area"
 	}
 	text := t.Say("bot.log.line", "when", t.moment(d.At), "who", t.byWhom(d.Who),
 		"what", strings.TrimSpace(t.Say(key, "what", line(d.What), "about", about)))
@@ -117,6 +115,23 @@ func (t *turn) deedLine(d Deed) string {
 		text += " " + t.Say("bot.log.detail", "detail", detail)
 	}
 	return text
+}
+
+// aboutDeed names what something was done to: an area, a warning by its title, a notice by its text.
+func (t *turn) aboutDeed(ctx context.Context, d Deed) (name string, area bool) {
+	if d.About == "" {
+		return "", false
+	}
+	if a, ok := t.Area(advice.AreaID(d.About)); ok {
+		return a.Name, true
+	}
+	if n, ok, err := t.ports.Notice(ctx, NoticeID(d.About)); ok && err == nil {
+		return t.Say("bot.log.detail", "detail", cutRunes(line(n.Text), maxDetail)), false
+	}
+	if w, ok, err := t.ports.Warning(ctx, news.WarningID(d.About)); ok && err == nil {
+		return t.Say("bot.log.detail", "detail", t.headline(w, maxDetail)), false
+	}
+	return line(d.About), false
 }
 
 // moment writes a time as a clock in London shows it.

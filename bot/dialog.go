@@ -23,6 +23,8 @@ const dialogKind = "talk"
 type talk struct {
 	Check *openCheck `json:"check,omitempty"`
 	Draft *draft     `json:"draft,omitempty"`
+	// Notice is a warning that a moderator writes.
+	Notice *noticeDraft `json:"notice,omitempty"`
 }
 
 // openCheck is a check that is being asked or was just answered.
@@ -36,9 +38,12 @@ type openCheck struct {
 }
 
 // loadTalk reads where the conversation stands. What is past its time is not there.
-func (t *turn) loadTalk(ctx context.Context) (talk, error) {
+func (t *turn) loadTalk(ctx context.Context) (talk, error) { return t.talkOf(ctx, t.who, t.in.From) }
+
+// talkOf is loadTalk for another person or place.
+func (t *turn) talkOf(ctx context.Context, who PersonKey, at Address) (talk, error) {
 	var state talk
-	d, ok, err := t.ports.Dialog(ctx, t.who, t.in.From, t.now)
+	d, ok, err := t.ports.Dialog(ctx, who, at, t.now)
 	if err != nil || !ok || d.Kind != dialogKind {
 		return state, err
 	}
@@ -51,20 +56,28 @@ func (t *turn) loadTalk(ctx context.Context) (talk, error) {
 	if state.Draft != nil && !t.now.Before(state.Draft.Until) {
 		state.Draft = nil
 	}
+	if state.Notice != nil && !t.now.Before(state.Notice.Until) {
+		state.Notice = nil
+	}
 	return state, nil
 }
 
 // saveTalk keeps the conversation until the last part of it expires.
 func (t *turn) saveTalk(ctx context.Context, state talk) error {
-	if state.Check == nil && state.Draft == nil {
-		return t.ports.DropDialog(ctx, t.who, t.in.From)
+	return t.saveTalkOf(ctx, t.who, t.in.From, state)
+}
+
+// saveTalkOf is saveTalk for another person or place.
+func (t *turn) saveTalkOf(ctx context.Context, who PersonKey, at Address, state talk) error {
+	if state.Check == nil && state.Draft == nil && state.Notice == nil {
+		return t.ports.DropDialog(ctx, who, at)
 	}
 	raw, err := json.Marshal(state)
 	if err != nil {
 		return err
 	}
 	return t.ports.SaveDialog(ctx, Dialog{
-		Person: t.who, At: t.in.From, Kind: dialogKind, State: raw, Expires: state.until(),
+		Person: who, At: at, Kind: dialogKind, State: raw, Expires: state.until(),
 	})
 }
 
@@ -75,6 +88,9 @@ func (s talk) until() time.Time {
 	}
 	if s.Draft != nil && s.Draft.Until.After(last) {
 		last = s.Draft.Until
+	}
+	if s.Notice != nil && s.Notice.Until.After(last) {
+		last = s.Notice.Until
 	}
 	return last
 }

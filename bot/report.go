@@ -38,9 +38,17 @@ func (f *Form) field(id string) *Field {
 
 // form reads a form that was filled in.
 func (t *turn) form(ctx context.Context, sent FormReply) (Reply, error) {
-	if sent.ID != reportForm {
-		return t.closed(), nil
+	switch sent.ID {
+	case reportForm:
+		return t.sentReport(ctx, sent)
+	case warnForm, correctForm:
+		return t.sentForm(ctx, sent)
 	}
+	return t.closed(), nil
+}
+
+// sentReport reads the form of a report.
+func (t *turn) sentReport(ctx context.Context, sent FormReply) (Reply, error) {
 	f := t.newReportForm()
 	if !t.fill(f, sent.Values) {
 		return Reply{Lead: t.Say("bot.report.fix"), Form: f}, nil
