@@ -16,9 +16,8 @@ var errDown = errors.New("the database is down")
 
 // memory is a store that forgets when the test ends.
 type memory struct {
-	Notices
-	Moderation
-	Audit
+	Corrections
+	moderated
 	mu       sync.Mutex
 	down     bool // every call fails
 	panics   any  // what Warnings panics with
@@ -37,7 +36,10 @@ type dialogKey struct {
 }
 
 func newMemory(ws ...news.Warning) *memory {
-	return &memory{stored: ws, dialogs: map[dialogKey]Dialog{}, areas: map[Address]advice.AreaID{}}
+	return &memory{
+		stored: ws, dialogs: map[dialogKey]Dialog{}, areas: map[Address]advice.AreaID{},
+		moderated: moderated{owners: map[Address]Address{}, paused: map[ChatID]time.Time{}, kept: map[Address][]string{}},
+	}
 }
 
 // use locks the memory and says whether it works.

@@ -14,6 +14,7 @@ import (
 // Ports is all that the core asks of a store.
 type Ports interface {
 	Warnings
+	Corrections
 	Watches
 	Reports
 	Checks
@@ -43,6 +44,12 @@ type WarningFilter struct {
 type Warnings interface {
 	Warnings(ctx context.Context, f WarningFilter) ([]news.Warning, error)
 	Warning(ctx context.Context, id news.WarningID) (news.Warning, bool, error)
+}
+
+// Corrections finds what puts a warning right. A copy of the warning that is written anew says so.
+type Corrections interface {
+	// Correction gives the newest correction of the story that a warning belongs to.
+	Correction(ctx context.Context, of news.WarningID) (news.Warning, bool, error)
 }
 
 // Watch is a chat that follows an area.

@@ -70,3 +70,6 @@ func nextDigest(now time.Time) time.Time {
 	}
 	return onDay(local, 1, digestHour)
 }
+
+// Midnight is when the day of a time began in London. What a watch gets in a day is counted from then.
+func Midnight(now time.Time) time.Time { return onDay(now.In(london()), 0, 0) }
