@@ -90,10 +90,8 @@ func (t *turn) logLead(n int, all bool) string {
 		return t.Say("bot.log.none")
 	case all:
 		return t.Say("bot.log.all", "n", strconv.Itoa(n))
-	case n == 1:
-		return t.Say("bot.log.one")
 	}
-	return t.Say("bot.log.lead", "n", strconv.Itoa(n))
+	return tongue{Core: t.Core}.some("bot.log.lead", strconv.Itoa(n))
 }
 
 // maxDetail is what a line of the log shows of how something was done.

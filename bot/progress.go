@@ -151,10 +151,7 @@ func (c *Core) tallyList(t Tally) Part {
 
 // chatCount writes a number of chats.
 func (c *Core) chatCount(n int) string {
-	if n == 1 {
-		return c.Say("bot.chats.one")
-	}
-	return c.Say("bot.chats.many", "n", strconv.Itoa(n))
+	return tongue{Core: c}.some("bot.chats", strconv.Itoa(n))
 }
 
 // exactSpan writes a length of time to the second.

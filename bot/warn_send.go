@@ -70,7 +70,7 @@ func (t *turn) goesTo(ctx context.Context, d *noticeDraft) (text string, chats i
 	case 0:
 		return t.Say("bot.warn.goes.nowhere", "area", t.nameOf(d.Area)), 0, nil
 	case 1:
-		return t.Say("bot.warn.goes.one", "area", t.nameOf(d.Area)), 1, nil
+		return t.Say("bot.warn.goes.single", "area", t.nameOf(d.Area)), 1, nil
 	}
 	text = t.Say("bot.warn.goes.many", "n", strconv.Itoa(chats), "area", t.nameOf(d.Area), "list", t.platformList(who))
 	return text + " " + t.Say("bot.warn.takes", "span", t.span(t.takes(who))), chats, nil
