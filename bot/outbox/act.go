@@ -28,7 +28,10 @@ func (p *Deliverer) put(sending context.Context, d Delivery) (o Outcome, over bo
 	if w.Again > 0 {
 		o.Again = p.now().Add(w.Again)
 	}
-	return p.ended(sending, d, o, err)
+	if o, over = p.ended(sending, d, o, err); over {
+		o = p.anew(d, w.Reply, err, o)
+	}
+	return o, over
 }
 
 // erase removes what stands. Where the platform will not, as with what is too old, it is written anew instead and says

@@ -3,8 +3,6 @@ package outbox
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -25,12 +23,14 @@ type process struct {
 }
 
 // boot starts the program. The caller must end it with crash or stop.
-func boot(q *memQueue, f *fakePlatform, l Limits) *process {
+func boot(q *memQueue, f *fakePlatform, l Limits) *process { return bootWith(q, fakePosts{}, f, l) }
+
+func bootWith(q *memQueue, posts Posts, f *fakePlatform, l Limits) *process {
 	p := &process{memQueue: q, f: f}
 	p.life, p.kill = context.WithCancel(context.Background())
 	ctx, cancel := context.WithCancel(context.Background())
 	p.cancel = cancel
-	o := New(quiet(), p, fakePosts{}, map[string]Lane{platform: {p, l}}, time.Now)
+	o := New(quiet(), p, posts, map[string]Lane{platform: {p, l}}, time.Now)
 	p.ended.Go(func() { o.Run(ctx) })
 	return p
 }
@@ -62,14 +62,35 @@ func (p *process) Record(ctx context.Context, id int64, o Outcome) error {
 	return p.memQueue.Record(ctx, id, o)
 }
 
-func (p *process) Send(ctx context.Context, to bot.Address, r bot.Reply, key bot.DeliveryKey) (bot.MessageRef, error) {
+func (p *process) Rests(ctx context.Context, platform string, now time.Time) (map[string]time.Time, error) {
 	if err := p.life.Err(); err != nil {
-		return bot.MessageRef{}, err
+		return nil, err
+	}
+	return p.memQueue.Rests(ctx, platform, now)
+}
+
+func (p *process) Send(ctx context.Context, to bot.Address, r bot.Reply, key bot.DeliveryKey) (ref bot.MessageRef, err error) {
+	err = p.within(ctx, func(ctx context.Context) (err error) { ref, err = p.f.Send(ctx, to, r, key); return err })
+	return ref, err
+}
+
+func (p *process) Edit(ctx context.Context, m bot.MessageRef, r bot.Reply) error {
+	return p.within(ctx, func(ctx context.Context) error { return p.f.Edit(ctx, m, r) })
+}
+
+func (p *process) Delete(ctx context.Context, m bot.MessageRef) error {
+	return p.within(ctx, func(ctx context.Context) error { return p.f.Delete(ctx, m) })
+}
+
+// within makes a call that is cut off when the process is killed.
+func (p *process) within(ctx context.Context, call func(context.Context) error) error {
+	if err := p.life.Err(); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(p.life, cancel)()
-	return p.f.Send(ctx, to, r, key)
+	return call(ctx)
 }
 
 // crashed runs a delivery of a class, kills the program between the post's arrival and its record,
@@ -121,142 +142,94 @@ func TestACrashBetweenSendAndRecord(t *testing.T) {
 	}
 }
 
-func TestALongWaitSurvivesARestart(t *testing.T) {
+func TestACrashBetweenAChangeAndItsRecord(t *testing.T) {
+	for op, want := range map[Op]string{EditPost: "map[m-hangup-1:Anew: Warning w1]", ErasePost: "map[]"} {
+		for _, idempotent := range []bool{true, false} {
+			for _, class := range []Class{UrgentClass + 1, DigestClass} {
+				t.Run(fmt.Sprint(op, idempotent, class), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						q, f := newMemQueue(), &fakePlatform{lag: 5 * time.Second}
+						q.add("a", class, time.Now())
+						first := boot(q, f, standing(idempotent))
+						time.Sleep(10 * time.Second)
+						q.turnInto(1, op, time.Now())
+						time.Sleep(2 * time.Second)
+						first.crash()
+						if len(f.attempted()) != 2 || q.count(Sending) != 1 {
+							t.Fatalf("%d calls, %d claimed", len(f.attempted()), q.count(Sending))
+						}
+						second := boot(q, f, standing(idempotent))
+						time.Sleep(time.Minute)
+						second.stop()
+						if got := fmt.Sprint(f.reads()); got != want || q.count(Sent) != 1 || len(f.arrived()) != 1 {
+							t.Errorf("reads %s, %d posts, %v", got, len(f.arrived()), q.trail(1))
+						}
+					})
+				})
+			}
+		}
+	}
+}
+
+// restarted counts the calls of a program that is killed every ten minutes while the platform says "wait".
+func restarted(t *testing.T, answer func(until time.Time) func(int, bot.Address, bot.Reply) error, l Limits) (waiting, after int) {
 	synctest.Test(t, func(t *testing.T) {
 		q, f := newMemQueue(), &fakePlatform{}
-		f.answer = waitIn(time.Now().Add(time.Hour), false, "a")
-		q.add("a", WarningClass, time.Now())
-		for range 4 {
-			p := boot(q, f, fast())
+		f.answer = answer(time.Now().Add(time.Hour))
+		for _, chat := range []string{"a", "a", "b", "b"} {
+			q.add(chat, WarningClass, time.Now())
+		}
+		for range 5 {
+			p := boot(q, f, l)
 			time.Sleep(10 * time.Minute)
 			p.crash()
+			q.add("a", WarningClass, time.Now()) // it has not been asked for this one yet
 		}
-		if len(f.attempted()) != 1 {
-			t.Errorf("asked %d times within the hour", len(f.attempted()))
-		}
-		p := boot(q, f, fast())
-		time.Sleep(30 * time.Minute)
+		waiting = len(f.attempted())
+		p := boot(q, f, l)
+		time.Sleep(20 * time.Minute)
 		p.stop()
-		if q.count(Sent) != 1 {
-			t.Error(q.trail(1))
-		}
+		after = q.count(Sent)
 	})
+	return waiting, after
 }
 
-// trouble is a platform that fails at random and a program that is killed at random.
-type trouble struct {
-	mu    sync.Mutex
-	rnd   *rand.Rand
-	moved map[string]bool
-	doom  map[string]bool // chats that refuse for good
-}
-
-// n gives a random number under limit.
-func (x *trouble) n(limit int) int {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.rnd.IntN(limit)
-}
-
-// answer fails about a third of all sends.
-func (x *trouble) answer(_ int, to bot.Address, r bot.Reply) error {
-	if x.doom[to.Chat.ID] {
-		return fails(bot.Suspend)
+func TestALongWaitSurvivesRestarts(t *testing.T) {
+	one := Limits{PerSecond: 10, Workers: 1}
+	for _, c := range []struct {
+		name    string
+		answer  func(until time.Time) func(int, bot.Address, bot.Reply) error
+		limits  Limits
+		waiting int
+	}{
+		{"of one chat, whose other posts wait too", func(u time.Time) func(int, bot.Address, bot.Reply) error { return waitIn(u, false, "a") }, one, 1 + 2},
+		{"of the whole platform", func(u time.Time) func(int, bot.Address, bot.Reply) error { return waitIn(u, true, "a", "b") }, one, 1},
+		{"of the whole platform with calls in flight", func(u time.Time) func(int, bot.Address, bot.Reply) error { return waitIn(u, true, "a", "b") },
+			Limits{PerSecond: 1000, Workers: 4}, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			waiting, after := restarted(t, c.answer, c.limits)
+			if waiting > c.waiting || after != 9 {
+				t.Errorf("%d calls within the hour, want %d; %d posts after it", waiting, c.waiting, after)
+			}
+		})
 	}
-	switch x.n(18) {
-	case 0, 1:
-		return fails(bot.Retry)
-	case 2:
-		return waitFor(time.Duration(x.n(10))*time.Second, false)
-	case 3:
-		return waitFor(time.Duration(x.n(10))*time.Second, true)
-	case 4:
-		panic("trouble")
-	case 5:
-		if x.moves(to.Chat.ID) {
-			return &bot.SendError{Kind: bot.Moved, MovedTo: chat(to.Chat.ID + "'")}
-		}
-	case 6:
-		if len(r.Parts) > 1 {
-			return fails(bot.Shrink)
-		}
-	}
-	return nil
 }
 
-// moves tells whether a chat moves now: each does once.
-func (x *trouble) moves(id string) bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.moved[id] || strings.HasSuffix(id, "'") {
-		return false
-	}
-	x.moved[id] = true
-	return true
-}
-
-// life plays one queue through random trouble and gives what came of it.
-func (x *trouble) life(t *testing.T, l Limits, known map[bot.DeliveryKey]bool) (q *memQueue, f *fakePlatform, kills int) {
+func TestTheStopBeforeABanSurvivesARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		q, f = newMemQueue(), &fakePlatform{took: 100 * time.Millisecond, lag: 100 * time.Millisecond, known: known, answer: x.answer}
-		for range 60 {
-			q.add(fmt.Sprint(x.n(12)), Class(x.n(4)), time.Now().Add(time.Duration(x.n(5))*time.Second))
+		l := Limits{PerSecond: 100, Workers: 1, MaxRefused: 10, RefusedWindow: 10 * time.Minute, SaysWhole: true}
+		q, f := newMemQueue(), &fakePlatform{answer: firstOnly(1<<30, refusing(bot.Suspend))}
+		for i := range 30 {
+			q.add(fmt.Sprint(i), WarningClass, time.Now())
 		}
-		kills = x.n(6)
-		for range kills {
+		for range 9 {
 			p := boot(q, f, l)
-			time.Sleep(time.Duration(x.n(3_000)) * time.Millisecond)
+			time.Sleep(time.Minute)
 			p.crash()
 		}
-		last := boot(q, f, l)
-		time.Sleep(time.Hour)
-		last.stop()
+		if n := len(f.attempted()); n != 10 {
+			t.Errorf("refused %d times in nine minutes and nine lives", n)
+		}
 	})
-	return q, f, kills
-}
-
-func TestRandomTroubleLosesNothingAndRepeatsNothing(t *testing.T) {
-	const lives = 32
-	repeats, skipped := 0, 0
-	for seed := range uint64(lives) {
-		idempotent := seed%2 == 0
-		x := &trouble{rnd: rand.New(rand.NewPCG(seed, 1)), moved: map[string]bool{}, doom: map[string]bool{"7": true, "7'": true}}
-		l := Limits{PerSecond: 40, Workers: int(seed%8) + 1, Idempotent: idempotent}
-		var known map[bot.DeliveryKey]bool
-		if idempotent {
-			known = map[bot.DeliveryKey]bool{}
-		}
-		q, f, kills := x.life(t, l, known)
-		r, s := judgeLife(t, seed, q, f, idempotent)
-		if r > kills*l.Workers {
-			t.Errorf("seed %d: %d repeats after %d kills with %d workers", seed, r, kills, l.Workers)
-		}
-		repeats, skipped = repeats+r, skipped+s
-	}
-	t.Logf("%d lives of 60 deliveries: %d repeats and %d digests skipped, all in flight at a kill on a platform without keys", lives, repeats, skipped)
-}
-
-// judgeLife checks that every delivery was posted, once where that can be had.
-func judgeLife(t *testing.T, seed uint64, q *memQueue, f *fakePlatform, idempotent bool) (repeats, skipped int) {
-	posts := map[bot.DeliveryKey]int{}
-	for _, p := range f.arrived() {
-		posts[p.key]++
-	}
-	for _, r := range q.rows {
-		n := posts[Key(r.ID)]
-		repeats += max(n-1, 0)
-		switch {
-		case q.quiet[r.To.Chat]:
-			if n > 0 {
-				t.Errorf("seed %d: delivery %d reached a chat that refuses", seed, r.ID)
-			}
-		case r.state == Skipped && r.Class == DigestClass && !idempotent && n <= 1:
-			skipped++
-		case r.state != Sent || n == 0:
-			t.Errorf("seed %d: delivery %d is %s with %d posts: %v", seed, r.ID, r.state, n, r.trail)
-		case n > 1 && (idempotent || r.Class == DigestClass):
-			t.Errorf("seed %d: delivery %d was posted %d times: %v", seed, r.ID, n, r.trail)
-		}
-	}
-	return repeats, skipped
 }

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"sync"
@@ -44,8 +45,19 @@ type fakePlatform struct {
 }
 
 func (f *fakePlatform) Send(ctx context.Context, to bot.Address, r bot.Reply, key bot.DeliveryKey) (bot.MessageRef, error) {
-	id := bot.MessageID("m-" + string(key))
+	id := f.number(key)
 	return bot.MessageRef{To: to, ID: id}, f.do(ctx, post{op: MakePost, to: to.Chat, id: id, key: key, r: r})
+}
+
+// number gives the message that a post becomes: another one each time where keys mean nothing.
+func (f *fakePlatform) number(key bot.DeliveryKey) bot.MessageID {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	id := bot.MessageID("m-" + string(key))
+	if _, there := f.stands[id]; there && f.known == nil {
+		id += bot.MessageID(fmt.Sprint("+", len(f.tries)))
+	}
+	return id
 }
 
 func (f *fakePlatform) Edit(ctx context.Context, m bot.MessageRef, r bot.Reply) error {
@@ -196,9 +208,11 @@ func fast() Limits { return Limits{PerSecond: 1000, Workers: 4} }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
+func logInto(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
 // start runs an outbox inside a synctest bubble and gives the way to end it.
-func start(q Queue, f bot.Sender, l Limits) (o *Outbox, stop func()) {
-	o = New(quiet(), q, fakePosts{}, map[string]Lane{platform: {Sender: f, Limits: l}}, time.Now)
+func start(q Queue, posts Posts, f bot.Sender, l Limits) (o *Outbox, stop func()) {
+	o = New(quiet(), q, posts, map[string]Lane{platform: {Sender: f, Limits: l}}, time.Now)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { o.Run(ctx); close(done) }()
@@ -216,10 +230,15 @@ type scene struct {
 // play runs what happens between the start and the end of an outbox.
 func play(t *testing.T, l Limits, before, after func(s *scene)) {
 	t.Helper()
+	playWith(t, l, func(s *scene) Posts { before(s); return fakePosts{} }, after)
+}
+
+// playWith is play with posts of its own.
+func playWith(t *testing.T, l Limits, before func(s *scene) Posts, after func(s *scene)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &scene{T: t, q: newMemQueue(), f: &fakePlatform{}}
-		before(s)
-		o, stop := start(s.q, s.f, l)
+		o, stop := start(s.q, before(s), s.f, l)
 		s.o = o
 		defer stop()
 		after(s)

@@ -60,8 +60,11 @@ func (p *Deliverer) meaning(d Delivery, se *bot.SendError) Outcome {
 
 // unsure tells whether a digest may have gone out although no answer came, where a second copy would show.
 func (p *Deliverer) unsure(d Delivery, se *bot.SendError) bool {
-	return d.Class == DigestClass && !d.changes() && !p.limits.Idempotent && (se.Doubt || errors.Is(se, context.DeadlineExceeded))
+	return d.Class == DigestClass && !d.changes() && !p.limits.Idempotent && doubtful(se)
 }
+
+// doubtful tells that a call may have been acted upon although it failed.
+func doubtful(se *bot.SendError) bool { return se.Doubt || errors.Is(se, context.DeadlineExceeded) }
 
 // suspended is the end of a delivery to a chat that refuses it. Who refuses a change, as a closed topic does, may take
 // posts: only a post that is refused stops the others.

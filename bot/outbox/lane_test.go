@@ -202,7 +202,7 @@ func TestEndingInTheMiddleOfAClaimLeavesNothingInDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, f := newMemQueue(), &fakePlatform{}
 		q.add("a", DigestClass, time.Now())
-		_, stop := start(slowClaims{q}, f, fast())
+		_, stop := start(slowClaims{q}, fakePosts{}, f, fast())
 		time.Sleep(500 * time.Millisecond)
 		stop()
 		if q.count(Due) != 1 || len(f.attempted()) != 0 {
@@ -227,7 +227,7 @@ func TestAnEndingLaneFinishesWhatIsOnItsWay(t *testing.T) {
 		for i := range 10 {
 			q.add(fmt.Sprint(i), WarningClass, time.Now())
 		}
-		_, stop := start(q, f, fast())
+		_, stop := start(q, fakePosts{}, f, fast())
 		time.Sleep(time.Second)
 		began := time.Now()
 		stop()
@@ -244,7 +244,7 @@ func TestASendThatHangsIsLeftInDoubtAfterFiveSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		q, f := newMemQueue(), &fakePlatform{took: time.Hour}
 		q.add("a", WarningClass, time.Now())
-		_, stop := start(q, f, fast())
+		_, stop := start(q, fakePosts{}, f, fast())
 		time.Sleep(time.Second)
 		began := time.Now()
 		stop()
@@ -263,7 +263,7 @@ func TestASenderThatIgnoresItsContextDoesNotHoldUpTheEnd(t *testing.T) {
 		release := make(chan struct{})
 		f.answer = func(int, bot.Address, bot.Reply) error { <-release; return nil }
 		q.add("a", WarningClass, time.Now())
-		_, stop := start(q, f, fast())
+		_, stop := start(q, fakePosts{}, f, fast())
 		time.Sleep(time.Second)
 		began := time.Now()
 		stop()
@@ -283,7 +283,7 @@ func TestEndingWhileAChatWaitsForItsGapPutsTheDeliveryBack(t *testing.T) {
 		q, f := newMemQueue(), &fakePlatform{}
 		q.add("a", DigestClass, time.Now())
 		q.add("a", DigestClass, time.Now())
-		_, stop := start(q, f, Limits{PerSecond: 100, Workers: 2, ChatGap: time.Minute})
+		_, stop := start(q, fakePosts{}, f, Limits{PerSecond: 100, Workers: 2, ChatGap: time.Minute})
 		time.Sleep(time.Second)
 		stop()
 		if q.count(Sent) != 1 || q.count(Due) != 1 {

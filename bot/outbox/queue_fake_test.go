@@ -231,6 +231,9 @@ func (q *memQueue) Recover(_ context.Context, p string, _ time.Time) (n int, err
 	for _, r := range q.rows {
 		if r.state == Sending && r.To.Chat.Platform == p {
 			r.state, r.InDoubt = Due, true
+			if r.change == ErasePost && !r.changes() {
+				r.state = Skipped // nobody knows which message it became, if any
+			}
 			n++
 		}
 	}

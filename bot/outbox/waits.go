@@ -16,6 +16,7 @@ type waits struct {
 	free    memory[string] // by chat: when it may be sent to again
 	fails   memory[int64]  // by delivery: how often it failed
 	undying memory[int64]  // by delivery: its platform will not remove what stands
+	doubts  memory[int64]  // by delivery: what the first attempt said of which nobody knows how it ended
 	paused  time.Time
 	waiting bot.ChatID  // the chat that said "wait" since the last success
 	refusal []time.Time // of the window, oldest first
@@ -161,12 +162,30 @@ func (w *waits) isStuck(id int64, now time.Time) bool {
 	return n > 0
 }
 
+// doubt notes what an attempt said of which nobody knows how it ended.
+func (w *waits) doubt(id int64, words int, now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, first := w.doubts.get(id, now); first.IsZero() {
+		w.doubts.set(id, words, now.Add(failMemory), now)
+	}
+}
+
+// doubted gives what was noted, if there was such an attempt.
+func (w *waits) doubted(id int64, now time.Time) (words int, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	words, until := w.doubts.get(id, now)
+	return words, !until.IsZero()
+}
+
 // forget drops what is remembered of a delivery that is over.
 func (w *waits) forget(id int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.fails.drop(id)
 	w.undying.drop(id)
+	w.doubts.drop(id)
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -68,6 +68,74 @@ func TestASuccessBetweenTwoWaitsKeepsTheLaneOpen(t *testing.T) {
 	})
 }
 
+func TestAPlatformThatSaysWhoMustWaitIsTakenAtItsWord(t *testing.T) {
+	l := Limits{PerSecond: 10, Workers: 1, SaysWhole: true}
+	for op := range map[Op]bool{MakePost: true, EditPost: true, ErasePost: true} {
+		t.Run(string(op), func(t *testing.T) {
+			play(t, l, func(s *scene) {
+				for _, id := range []string{"a", "b", "c", "d"} {
+					s.q.add(id, WarningClass, time.Now())
+				}
+				s.f.answer = waitIn(time.Now().Add(time.Minute), false, "a", "b")
+			}, func(s *scene) {
+				if op != MakePost {
+					s.pass(2 * time.Minute)
+					for id := range s.q.rows {
+						s.q.turnInto(int64(id+1), op, time.Now())
+					}
+					s.f.answer = waitIn(time.Now().Add(time.Minute), false, "a", "b")
+				}
+				before := len(s.f.attempted())
+				s.pass(10 * time.Second)
+				s.same("asked", len(s.f.attempted())-before, 4)
+				s.same("waiting", s.q.count(Due), 2)
+				s.pass(2 * time.Minute)
+				s.same("done", s.q.count(Sent), 4)
+			})
+		})
+	}
+}
+
+func TestAWaitForAllHoldsBackWhatWaitsForTheGapOfItsChat(t *testing.T) {
+	l := Limits{PerSecond: 10, Workers: 2, ChatGap: 3 * time.Second, SaysWhole: true}
+	play(t, l, func(s *scene) {
+		s.q.add("a", WarningClass, time.Now())
+		s.q.add("a", WarningClass, time.Now())
+	}, func(s *scene) {
+		s.pass(time.Second) // the second of a has its slot, and waits
+		s.f.answer = waitIn(time.Now().Add(time.Minute), true, "b")
+		s.q.add("b", WarningClass, time.Now())
+		s.o.Wake()
+		s.pass(30 * time.Second)
+		s.same("calls", len(s.f.attempted()), 2)
+		s.same("put back", s.q.trail(2), []string{"due/asleep"})
+		s.pass(time.Minute)
+		s.same("sent", s.q.count(Sent), 3)
+	})
+}
+
+func TestAWaitDuringAChangePutsItsChatToSleepOnce(t *testing.T) {
+	for _, op := range []Op{EditPost, ErasePost} {
+		t.Run(string(op), func(t *testing.T) {
+			play(t, Limits{PerSecond: 10, Workers: 2}, func(s *scene) {
+				for range 3 {
+					s.q.add("a", WarningClass, time.Now())
+				}
+			}, func(s *scene) {
+				s.pass(10 * time.Second)
+				s.f.answer = waitIn(time.Now().Add(30*time.Second), false, "a")
+				for id := range s.q.rows {
+					s.q.turnInto(int64(id+1), op, time.Now())
+				}
+				s.pass(29 * time.Second)
+				s.same("asked while it sleeps", len(s.f.attempted()), 3+1)
+				s.pass(10 * time.Second)
+				s.same("done", s.q.count(Sent), 3)
+			})
+		})
+	}
+}
+
 func TestTheSameChatTwiceDoesNotPauseTheLane(t *testing.T) {
 	w, now := newWaits(fast()), time.Unix(1000, 0)
 	for range 3 {

@@ -1,0 +1,34 @@
+package outbox
+
+import (
+	"encoding/json"
+	"errors"
+	"hash/fnv"
+
+	"hangup/bot"
+)
+
+// anew completes the outcome of putting r into a chat. A platform that recognises a key answers a repeat with the message
+// of the first attempt, and keeps the words of that. When they may have been others, such as those before a correction, what
+// stands is written anew at once.
+func (p *Deliverer) anew(d Delivery, r bot.Reply, err error, o Outcome) Outcome {
+	if !p.limits.Idempotent || p.editor == nil || d.changes() {
+		return o
+	}
+	now := p.now()
+	var se *bot.SendError
+	switch first, unsure := p.waits.doubted(d.ID, now); {
+	case o.State == Sent && (d.InDoubt || unsure && first != words(r)):
+		o.Again = now
+	case errors.As(err, &se) && doubtful(se):
+		p.waits.doubt(d.ID, words(r), now)
+	}
+	return o
+}
+
+// words is a number that stands for what a reply says.
+func words(r bot.Reply) int {
+	h := fnv.New64a()
+	_ = json.NewEncoder(h).Encode(r) // what cannot be written counts as nothing, and is written anew
+	return int(h.Sum64())
+}
