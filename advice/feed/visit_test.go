@@ -249,6 +249,31 @@ func TestFailuresBackOffAndKeepWhatIsKnown(t *testing.T) {
 	}
 }
 
+// A source is never switched off, however long it is down, and what it published meanwhile still comes.
+func TestSourceThatIsDownForAMonthIsStillAsked(t *testing.T) {
+	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
+	k.finds("Warning 1 new")
+	k.web.set("/feed", page{status: 404})
+	told := 0
+	for end := k.now.Add(30 * 24 * time.Hour); k.now.Before(end); {
+		rest := k.v.Cursor.Next.Sub(k.now)
+		if rest <= 0 || rest > maxBackoff+slotWidth {
+			t.Fatalf("again after %s", rest)
+		}
+		k.now = k.v.Cursor.Next
+		k.v = k.r.Visit(t.Context(), k.r.sources[0], k.v.Cursor)
+		told += len(k.v.Alarms)
+	}
+	if told != 2 || k.v.Err == nil {
+		t.Errorf("told %d times, %v", told, k.v.Err)
+	}
+	k.web.set("/feed", page{body: rss(story(2, k.now.Add(-20*24*time.Hour)), story(1, today))})
+	k.finds("Warning 2 new", "Warning 1 known")
+	if len(k.v.Alarms) != 1 || k.v.Alarms[0].Kind != Back {
+		t.Errorf("%v", k.v.Alarms)
+	}
+}
+
 func TestDownIsToldAtThreeAndTwentyFourHoursAndBackOnce(t *testing.T) {
 	k := newWalk(t, "/feed", map[string]page{"/feed": {body: rss(story(1, today))}})
 	k.visit()
