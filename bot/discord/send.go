@@ -202,9 +202,17 @@ func (o *Outlet) Edit(ctx context.Context, ref bot.MessageRef, r bot.Reply) erro
 	if err != nil {
 		return err
 	}
-	return o.cfg.API.Call(ctx, request{
+	return ofMessage(o.cfg.API.Call(ctx, request{
 		Method: http.MethodPatch, Path: at.path(), Bucket: "PATCH channel " + at.channel, JSON: m, Files: m.files,
-	}, nil)
+	}, nil))
+}
+
+// ofMessage makes the refusal of a change one of that message alone: a thread that is shut opens with the next post.
+func ofMessage(err error) error {
+	if reasonOf(err) == threadShut {
+		return &bot.SendError{Kind: bot.Dead, Err: err}
+	}
+	return err
 }
 
 // Delete removes a post. One that is gone already is removed. Of a forum's post only the words are: the thread with what
@@ -218,7 +226,7 @@ func (o *Outlet) Delete(ctx context.Context, ref bot.MessageRef) error {
 	if reasonOf(err) == messageGone {
 		return nil
 	}
-	return err
+	return ofMessage(err)
 }
 
 // spot is where a message stands.

@@ -104,6 +104,19 @@ func TestEditAndDelete(t *testing.T) {
 	}
 }
 
+func TestAShutThreadRefusesAChangeAndNotItsChannel(t *testing.T) {
+	for why, want := range map[reason]bot.SendErrorKind{threadShut: bot.Dead, noRights: bot.Suspend, notEditable: bot.Dead} {
+		s := newScene(t, nil)
+		s.api.fail = func(request) error { return refusing(why) }
+		o, ref := s.desk.Outlet(), bot.MessageRef{To: chat("600"), ID: "8"}
+		for _, err := range []error{o.Edit(t.Context(), ref, bot.Reply{Lead: "Corrected"}), o.Delete(t.Context(), ref)} {
+			if se := (*bot.SendError)(nil); !errors.As(err, &se) || se.Kind != want {
+				t.Errorf("%s: %v", why, err)
+			}
+		}
+	}
+}
+
 func TestAReferenceThatIsNone(t *testing.T) {
 	o := newScene(t, nil).desk.Outlet()
 	for _, ref := range []bot.MessageRef{{To: chat("600"), ID: "x"}, {To: chat("600"), ID: "../5"}, {To: chat("600"), ID: "p../5"}, {To: chat("x"), ID: "5"}, {To: chat("u7"), ID: whisperMark}, {}} {

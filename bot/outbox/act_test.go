@@ -48,7 +48,7 @@ func TestWhatAnAnswerMeansForEachOperation(t *testing.T) {
 		{waitFor(time.Minute, true), "due/wait", "due/wait stands", "due/wait stands"},
 		{moves, "due/moved", "failed/moved", "failed/moved"},
 		{fails(bot.Moved), "due/moved", "due/moved stands", "due/moved stands"},
-		{fails(bot.Suspend), "suspended/suspend", "failed/suspend stands", "failed/suspend stands"},
+		{fails(bot.Suspend), "suspended/suspend", "suspended/suspend stands", "suspended/suspend stands"},
 		{fails(bot.Gone), "failed/gone", "skipped/gone", "sent/gone"},
 		{fails(bot.Shrink), "failed/shrink", "failed/shrink stands", "failed/shrink stands"},
 		{fails(bot.Dead), "failed/dead", "failed/dead stands", "due/undying stands"},

@@ -49,7 +49,7 @@ func (p *Deliverer) meaning(d Delivery, se *bot.SendError) Outcome {
 	case bot.Moved:
 		return p.moved(d, se)
 	case bot.Suspend:
-		return Outcome{State: suspended(d), Reason: string(bot.Suspend)}
+		return Outcome{State: Suspended, Reason: string(bot.Suspend)}
 	case bot.Gone:
 		return Outcome{State: gone(d), Reason: string(bot.Gone)}
 	case bot.Dead, bot.Shrink:
@@ -65,15 +65,6 @@ func (p *Deliverer) unsure(d Delivery, se *bot.SendError) bool {
 
 // doubtful tells that a call may have been acted upon although it failed.
 func doubtful(se *bot.SendError) bool { return se.Doubt || errors.Is(se, context.DeadlineExceeded) }
-
-// suspended is the end of a delivery to a chat that refuses it. Who refuses a change, as a closed topic does, may take
-// posts: only a post that is refused stops the others.
-func suspended(d Delivery) State {
-	if d.changes() {
-		return Failed
-	}
-	return Suspended
-}
 
 // gone is the end of a change when nothing stands that could be changed. What was to be removed is removed.
 func gone(d Delivery) State {

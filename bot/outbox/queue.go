@@ -59,7 +59,8 @@ const (
 )
 
 // Outcome is what became of an attempt. After ErasePost, Sent says that the post was removed. A change that failed or was
-// skipped leaves what stands as it was, unless Message is empty.
+// skipped leaves what stands as it was, unless Message is empty. Suspended says that the chat refuses everything: the
+// queue keeps what is for it back, a change also for as long as it may be made.
 type Outcome struct {
 	State   State         // Due to try again
 	Again   time.Time     // when to try again; with Sent, when to write it anew, zero when never

@@ -167,6 +167,8 @@ func (q *memQueue) Record(ctx context.Context, id int64, o Outcome) error {
 // settle says when a delivery goes again, if it does.
 func (q *memQueue) settle(r *row, o Outcome) {
 	switch {
+	case o.State == Suspended && r.changes():
+		r.state = Due // once its chat is back
 	case o.State == Sent && r.change != "" && r.Message != "":
 		r.reopen(r.change, time.Now())
 	case o.State == Sent && !o.Again.IsZero():

@@ -126,6 +126,14 @@ func (o *Outlet) Edit(ctx context.Context, ref bot.MessageRef, r bot.Reply) erro
 	if reasonOf(err) == notModified {
 		return nil
 	}
+	return ofMessage(err)
+}
+
+// ofMessage makes the refusal of a change one of that message alone: a topic that is closed says nothing of its chat.
+func ofMessage(err error) error {
+	if why := reasonOf(err); why == topicClosed || why == topicGone {
+		return &bot.SendError{Kind: bot.Dead, Err: err}
+	}
 	return err
 }
 
@@ -139,5 +147,5 @@ func (o *Outlet) Delete(ctx context.Context, ref bot.MessageRef) error {
 	if reasonOf(err) == messageGone {
 		return nil
 	}
-	return err
+	return ofMessage(err)
 }

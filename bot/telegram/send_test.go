@@ -66,6 +66,19 @@ func TestEditAndDelete(t *testing.T) {
 	}
 }
 
+func TestAClosedTopicRefusesAChangeAndNotItsChat(t *testing.T) {
+	for why, want := range map[reason]bot.SendErrorKind{topicClosed: bot.Dead, topicGone: bot.Dead, kicked: bot.Suspend, notEditable: bot.Dead} {
+		s := newScene(t, nil)
+		s.api.fail = func(sentCall) error { return refusing(why) }
+		o, ref := s.desk.Outlet(), bot.MessageRef{To: topic, ID: "8"}
+		for _, err := range []error{o.Edit(t.Context(), ref, bot.Reply{Lead: "Corrected"}), o.Delete(t.Context(), ref)} {
+			if se := (*bot.SendError)(nil); !errors.As(err, &se) || se.Kind != want {
+				t.Errorf("%s: %v", why, err)
+			}
+		}
+	}
+}
+
 // groupReply is an answer as the core gives it in a group.
 var groupReply = bot.Reply{Lead: "Hang up now.", Tone: bot.Urgent, Private: true, Parts: []bot.Part{{Kind: bot.Paragraph, Text: "It is a scam."}},
 	Buttons: []bot.Button{{Label: "Timer", Action: "timer"}}}
