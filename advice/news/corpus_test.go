@@ -3,7 +3,6 @@ package news
 import (
 	"bufio"
 	"encoding/json"
-	"html"
 	"os"
 	"path/filepath"
 	"slices"
@@ -167,7 +166,7 @@ func (c *result) compare(t *testing.T, r row, w Warning) {
 		miss("types", w.Types, r.Types)
 	}
 	c.typesTop.add(len(w.Types) > 0 && slices.Contains(r.Types, w.Types[0]))
-	if !c.key.add(sameSentence(w.KeySentence, r.KeySentence)) {
+	if !c.key.add(SameSentence(w.KeySentence, r.KeySentence)) {
 		miss("key", w.KeySentence, r.KeySentence)
 	}
 	if w.KeySentence == "" || !strings.Contains(w.Body, w.KeySentence) {
@@ -179,9 +178,4 @@ func sorted[T ~string](list []T) []T {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return list
-}
-
-func sameSentence(got, want string) bool {
-	got, want = letters(got), letters(html.UnescapeString(html.UnescapeString(want)))
-	return got == want || len(got)*3 > len(want)*2 && strings.Contains(want, got) || len(want)*3 > len(got)*2 && strings.Contains(got, want)
 }

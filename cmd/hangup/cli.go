@@ -12,6 +12,7 @@ type commandLine struct {
 	Serve   serveCmd   `cmd:"" default:"withargs" help:"Start the bot: the page in the browser, and Telegram and Discord when it has their tokens. This is what hangup alone does."`
 	Check   checkCmd   `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
 	Eval    evalCmd    `cmd:"" help:"Score the answers against labelled questions."`
+	Triage  triageCmd  `cmd:"" help:"Judge police news: what it is, whom it concerns, and which items tell the same story."`
 	Import  importCmd  `cmd:"" help:"Bring something in from files."`
 	Feeds   feedsCmd   `cmd:"" help:"Ask the sources of police news once and print what they have. Posts and stores nothing."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`

@@ -27,7 +27,12 @@ func lines(ctx context.Context, path string, visit func(line int, raw []byte) er
 		return err
 	}
 	defer f.Close()
-	r := bufio.NewReaderSize(io.LimitReader(f, maxRows), 64<<10)
+	return linesOf(ctx, path, f, visit, bad)
+}
+
+// linesOf does what lines does with what is open already.
+func linesOf(ctx context.Context, path string, from io.Reader, visit func(line int, raw []byte) error, bad func(error)) error {
+	r := bufio.NewReaderSize(io.LimitReader(from, maxRows), 64<<10)
 	for n := 1; ctx.Err() == nil; n++ {
 		raw, err := readLine(r)
 		if row := bytes.TrimSpace(raw); len(row) > 0 {
@@ -41,7 +46,7 @@ func lines(ctx context.Context, path string, visit func(line int, raw []byte) er
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
+		if err != nil && ctx.Err() == nil {
 			return failf("%s cannot be read after line %d", path, n).because(err)
 		}
 	}

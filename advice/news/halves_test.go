@@ -1,0 +1,137 @@
+package news
+
+import (
+	"slices"
+	"testing"
+
+	"hangup/advice"
+)
+
+// half is what is measured on one half of the texts of stories.
+type half struct {
+	label, found, passed, types, force, key tally
+	reports, loss, since                    tally
+	pairs, merged, corrections, wrongly     tally
+	review, caught                          tally // true warnings that wait for a moderator; mistakes that do
+}
+
+func measureHalf(t *testing.T, file string, tell bool) half {
+	t.Helper()
+	desk := newDesk(t)
+	rows := readRows(t, file)
+	ws := make([]Warning, len(rows))
+	var h half
+	for i, r := range rows {
+		a, err := FromFields(r.fields())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ws[i] = desk.Judge(a)
+		h.judge(t, r, ws[i], tell)
+	}
+	h.stories(t, rows, ws, tell)
+	return h
+}
+
+func (h *half) judge(t *testing.T, r row, w Warning, tell bool) {
+	miss := func(what string, got, want any) {
+		if tell {
+			t.Logf("%s %s: got %q, want %q (unsure %v)", r.ID, what, got, want, w.Unsure)
+		}
+	}
+	right := h.label.add(w.Label == r.Label)
+	if !right {
+		miss("label", w.Label, r.Label)
+		h.caught.add(w.Unsure)
+	}
+	if !h.force.add(w.Force == r.Force) {
+		miss("force", w.Force, r.Force)
+	}
+	if r.Label != IsWarning {
+		h.passed.add(w.Label == IsWarning)
+		return
+	}
+	h.found.add(w.Label == IsWarning)
+	if right {
+		h.review.add(w.Unsure)
+	}
+	if !h.types.add(len(w.Types) > 0 && slices.Contains(r.Types, w.Types[0])) {
+		miss("types", w.Types, r.Types)
+	}
+	if !h.key.add(SameSentence(w.KeySentence, r.KeySentence)) {
+		miss("key", w.KeySentence, r.KeySentence)
+	}
+	if !h.reports.add(w.Facts.Reports == r.Facts.Reports) {
+		miss("reports", w.Facts.Reports, r.Facts.Reports)
+	}
+	if !h.loss.add(w.Facts.LossGBP == r.Facts.LossGBP) {
+		miss("loss", w.Facts.LossGBP, r.Facts.LossGBP)
+	}
+	if !h.since.add(w.Facts.Since == r.Facts.Since) {
+		miss("since", w.Facts.Since, r.Facts.Since)
+	}
+}
+
+// stories counts pairs of one story that were found, pairs of two that were taken for one, and corrections that found
+// what they correct.
+func (h *half) stories(t *testing.T, rows []row, ws []Warning, tell bool) {
+	of := Stories(ws)
+	for i := range ws {
+		for k := range i {
+			same := SameStory(ws[i], ws[k])
+			corrects := ws[i].Label == IsCorrection || ws[k].Label == IsCorrection
+			if tell && (same || of[i] == of[k]) != (rows[i].Group == rows[k].Group) || tell && same != (of[i] == of[k]) && !corrects {
+				t.Logf("%s and %s: same %v, one story of the batch %v, likeness %.1f", rows[k].ID, rows[i].ID, same, of[i] == of[k], likeness(detailsOf(ws[i]), detailsOf(ws[k])))
+			}
+			switch {
+			case rows[i].Group != rows[k].Group:
+				h.merged.add(of[i] == of[k] || same)
+			case rows[i].Label == rows[k].Label:
+				h.pairs.add(of[i] == of[k] && same)
+			}
+		}
+	}
+	for i, r := range rows {
+		if r.Label != IsCorrection {
+			continue
+		}
+		got := Recognise(ws[i], append(slices.Clone(ws[:i]), ws[i+1:]...)).Corrects
+		want := slices.IndexFunc(rows, func(o row) bool { return o.Group == r.Group && o.Label == IsWarning })
+		if want < 0 {
+			h.wrongly.add(got != "")
+			continue
+		}
+		from := slices.IndexFunc(ws, func(w Warning) bool { return w.ID == got })
+		h.wrongly.add(from >= 0 && rows[from].Group != r.Group)
+		if !h.corrections.add(from >= 0 && rows[from].Group == r.Group) && tell {
+			t.Logf("%s corrects %d, want %s", r.ID, from, rows[want].ID)
+		}
+	}
+}
+
+func (h half) log(t *testing.T) {
+	for _, m := range []struct {
+		what string
+		got  tally
+	}{
+		{"label", h.label}, {"warnings found", h.found}, {"others passed on as warnings", h.passed}, {"first type is among the labelled", h.types},
+		{"force", h.force}, {"key sentence", h.key}, {"reports", h.reports}, {"loss", h.loss}, {"since", h.since},
+		{"pairs of one story found", h.pairs}, {"pairs of two stories merged", h.merged}, {"corrections that found what they correct", h.corrections},
+		{"corrections that found something else", h.wrongly}, {"true warnings that wait for a moderator", h.review}, {"wrong labels that wait for a moderator", h.caught},
+	} {
+		t.Logf("%-45s %4d of %4d = %5.1f %%", m.what, m.got.right, m.got.of, 100*m.got.share())
+	}
+}
+
+func TestTuningHalf(t *testing.T) {
+	h := measureHalf(t, "stories_tune.jsonl", true)
+	h.log(t)
+}
+
+// TestHeldOutHalf says nothing of single texts, so that nobody sets a sign by them.
+func TestHeldOutHalf(t *testing.T) {
+	h := measureHalf(t, "stories_report.jsonl", false)
+	h.log(t)
+}
+
+var _ advice.ScamType
