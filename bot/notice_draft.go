@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -32,6 +33,7 @@ const maxNotice = 600 // characters
 // breaks stay. hidden tells that something was taken out.
 func noticeText(typed string) (text string, hidden bool) {
 	typed, _ = cutBytes(tidy(typed), maxText)
+	typed = tag.ReplaceAllLiteralString(typed, "")
 	redacted := advice.Redact(typed)
 	var lines []string
 	for l := range strings.SplitSeq(redacted, "\n") {
@@ -42,6 +44,9 @@ func noticeText(typed string) (text string, hidden bool) {
 	marks := func(s string) int { return strings.Count(s, "[") + strings.Count(s, "•") }
 	return cutRunes(strings.Join(lines, "\n"), maxNotice), marks(redacted) > marks(typed)
 }
+
+// tag is markup as some apps write it: it would show as it stands.
+var tag = regexp.MustCompile(`(?i)</?[a-z][a-z0-9-]{0,15}( [^<>\n]{0,100})?/?>`)
 
 // keepNotice keeps a draft where the conversation is and, so that it can go on there, where the person is alone with the
 // bot: some platforms can ask a form nowhere else.

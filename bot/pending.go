@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"hangup/advice/news"
 )
@@ -77,9 +78,12 @@ func (t *turn) queue(ctx context.Context, at Address, behind news.WarningID, don
 	if !all {
 		p.To = at
 	}
-	r, err := t.reviewReply(ctx, p, p.To, len(list))
+	r, err := t.reviewReply(ctx, p, p.To, 1)
 	if err != nil {
 		return Reply{}, err
+	}
+	if more := len(list) - 1; more > 0 {
+		r.add(paragraph(tongue{Core: t.Core}.some("bot.pending.more", strconv.Itoa(more))))
 	}
 	scope := queueHere
 	if all {

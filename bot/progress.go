@@ -118,9 +118,14 @@ func (c *Core) deliveryReport(n Notice, t Tally) Reply {
 	case n.Revision > 1:
 		lead = "bot.delivered.corrected"
 	}
+	if t.Sent == 0 && !n.Recalled {
+		lead = "bot.delivered.nobody"
+	}
 	r := Reply{Lead: c.Say(lead, "chats", c.chatCount(t.Sent))}
 	if !n.Recalled {
-		r.add(c.tallyList(t))
+		if t.all() > 1 || t.Sent == 0 {
+			r.add(c.tallyList(t))
+		}
 		if n.Revision == 1 && t.Last.After(n.Starts) {
 			r.add(paragraph(c.Say("bot.delivered.took", "span", c.exactSpan(t.Last.Sub(n.Starts)))))
 		}
@@ -156,9 +161,10 @@ func (c *Core) chatCount(n int) string {
 
 // exactSpan writes a length of time to the second.
 func (c *Core) exactSpan(d time.Duration) string {
-	if d < time.Minute {
-		return c.span(max(d, 2*time.Second))
-	}
 	whole := d.Truncate(time.Minute)
-	return joinNonEmpty(" ", c.span(whole), c.Say("bot.span.seconds", "n", strconv.Itoa(int((d-whole)/time.Second))))
+	seconds := tongue{Core: c}.some("bot.span.seconds", strconv.Itoa(int(max(d-whole, time.Second)/time.Second)))
+	if whole == 0 {
+		return seconds
+	}
+	return c.span(whole) + " " + seconds
 }

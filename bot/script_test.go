@@ -15,7 +15,8 @@ var update = flag.Bool("update", false, "write what the bot says now into testda
 // TestTalks plays the conversations of testdata/talks. In a file, "> " is typed, "* " presses the
 // button with that label, "+ " sends the form with the fields given as id=value; and so on,
 // "~ " lets time pass, "# " is a remark, and the lines below are what the bot must say: its text,
-// its buttons in square brackets, what is wrong with a field after "! ".
+// its buttons in square brackets, what is wrong with a field after "! ". "= " is what others read: "= chats 2" delivers at
+// most two posts that are due, "= sender" is what who sent a notice is told.
 // A file whose name begins with group plays in a group, with moderator where the person is one.
 func TestTalks(t *testing.T) {
 	files, err := filepath.Glob("testdata/talks/*.txt")
@@ -39,6 +40,7 @@ func playFile(t *testing.T, file string) {
 	if strings.Contains(file, "moderator") {
 		p.moderate()
 	}
+	setScene(p, file)
 	got := play(p, strings.Split(string(raw), "\n"))
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -56,7 +58,7 @@ func play(p *person, lines []string) string {
 	var out strings.Builder
 	for _, l := range lines {
 		mark, rest, _ := strings.Cut(l, " ")
-		if !slices.Contains([]string{">", "*", "+", "~", "#"}, mark) {
+		if !slices.Contains([]string{">", "*", "+", "~", "#", "="}, mark) {
 			continue
 		}
 		out.WriteString(l + "\n")
@@ -67,6 +69,8 @@ func play(p *person, lines []string) string {
 			out.WriteString(show(p.tapOn(rest)))
 		case "+":
 			out.WriteString(show(p.send(fields(rest))))
+		case "=":
+			out.WriteString(others(p, rest))
 		case "~":
 			d, err := time.ParseDuration(rest)
 			if err != nil {

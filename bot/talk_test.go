@@ -44,19 +44,25 @@ type person struct {
 	at     Address
 	user   UserID
 	group  bool
-	events int
-	last   Reply
+	// coordinators are those whom the operator named.
+	coordinators []UserID
+	events       int
+	last         Reply
 }
 
 // rights is who moderates; it can change between a message and a button.
 type rights struct {
 	moderators map[UserID]bool
+	only       map[UserID]Address // who moderates one place alone
 	err        error
 	asked      int
 }
 
-func (r *rights) Moderator(_ context.Context, _ Address, who UserID) (bool, error) {
+func (r *rights) Moderator(_ context.Context, at Address, who UserID) (bool, error) {
 	r.asked++
+	if place, ok := r.only[who]; ok {
+		return place == at, r.err
+	}
 	return r.moderators[who], r.err
 }
 
@@ -86,7 +92,8 @@ func (p *person) restart() {
 	core, err := New(Config{
 		Engine: engine(p.t), Ports: p.store, Key: []byte("0123456789abcdef0123456789abcdef"),
 		Now: func() time.Time { return *p.clock }, Log: slog.New(slog.NewTextHandler(p.log, nil)),
-		Roles: map[string]Roles{"paper": p.rights},
+		Roles: map[string]Roles{"paper": p.rights}, Coordinators: p.coordinators,
+		Paces: map[string]float64{"paper": 2, "telegram": 28},
 	})
 	if err != nil {
 		p.t.Fatal(err)
@@ -115,6 +122,9 @@ func (p *person) do(in Inbound) (Reply, error) {
 		in.ID = fmt.Sprintf("event-%d", p.events)
 	}
 	in.From, in.User, in.Private, in.At = p.at, p.user, !p.group, *p.clock
+	if in.Own = p.at; p.group {
+		in.Own = Address{Chat: ChatID{"paper", "own-" + p.user.ID}}
+	}
 	r, err := p.core.Handle(p.t.Context(), in)
 	if err == nil {
 		// The one thing that a group reads without having been asked is what a member chose to share.
@@ -151,7 +161,11 @@ func (p *person) tapOn(label string) Reply {
 
 func (p *person) send(values map[string]string) Reply {
 	p.t.Helper()
-	return p.must(Inbound{Form: &FormReply{ID: reportForm, Values: values}})
+	id := reportForm
+	if p.last.Form != nil {
+		id = p.last.Form.ID
+	}
+	return p.must(Inbound{Form: &FormReply{ID: id, Values: values}})
 }
 
 func (p *person) word(key string, pairs ...string) string { return p.core.Say(key, pairs...) }

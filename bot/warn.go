@@ -2,7 +2,7 @@ package bot
 
 import (
 	"context"
-	"fmt"
+	"maps"
 
 	"hangup/advice"
 )
@@ -85,7 +85,9 @@ func (t *turn) sentForm(ctx context.Context, sent FormReply) (Reply, error) {
 // takeNotice makes a draft of what was typed and shows it, or asks again for what is wrong.
 func (t *turn) takeNotice(ctx context.Context, before *noticeDraft, values map[string]string) (Reply, error) {
 	f := t.noticeForm(before, t.coordinates(ctx))
-	ok := t.fill(f, values)
+	typed := map[string]string{fieldUrgent: no}
+	maps.Copy(typed, values)
+	ok := t.fill(f, typed)
 	d := &noticeDraft{
 		ID: t.keys.draft(t.who, t.event()), From: before.From, Corrects: before.Corrects, Until: t.now.Add(draftLife),
 	}
@@ -94,8 +96,11 @@ func (t *turn) takeNotice(ctx context.Context, before *noticeDraft, values map[s
 	if !ok {
 		return t.askAgain(ctx, before, f)
 	}
-	if before.Corrects == "" {
+	if f.has(fieldUrgent) {
 		d.Urgent = f.field(fieldUrgent).Value == yes
+	}
+	if before.Corrects != "" {
+		d.Area = before.Area
 	}
 	if f.has(fieldArea) {
 		if a, found, _ := t.FindArea(f.field(fieldArea).Value); found {
@@ -105,7 +110,20 @@ func (t *turn) takeNotice(ctx context.Context, before *noticeDraft, values map[s
 	if err := t.keepNoticeOf(ctx, t.who, t.in.From, d); err != nil {
 		return Reply{}, err
 	}
+	t.note("dialog not tidied", t.notElsewhere(ctx))
 	return t.previewNotice(ctx, d)
+}
+
+// notElsewhere forgets that the form was to be asked where the person is alone with the bot, as it was filled in here.
+func (t *turn) notElsewhere(ctx context.Context) error {
+	if t.in.Own == t.in.From || t.in.Own == (Address{}) {
+		return nil
+	}
+	state, err := t.talkOf(ctx, t.who, t.in.Own)
+	if err != nil || state.Notice == nil || state.Notice.ID != "" || state.Notice.From != t.in.From {
+		return err
+	}
+	return t.keepNoticeOf(ctx, t.who, t.in.Own, nil)
 }
 
 // askAgain asks the form again with what is wrong beside each field.
@@ -152,10 +170,10 @@ func (t *turn) dropNotice(ctx context.Context, args []string) (Reply, error) {
 	return Reply{Lead: t.Say("bot.warn.cancelled")}, nil
 }
 
-// areaName names an area by its id, or says it when it is not known any more.
+// nameOf names an area by its id. One that is gone from the gazetteer shows its id.
 func (c *Core) nameOf(id advice.AreaID) string {
 	if a, ok := c.Area(id); ok {
 		return a.Name
 	}
-	return fmt.Sprint(id)
+	return string(id)
 }

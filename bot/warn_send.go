@@ -35,13 +35,15 @@ func (t *turn) previewNotice(ctx context.Context, d *noticeDraft) (Reply, error)
 	}
 	post := tongue{Core: t.Core}.notice(n)
 	r := Reply{Lead: t.Say(lead), Parts: append([]Part{paragraph(post.Lead)}, post.Parts...)}
-	r.add(paragraph(where))
-	if d.Urgent {
-		r.add(paragraph(t.Say("bot.warn.isurgent")))
+	know := bullets(where...)
+	know.Head = t.Say("bot.warn.before")
+	if d.Urgent && d.Corrects == "" {
+		know.Items = append(know.Items, Item{Text: t.Say("bot.warn.isurgent")})
 	}
 	if d.Hidden {
-		r.add(paragraph(t.Say("bot.warn.hidden")))
+		know.Items = append(know.Items, Item{Text: t.Say("bot.warn.hidden")})
 	}
+	r.add(know)
 	if chats > 0 {
 		r.Buttons = append(r.Buttons, t.strong("bot.button.send", act("send", d.ID)))
 	}
@@ -50,30 +52,33 @@ func (t *turn) previewNotice(ctx context.Context, d *noticeDraft) (Reply, error)
 }
 
 // goesTo says to which chats a draft goes and how long that takes.
-func (t *turn) goesTo(ctx context.Context, d *noticeDraft) (text string, chats int, err error) {
+func (t *turn) goesTo(ctx context.Context, d *noticeDraft) (texts []string, chats int, err error) {
 	switch {
 	case d.Corrects != "":
-		return t.Say("bot.correct.goes"), 1, nil
+		return []string{t.Say("bot.correct.goes")}, 1, nil
 	case d.Area == "" && d.From == t.in.From:
-		return t.Say("bot.warn.goes.here"), 1, nil
+		return []string{t.Say("bot.warn.goes.here")}, 1, nil
 	case d.Area == "":
-		return t.Say("bot.warn.goes.there"), 1, nil
+		return []string{t.Say("bot.warn.goes.there")}, 1, nil
 	}
 	who, err := t.ports.Audience(ctx, t.Touching(d.Area))
 	if err != nil {
-		return "", 0, fmt.Errorf("audience: %w", err)
+		return nil, 0, fmt.Errorf("audience: %w", err)
 	}
 	for _, n := range who {
 		chats += n
 	}
+	area := t.nameOf(d.Area)
 	switch chats {
 	case 0:
-		return t.Say("bot.warn.goes.nowhere", "area", t.nameOf(d.Area)), 0, nil
+		return []string{t.Say("bot.warn.goes.nowhere", "area", area)}, 0, nil
 	case 1:
-		return t.Say("bot.warn.goes.single", "area", t.nameOf(d.Area)), 1, nil
+		return []string{t.Say("bot.warn.goes.single", "area", area)}, 1, nil
 	}
-	text = t.Say("bot.warn.goes.many", "n", strconv.Itoa(chats), "area", t.nameOf(d.Area), "list", t.platformList(who))
-	return text + " " + t.Say("bot.warn.takes", "span", t.span(t.takes(who))), chats, nil
+	return []string{
+		t.Say("bot.warn.goes.many", "n", strconv.Itoa(chats), "area", area, "list", t.platformList(who)),
+		t.Say("bot.warn.takes", "span", t.span(t.takes(who))),
+	}, chats, nil
 }
 
 // platformList writes how many chats there are on each platform, the most first.
