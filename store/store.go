@@ -14,6 +14,7 @@ import (
 // Store is a database of hangup: all that the core, the outbox and the commands ask for.
 type Store interface {
 	bot.Warnings
+	bot.Corrections
 	bot.Watches
 	bot.Reports
 	bot.Checks
@@ -25,6 +26,7 @@ type Store interface {
 	bot.Moderation
 	bot.Audit
 	outbox.Queue
+	outbox.Rests
 	Importer
 	Feeds
 	Mailbox

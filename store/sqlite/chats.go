@@ -37,17 +37,32 @@ func (s *Store) SetChatArea(ctx context.Context, at bot.Address, area advice.Are
 	})
 }
 
-// suspend keeps later posts to a chat back. Its watches and its area stay.
+// suspend keeps later posts to a chat back: what is due is held, out of the way of what goes next. Its watches and its area stay.
 func suspend(ctx context.Context, tx *sql.Tx, chat bot.ChatID) error {
 	_, err := run(ctx, tx, `INSERT INTO chats (platform, chat, suspended) VALUES (?, ?, 1)
 		ON CONFLICT DO UPDATE SET suspended = 1`, chat.Platform, chat.ID)
+	if err != nil {
+		return err
+	}
+	_, err = run(ctx, tx, `UPDATE deliveries INDEXED BY deliveries_waiting SET state = 'held', ready = 0
+		WHERE platform = ? AND chat = ? AND state = 'due'`, chat.Platform, chat.ID)
 	return err
 }
 
 // resume ends it: somebody in the chat has just spoken to the bot.
 func resume(ctx context.Context, tx *sql.Tx, chat bot.ChatID) error {
-	_, err := run(ctx, tx, `UPDATE chats SET suspended = 0 WHERE platform = ? AND chat = ? AND suspended = 1`,
+	n, err := run(ctx, tx, `UPDATE chats SET suspended = 0 WHERE platform = ? AND chat = ? AND suspended = 1`,
 		chat.Platform, chat.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	return release(ctx, tx, chat)
+}
+
+// release lets go what a chat waits for.
+func release(ctx context.Context, tx *sql.Tx, chat bot.ChatID) error {
+	_, err := run(ctx, tx, `UPDATE deliveries INDEXED BY deliveries_waiting SET state = 'due', ready = 0
+		WHERE platform = ? AND chat = ? AND state = 'held'`, chat.Platform, chat.ID)
 	return err
 }
 

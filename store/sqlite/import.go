@@ -3,17 +3,18 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"hangup/advice"
 	"hangup/advice/news"
-	"hangup/bot/outbox"
 	"hangup/store"
 )
 
-// ImportWarnings stores warnings and one delivery for every chat that watches one of their areas,
-// all in one transaction. What is stored already changes nothing, except that a warning which was
-// known as a built-in example becomes real.
+// ImportWarnings stores warnings and their posts, all in one transaction. What is stored already and reads the same changes
+// nothing, except that a warning which was known as a built-in example becomes real.
 func (s *Store) ImportWarnings(ctx context.Context, ws []news.Warning, now time.Time) (store.Imported, error) {
 	var done store.Imported
 	err := s.change(ctx, "import warnings", func(tx *sql.Tx) (err error) {
@@ -36,75 +37,117 @@ func importWarnings(ctx context.Context, tx *sql.Tx, ws []news.Warning, now time
 }
 
 func importWarning(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time, done *store.Imported) error {
-	added, err := insertWarning(ctx, tx, w, now)
-	if err != nil {
+	w = plain(w)
+	old, err := storedWarning(ctx, tx, w.ID)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return addWarning(ctx, tx, w, now, done)
+	case err != nil:
 		return err
-	}
-	if !added {
+	case old.Example && !w.Example:
+		if _, err := run(ctx, tx, `DELETE FROM warnings WHERE id = ?`, string(w.ID)); err != nil {
+			return err
+		}
+		return addWarning(ctx, tx, w, now, done)
+	case w.Example || old.same(w):
 		done.Known++
 		return nil
 	}
-	done.New++
-	if err := insertLabels(ctx, tx, w, now); err != nil {
+	return changeWarning(ctx, tx, old, w, now, done)
+}
+
+// plain is a warning as the tables can hold it: each type and area once.
+func plain(w news.Warning) news.Warning {
+	w.Types, w.Areas = once(w.Types), once(w.Areas)
+	return w
+}
+
+func once[T comparable](all []T) []T {
+	var kept []T
+	for i, one := range all {
+		if !slices.Contains(all[:i], one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
+func addWarning(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time, done *store.Imported) error {
+	if err := writeWarning(ctx, tx, w, now); err != nil {
 		return err
 	}
-	n, err := fanOut(ctx, tx, w, now)
-	done.Deliveries += int(n)
+	if _, err := run(ctx, tx, `INSERT INTO stories (warning, story, corrects, unsure) VALUES (?1,
+			coalesce((SELECT story FROM stories WHERE warning = ?2), nullif(?2, ''), ?1),
+			coalesce((SELECT story FROM stories WHERE warning = ?3), ?3), ?4)`,
+		string(w.ID), string(w.Story), string(w.Corrects), w.Unsure); err != nil {
+		return err
+	}
+	done.New++
+	return publish(ctx, tx, w, w.Areas, now, done)
+}
+
+// changeWarning keeps a warning as it reads now. It keeps its story, as its posts are known by that, and once it is known what
+// it corrects, that too.
+func changeWarning(ctx context.Context, tx *sql.Tx, old stored, w news.Warning, now time.Time, done *store.Imported) error {
+	if err := writeWarning(ctx, tx, w, now); err != nil {
+		return err
+	}
+	if _, err := run(ctx, tx, `UPDATE stories SET unsure = ?2,
+			corrects = coalesce(nullif(corrects, ''), (SELECT story FROM stories WHERE warning = ?3), ?3) WHERE warning = ?1`,
+		string(w.ID), w.Unsure, string(w.Corrects)); err != nil {
+		return err
+	}
+	done.Changed++
+	if !old.reads(w) {
+		n, err := rewriteWarning(ctx, tx, w.ID, now)
+		if err != nil {
+			return err
+		}
+		done.Edits += int(n)
+	}
+	switch {
+	case !delivered(w):
+		return withdraw(ctx, tx, w.ID)
+	case !delivered(old.Warning), old.Unsure != w.Unsure, old.newlyCorrects(w):
+		return publish(ctx, tx, w, w.Areas, now, done)
+	case w.Label == news.IsCorrection && old.Corrects != "":
+		return nil // it went where its story stands, wherever that is
+	}
+	return publish(ctx, tx, w, slices.DeleteFunc(slices.Clone(w.Areas), func(a advice.AreaID) bool { return slices.Contains(old.Areas, a) }), now, done)
+}
+
+// delivered tells whether a warning goes to chats. Examples never do, nor what is no warning: a group did not ask for court news.
+func delivered(w news.Warning) bool {
+	return !w.Example && (w.Label == news.IsWarning || w.Label == news.IsCorrection)
+}
+
+// publish makes the posts of a warning, unless its story was recalled everywhere.
+func publish(ctx context.Context, tx *sql.Tx, w news.Warning, areas []advice.AreaID, now time.Time, done *store.Imported) error {
+	if !delivered(w) {
+		return nil
+	}
+	var cleared, recalled bool
+	err := tx.QueryRowContext(ctx, `SELECT corrects, cleared, (SELECT max(recalled) FROM stories o WHERE o.story = s.story)
+		FROM stories s WHERE warning = ?`, string(w.ID)).Scan(&w.Corrects, &cleared, &recalled)
+	if err != nil || recalled {
+		return err
+	}
+	w.Unsure = w.Unsure && !cleared
+	var n int
+	if w.Label == news.IsCorrection && w.Corrects != "" {
+		n, err = correct(ctx, tx, w, now, done)
+	} else {
+		n, err = fanOut(ctx, tx, w, areas, now)
+	}
+	done.Deliveries += n
 	return err
 }
 
-// insertWarning says false when the warning is stored already. A real warning replaces an example of the same id.
-func insertWarning(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time) (bool, error) {
-	places, err := list(w.Places)
-	if err != nil {
-		return false, err
-	}
-	if !w.Example {
-		if _, err := run(ctx, tx, `DELETE FROM warnings WHERE id = ? AND example = 1`, string(w.ID)); err != nil {
-			return false, err
-		}
-	}
-	n, err := run(ctx, tx, `
-		INSERT INTO warnings (id, label, title, body, force, places, url, published, key_sentence,
-			reports, loss_gbp, since, example, stored_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		string(w.ID), string(w.Label), w.Title, w.Body, w.Force, places, w.URL, orNull(w.Published), w.KeySentence,
-		w.Facts.Reports, w.Facts.LossGBP, w.Facts.Since, w.Example, millis(now))
-	return n == 1, err
-}
-
-func insertLabels(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time) error {
-	insert := func(query, label string, place int) error {
-		_, err := run(ctx, tx, query, string(w.ID), label, place, orNull(w.Published), millis(now))
-		return err
-	}
-	for i, t := range w.Types {
-		if err := insert(`INSERT INTO warning_types (warning, type, place, published, stored_at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`, string(t), i); err != nil {
-			return err
-		}
-	}
-	for i, a := range w.Areas {
-		if err := insert(`INSERT INTO warning_areas (warning, area, place, published, stored_at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT DO NOTHING`, string(a), i); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// fanOut adds one delivery for every chat that watches one of the warning's areas. Examples are
-// never posted, nor what is not a warning: a group did not ask for court news. A chat that matches
-// twice is found twice; UNIQUE lets one in.
-func fanOut(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time) (int64, error) {
-	if w.Example || (w.Label != news.IsWarning && w.Label != news.IsCorrection) {
-		return 0, nil
-	}
-	return run(ctx, tx, `
-		INSERT INTO deliveries (platform, chat, thread, class, due_at, turn, warning)
-		SELECT w.platform, w.chat, w.thread, ?, ?, coalesce(c.last_served, 0), ?
-		FROM watches w LEFT JOIN chats c ON c.platform = w.platform AND c.chat = w.chat
-		WHERE w.area IN (SELECT area FROM warning_areas WHERE warning = ?)
-		ON CONFLICT DO NOTHING`,
-		outbox.WarningClass, millis(now), string(w.ID), string(w.ID))
+// withdraw takes back what was not posted yet of an article that turned out to be no warning. What is in chats reads as it
+// does now.
+func withdraw(ctx context.Context, tx *sql.Tx, id news.WarningID) error {
+	_, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?2, told = 1
+		WHERE story = (SELECT story FROM stories WHERE warning = ?1) AND warning = ?1 AND standing = 0
+			AND state IN ('due', 'held', 'digest', 'review')`, string(id), whyRelabeled)
+	return err
 }

@@ -10,8 +10,8 @@ import (
 	"hangup/bot/outbox"
 )
 
-// The first to be sent under the old id, and its message, belong to the old id: no edit may hit another message.
-func TestPostThatWentOutBeforeItsChatMovedStaysWithItsMessage(t *testing.T) {
+// What was sent under the old id has a message of the old id: under the new one no edit may hit another message.
+func TestPostThatWentOutBeforeItsChatMovedIsOutOfReach(t *testing.T) {
 	s := reopen(t, filepath.Join(t.TempDir(), "x.db"))
 	from, to := bot.ChatID{Platform: "web", ID: "old"}, bot.ChatID{Platform: "web", ID: "new"}
 	for _, w := range []string{"sent", "again"} {
@@ -29,8 +29,8 @@ func TestPostThatWentOutBeforeItsChatMovedStaysWithItsMessage(t *testing.T) {
 	}
 	check(t, s.MoveChat(t.Context(), from, to))
 	var got string
-	check(t, s.read.QueryRow(`SELECT group_concat(warning || ' ' || chat || ' ' || state, ', ' ORDER BY id) FROM deliveries`).Scan(&got))
-	if got != "sent old sent, again new due" {
+	check(t, s.read.QueryRow(`SELECT group_concat(warning || ' ' || chat || ' ' || state || ' ' || message, ', ' ORDER BY id) FROM deliveries`).Scan(&got))
+	if got != "sent new sent , again new due " {
 		t.Errorf("deliveries: %s", got)
 	}
 	var left int

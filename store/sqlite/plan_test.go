@@ -17,10 +17,13 @@ func TestHotQueriesWalkAnIndexInOrder(t *testing.T) {
 		{"warnings of a type", warningsQuery(bot.WarningFilter{Type: "x"}), "warning_types_newest"},
 		{"warnings of an area and a type", warningsQuery(bot.WarningFilter{Area: "x", Type: "y"}), "warning_areas_newest"},
 		{"the next delivery", takeQuery, "deliveries_next"},
-		{"the time of the next delivery", nextQuery, "deliveries_due"},
+		{"the time of the next delivery", laterQuery, "deliveries_later"},
+		{"what joins the round", promoteQuery, "deliveries_later"},
+		{"what a chat missed", countMissed, "deliveries_missed"},
+		{"what was posted today", todayQuery, "deliveries_of_address"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			rows, err := s.write.Query(`EXPLAIN QUERY PLAN `+test.query, "a", "b", "c")
+			rows, err := s.write.Query(`EXPLAIN QUERY PLAN `+test.query, []any{"a", "b", "c", "d"}[:max(strings.Count(test.query, "?4")*4, 3)]...)
 			check(t, err)
 			defer rows.Close()
 			var plan []string

@@ -64,14 +64,58 @@ func forgetRows(ctx context.Context, tx *sql.Tx, who bot.PersonKey, own bot.Chat
 	for _, table := range []string{"reports", "checks", "dialogs", "forms", "deliveries"} {
 		remove(table+` WHERE person = ? AND person <> ''`, string(who))
 	}
-	if own.ID == "" {
+	if err == nil {
+		var n int64
+		n, err = forgetModerator(ctx, tx, who)
+		gone += n
+	}
+	if own.ID == "" || err != nil {
 		return gone, err
 	}
 	for _, table := range []string{"watches", "chat_areas", "chat_notes", "deliveries", "chats"} {
 		remove(table+` WHERE platform = ? AND chat = ?`, own.Platform, own.ID)
 	}
 	remove(`letters WHERE chat = ?`, own.ID) // only the page has a mailbox, and its ids are random
-	return gone, err
+	remove(`rests WHERE platform = ? AND chat = ?`, own.Platform, own.ID)
+	if err != nil {
+		return gone, err
+	}
+	n, err := forgetAddress(ctx, tx, own)
+	return gone + n, err
+}
+
+// forgetModerator leaves what a person wrote and did as a moderator, as it concerns the chats, and removes who it was and
+// where they were told how it went.
+func forgetModerator(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (gone int64, err error) {
+	for _, query := range []string{
+		`DELETE FROM deliveries WHERE progress IN (SELECT id FROM notices WHERE person = ?1 AND person <> '')`,
+		`UPDATE notices SET person = '', draft = '', report_platform = '', report_chat = '', report_thread = '' WHERE person = ?1 AND person <> ''`,
+		`UPDATE deeds SET person = '' WHERE person = ?1 AND person <> ''`,
+	} {
+		n, err := run(ctx, tx, query, string(who))
+		if err != nil {
+			return gone, err
+		}
+		gone += n
+	}
+	return gone, nil
+}
+
+// forgetAddress removes a chat in which a person was alone from what is kept for others.
+func forgetAddress(ctx context.Context, tx *sql.Tx, own bot.ChatID) (gone int64, err error) {
+	for _, query := range []string{
+		`UPDATE watches SET owner_platform = '', owner_chat = '', owner_thread = '' WHERE owner_platform = ?1 AND owner_chat = ?2`,
+		`UPDATE notices SET from_platform = '', from_chat = '', from_thread = '' WHERE from_platform = ?1 AND from_chat = ?2`,
+		`UPDATE notices SET report_platform = '', report_chat = '', report_thread = '' WHERE report_platform = ?1 AND report_chat = ?2`,
+		`UPDATE deeds SET platform = '', chat = '', thread = '' WHERE platform = ?1 AND chat = ?2`,
+	} {
+		n, err := run(ctx, tx, query, own.Platform, own.ID)
+		if err != nil {
+			return gone, err
+		}
+		gone += n
+	}
+	return gone, nil
 }
 
 // forgetChats removes what the outbox knows of the chats of a person's timers, where nothing else needs it.
@@ -98,8 +142,9 @@ func held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.PersonData,
 	if p.Timers, err = heldTimers(ctx, tx, who); err != nil {
 		return p, err
 	}
-	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM dialogs WHERE person = ?1) + (SELECT count(*) FROM forms WHERE person = ?1)`,
-		string(who)).Scan(&p.Dialogs)
+	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM dialogs WHERE person = ?1) + (SELECT count(*) FROM forms WHERE person = ?1),
+			(SELECT count(*) FROM notices WHERE person = ?1 AND person <> ''), (SELECT count(*) FROM deeds WHERE person = ?1 AND person <> '')`,
+		string(who)).Scan(&p.Dialogs, &p.Notices, &p.Deeds)
 	return p, err
 }
 

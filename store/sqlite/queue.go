@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
+	"hangup/advice/news"
 	"hangup/bot"
 	"hangup/bot/outbox"
 )
@@ -23,9 +23,12 @@ func (s *Store) Claim(ctx context.Context, platform string, now time.Time) (d ou
 		return outbox.Delivery{}, false, next, err
 	}
 	err = s.change(ctx, "claim delivery", func(tx *sql.Tx) error {
+		if err := promote(ctx, tx, platform, now); err != nil {
+			return err
+		}
 		d, err = takeNext(ctx, tx, platform, now)
 		if errors.Is(err, sql.ErrNoRows) { // somebody else took it since
-			next, err = nextDue(ctx, tx, platform, now)
+			next, err = later(ctx, tx, platform)
 			return err
 		}
 		if err != nil {
@@ -43,11 +46,18 @@ func (s *Store) Claim(ctx context.Context, platform string, now time.Time) (d ou
 // peek tells whether there is something to claim, and if not, when there will be.
 func (s *Store) peek(ctx context.Context, platform string, now time.Time) (found bool, next time.Time, err error) {
 	err = s.look(ctx, "look for deliveries", func(tx *sql.Tx) error {
-		var id int64
-		err := tx.QueryRowContext(ctx, goesNext, platform, millis(now)).Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) {
-			next, err = nextDue(ctx, tx, platform, now)
+		var err error
+		if next, err = later(ctx, tx, platform); err != nil {
 			return err
+		}
+		if !next.IsZero() && !next.After(now) {
+			found = true
+			return nil
+		}
+		var id int64
+		err = tx.QueryRowContext(ctx, goesNext, platform, millis(now)).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
 		}
 		found = err == nil
 		return err
@@ -55,43 +65,95 @@ func (s *Store) peek(ctx context.Context, platform string, now time.Time) (found
 	return found, next, err
 }
 
+// laterQuery looks at the front of the index deliveries_later once for each class.
+const laterQuery = `
+	SELECT min((SELECT d.due_at FROM deliveries d INDEXED BY deliveries_later
+		WHERE d.platform = ?1 AND d.state = 'due' AND d.ready = 0 AND d.class = k.column1 ORDER BY d.due_at LIMIT 1))
+	FROM (VALUES (0), (1), (2), (3)) k`
+
+// later is when the next delivery joins the round, which may be now; zero when none waits for its time.
+func later(ctx context.Context, tx *sql.Tx, platform string) (time.Time, error) {
+	var due sql.NullInt64
+	err := tx.QueryRowContext(ctx, laterQuery, platform).Scan(&due)
+	return fromNull(due), err
+}
+
+// joins is how many deliveries of a class join the round at once: as many as take a few milliseconds.
+const joins = 500
+
+const promoteQuery = `
+	UPDATE deliveries SET ready = 1,
+		turn = coalesce((SELECT last_served FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat), 0)
+	WHERE id IN (SELECT id FROM deliveries INDEXED BY deliveries_later
+		WHERE platform = ?1 AND state = 'due' AND ready = 0 AND class = ?2 AND due_at <= ?3 ORDER BY due_at LIMIT ?4)`
+
+// promote lets what has fallen due join the round. What is due later is not in the index of the round: thousands that
+// wait for the end of the night would make every claim pass over them.
+func promote(ctx context.Context, tx *sql.Tx, platform string, now time.Time) error {
+	for class := outbox.UrgentClass; class <= outbox.DigestClass; class++ {
+		next, err := later(ctx, tx, platform)
+		if err != nil || next.IsZero() || next.After(now) {
+			return err
+		}
+		if _, err := run(ctx, tx, promoteQuery, platform, class, millis(now), joins); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // goesNext walks the index deliveries_next from its front, which is the order of the contract.
 const goesNext = `
 	SELECT d.id FROM deliveries d INDEXED BY deliveries_next
-	WHERE d.platform = ?1 AND d.state = 'due' AND d.due_at <= ?2
+	WHERE d.platform = ?1 AND d.state = 'due' AND d.ready = 1 AND d.due_at <= ?2
 		AND NOT EXISTS (SELECT 1 FROM deliveries f WHERE f.platform = d.platform AND f.chat = d.chat AND f.state = 'sending')
-		AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.platform = d.platform AND c.chat = d.chat AND c.suspended = 1)
 	ORDER BY d.class, d.turn, d.due_at, d.id LIMIT 1`
 
+// takeQuery notes which revision of the words is about to be written, so that Record sees when they changed meanwhile.
+// A digest keeps the time up to which it holds what was kept, also when it is written anew.
 const takeQuery = `
-	UPDATE deliveries SET state = 'sending', attempts = attempts + 1, claimed_at = ?2, reason = ''
+	UPDATE deliveries SET state = 'sending', ready = 0, attempts = attempts + 1, claimed_at = ?2, reason = '',
+		revision = coalesce((SELECT revision FROM stories s WHERE s.warning = deliveries.warning),
+			(SELECT revision FROM notices n WHERE n.id = deliveries.notice), 0)
 	WHERE id = (` + goesNext + `)
-	RETURNING id, platform, chat, thread, class, warning, contact, area, attempts, in_doubt, due_at`
+	RETURNING id, platform, chat, thread, class, op, message, warning, notice, contact, progress, digest, review, area,
+		attempts, in_doubt, CASE digest WHEN 1 THEN planned ELSE op_due END`
 
 func takeNext(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (outbox.Delivery, error) {
 	var d outbox.Delivery
-	var warning, contact sql.NullString
+	var warning, notice, contact, progress sql.NullString
 	var due int64
 	err := tx.QueryRowContext(ctx, takeQuery, platform, millis(now)).Scan(
-		&d.ID, &d.To.Chat.Platform, &d.To.Chat.ID, &d.To.Thread, &d.Class,
-		&warning, &contact, &d.Area, &d.Attempts, &d.InDoubt, &due)
-	d.Warning, d.Contact, d.Due = newsID(warning), contact.String, fromMillis(due)
+		&d.ID, &d.To.Chat.Platform, &d.To.Chat.ID, &d.To.Thread, &d.Class, &d.Op, &d.Message,
+		&warning, &notice, &contact, &progress, &d.Digest, &d.Review, &d.Area, &d.Attempts, &d.InDoubt, &due)
+	if err != nil {
+		return d, err
+	}
+	d.Warning, d.Notice, d.Progress = news.WarningID(warning.String), bot.NoticeID(notice.String), bot.NoticeID(progress.String)
+	d.Contact, d.Due = contact.String, fromMillis(due)
+	switch {
+	case d.Op == outbox.MakePost && tells(d.Post):
+		d.Missed, err = missed(ctx, tx, d.To)
+	case d.Op == outbox.EditPost && d.Digest:
+		err = emptied(ctx, tx, &d)
+	}
 	return d, err
 }
 
-const nextQuery = `
-	SELECT d.due_at FROM deliveries d INDEXED BY deliveries_due
-	WHERE d.platform = ?1 AND d.state = 'due' AND d.due_at > ?2
-		AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.platform = d.platform AND c.chat = d.chat AND c.suspended = 1)
-	ORDER BY d.due_at LIMIT 1`
+// tells says whether a post may say how many others were not made: those that tell of warnings do, a timer has no room for it.
+func tells(p bot.Post) bool { return p.Warning != "" || p.Notice != "" || p.Digest }
 
-func nextDue(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (time.Time, error) {
-	var due sql.NullInt64
-	err := tx.QueryRowContext(ctx, nextQuery, platform, millis(now)).Scan(&due)
-	if errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, nil
-	}
-	return fromNull(due), err
+// missing holds for what an address was not given and not told of. It is the condition of the index deliveries_missed.
+const missing = ` WHERE platform = ? AND chat = ? AND thread = ? AND state = 'skipped' AND reason = 'expired' AND told = 0`
+
+const (
+	countMissed = `SELECT count(*) FROM deliveries INDEXED BY deliveries_missed` + missing
+	tellMissed  = `UPDATE deliveries INDEXED BY deliveries_missed SET told = 1` + missing
+)
+
+func missed(ctx context.Context, tx *sql.Tx, at bot.Address) (n int, err error) {
+	err = tx.QueryRowContext(ctx, countMissed, address(at)...).Scan(&n)
+	return n, err
 }
 
 // served puts a chat at the end of the round.
@@ -101,68 +163,21 @@ func served(ctx context.Context, tx *sql.Tx, chat bot.ChatID, now time.Time) err
 	if err != nil {
 		return err
 	}
-	_, err = run(ctx, tx, `UPDATE deliveries SET turn = ? WHERE platform = ? AND chat = ? AND state = 'due'`,
-		millis(now), chat.Platform, chat.ID)
+	_, err = run(ctx, tx, `UPDATE deliveries INDEXED BY deliveries_waiting SET turn = ?
+		WHERE platform = ? AND chat = ? AND state = 'due' AND ready = 1`, millis(now), chat.Platform, chat.ID)
 	return err
-}
-
-// Record stores what became of a claimed delivery. One that is gone was forgotten while it was
-// being sent: that is no error. Nor is one whose chat moved meanwhile.
-func (s *Store) Record(ctx context.Context, id int64, o outbox.Outcome) error {
-	return s.change(ctx, "record delivery", func(tx *sql.Tx) error {
-		f, err := findFlight(ctx, tx, id)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			return nil
-		case err != nil:
-			return err
-		case f.state != outbox.Sending:
-			return fmt.Errorf("delivery %d is %s, not being sent", id, f.state)
-		case o.State == outbox.Sending:
-			return fmt.Errorf("delivery %d cannot stay as being sent", id)
-		}
-		if o, err = landMoved(ctx, tx, &f, o); err != nil {
-			return err
-		}
-		if err := settle(ctx, tx, id, o); err != nil {
-			return err
-		}
-		if err := settleChat(ctx, tx, f.chat, o); err != nil {
-			return err
-		}
-		return dropFinishedTimer(ctx, tx, id)
-	})
-}
-
-// settle writes the outcome into the row. One that is tried again takes its turn as its chat has it.
-func settle(ctx context.Context, tx *sql.Tx, id int64, o outbox.Outcome) error {
-	_, err := run(ctx, tx, `
-		UPDATE deliveries SET state = ?2, due_at = coalesce(?3, due_at), message = ?4, reason = ?5,
-			turn = coalesce((SELECT last_served FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat), 0)
-		WHERE id = ?1`, id, string(o.State), orNull(o.Again), string(o.Message), o.Reason)
-	return err
-}
-
-// settleChat does what the outcome means for all else of the chat.
-func settleChat(ctx context.Context, tx *sql.Tx, chat bot.ChatID, o outbox.Outcome) error {
-	if o.MovedTo.ID != "" {
-		if err := moveChat(ctx, tx, chat, o.MovedTo.ID); err != nil {
-			return err
-		}
-		chat.ID = o.MovedTo.ID
-	}
-	if o.State == outbox.Suspended {
-		return suspend(ctx, tx, chat)
-	}
-	return nil
 }
 
 // Recover makes due again what was being sent when the process ended. Only the process that sends
-// for the platform may call it, before its first Claim.
+// for the platform may call it, before its first Claim. A post is in doubt then; a change of one can be made twice.
+// A post that is to be gone is not made again: nobody knows the message that it may have become.
 func (s *Store) Recover(ctx context.Context, platform string, now time.Time) (n int, err error) {
 	err = s.change(ctx, "recover deliveries", func(tx *sql.Tx) error {
-		found, err := run(ctx, tx, `UPDATE deliveries SET state = 'due', in_doubt = 1, due_at = min(due_at, ?2),
-				turn = coalesce((SELECT last_served FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat), 0)
+		found, err := run(ctx, tx, `UPDATE deliveries SET
+				state = CASE WHEN recalled = 1 AND op = 'post' THEN 'skipped' WHEN `+isSuspended+` THEN 'held' ELSE 'due' END,
+				reason = CASE WHEN recalled = 1 AND op = 'post' THEN 'recalled' ELSE reason END,
+				op = CASE WHEN recalled = 1 AND op = 'edit' THEN 'erase' ELSE op END,
+				in_doubt = CASE op WHEN 'post' THEN 1 ELSE 0 END, due_at = min(due_at, ?2)
 			WHERE platform = ?1 AND state = 'sending'`, platform, millis(now))
 		if err != nil {
 			return err
@@ -172,3 +187,6 @@ func (s *Store) Recover(ctx context.Context, platform string, now time.Time) (n 
 	})
 	return n, err
 }
+
+// isSuspended holds for a delivery whose chat is.
+const isSuspended = `EXISTS (SELECT 1 FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat AND c.suspended = 1)`

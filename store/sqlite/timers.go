@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 
-	"hangup/advice/news"
 	"hangup/bot"
 	"hangup/bot/outbox"
 )
@@ -21,9 +20,8 @@ func (s *Store) StartTimer(ctx context.Context, t bot.Timer) error {
 			return err
 		}
 		_, err := run(ctx, tx, `
-			INSERT INTO deliveries (platform, chat, thread, class, due_at, contact, area, person, turn)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
-				coalesce((SELECT last_served FROM chats WHERE platform = ?1 AND chat = ?2), 0))`,
+			INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, contact, area, person)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?7, ?8)`,
 			append(address(t.To), outbox.UrgentClass, millis(t.Due), t.Contact, string(t.Area), string(t.Person))...)
 		if err != nil {
 			return err
@@ -44,7 +42,7 @@ func (s *Store) StopTimer(ctx context.Context, who bot.PersonKey, at bot.Address
 // dropTimer leaves alone a timer that ended and is being posted at this moment.
 func dropTimer(ctx context.Context, tx *sql.Tx, who bot.PersonKey, at bot.Address) (bool, error) {
 	n, err := run(ctx, tx, `DELETE FROM deliveries
-		WHERE platform = ? AND chat = ? AND thread = ? AND person = ? AND contact IS NOT NULL AND state = 'due'`,
+		WHERE platform = ? AND chat = ? AND thread = ? AND person = ? AND contact IS NOT NULL AND state IN ('due', 'held')`,
 		append(address(at), string(who))...)
 	return n > 0, err
 }
@@ -52,8 +50,6 @@ func dropTimer(ctx context.Context, tx *sql.Tx, who bot.PersonKey, at bot.Addres
 // dropFinishedTimer removes a timer as soon as it is over: nobody will ever correct or recall it,
 // and that somebody needed one is not ours to keep.
 func dropFinishedTimer(ctx context.Context, tx *sql.Tx, id int64) error {
-	_, err := run(ctx, tx, `DELETE FROM deliveries WHERE id = ? AND contact IS NOT NULL AND state NOT IN ('due', 'sending')`, id)
+	_, err := run(ctx, tx, `DELETE FROM deliveries WHERE id = ? AND contact IS NOT NULL AND state NOT IN ('due', 'held', 'sending')`, id)
 	return err
 }
-
-func newsID(id sql.NullString) news.WarningID { return news.WarningID(id.String) }

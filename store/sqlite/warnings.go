@@ -12,9 +12,12 @@ import (
 
 // warningColumns has the types and areas as JSON lists, so that one query gives whole warnings.
 const warningColumns = `w.id, w.label, w.title, w.body, w.force, w.places, w.url, w.published, w.key_sentence,
-	w.reports, w.loss_gbp, w.since, w.example,
+	w.reports, w.loss_gbp, w.since, w.example, s.unsure AND NOT s.cleared, s.story, s.corrects,
 	(SELECT json_group_array(type ORDER BY place) FROM warning_types WHERE warning = w.id),
 	(SELECT json_group_array(area ORDER BY place) FROM warning_areas WHERE warning = w.id)`
+
+// warningTables are what warningColumns are of.
+const warningTables = `warnings w JOIN stories s ON s.warning = w.id`
 
 // shown holds for what a reader may be shown: police warnings and their corrections. Court reports
 // and appeals are stored so that they are recognised, not to be listed.
@@ -28,17 +31,13 @@ const (
 
 // Warnings finds warnings and corrections, newest first.
 func (s *Store) Warnings(ctx context.Context, f bot.WarningFilter) ([]news.Warning, error) {
-	limit := f.Limit
-	if limit <= 0 {
-		limit = usualLimit
-	}
 	var found []news.Warning
 	err := s.look(ctx, "find warnings", func(tx *sql.Tx) error {
 		return each(ctx, tx, func(scan func(...any) error) error {
 			w, err := scanWarning(scan)
 			found = append(found, w)
 			return err
-		}, warningsQuery(f), string(f.Area), string(f.Type), min(limit, topLimit))
+		}, warningsQuery(f), string(f.Area), string(f.Type), atMost(f.Limit))
 	})
 	return found, err
 }
@@ -46,13 +45,13 @@ func (s *Store) Warnings(ctx context.Context, f bot.WarningFilter) ([]news.Warni
 // warningsQuery walks the index that is in the order of the list and passes over the fewest rows:
 // that of the area, else of the type, else of all. NULL, the unknown date, sorts last when descending.
 func warningsQuery(f bot.WarningFilter) string {
-	from := `warnings w`
+	from := `warnings w CROSS JOIN stories s ON s.warning = w.id`
 	walk := `w`
 	switch {
 	case f.Area != "":
-		from, walk = `warning_areas d CROSS JOIN warnings w ON w.id = d.warning AND d.area = ?1`, `d`
+		from, walk = `warning_areas d CROSS JOIN `+warningTables+` AND w.id = d.warning AND d.area = ?1`, `d`
 	case f.Type != "":
-		from, walk = `warning_types d CROSS JOIN warnings w ON w.id = d.warning AND d.type = ?2`, `d`
+		from, walk = `warning_types d CROSS JOIN `+warningTables+` AND w.id = d.warning AND d.type = ?2`, `d`
 	}
 	return `SELECT ` + warningColumns + ` FROM ` + from + ` WHERE ` + shown + `
 			AND (example = 0 OR NOT EXISTS (SELECT 1 FROM warnings WHERE example = 0 AND ` + shown + `))
@@ -63,7 +62,7 @@ func warningsQuery(f bot.WarningFilter) string {
 
 // Warning finds whatever is stored under an id, whatever its label and be it an example.
 func (s *Store) Warning(ctx context.Context, id news.WarningID) (news.Warning, bool, error) {
-	w, err := scanWarning(s.read.QueryRowContext(ctx, `SELECT `+warningColumns+` FROM warnings w WHERE id = ?`, string(id)).Scan)
+	w, err := scanWarning(s.read.QueryRowContext(ctx, `SELECT `+warningColumns+` FROM `+warningTables+` WHERE w.id = ?`, string(id)).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return news.Warning{}, false, nil
 	}
@@ -78,10 +77,13 @@ func scanWarning(scan func(...any) error) (news.Warning, error) {
 	var places, types, areas string
 	var published sql.NullInt64
 	err := scan(&w.ID, &w.Label, &w.Title, &w.Body, &w.Force, &places, &w.URL, &published, &w.KeySentence,
-		&w.Facts.Reports, &w.Facts.LossGBP, &w.Facts.Since, &w.Example, &types, &areas)
+		&w.Facts.Reports, &w.Facts.LossGBP, &w.Facts.Since, &w.Example, &w.Unsure, &w.Story, &w.Corrects, &types, &areas)
 	if err != nil {
 		return w, err
 	}
 	w.Published = fromNull(published)
+	if w.Story == w.ID {
+		w.Story = "" // it is the first
+	}
 	return w, errors.Join(fromList(places, &w.Places), fromList(types, &w.Types), fromList(areas, &w.Areas))
 }

@@ -11,7 +11,7 @@ import (
 
 var outcomeTests = []test{
 	{"sent, failed and skipped are final, and the chat goes on", outcomeFinal},
-	{"due again waits until then and counts the attempt", outcomeAgain},
+	{"due again waits until then, counts the attempt and keeps when it fell due first", outcomeAgain},
 	{"due again without a time goes again at once", outcomeAgainAtOnce},
 	{"recording twice is refused", outcomeTwice},
 	{"recording what is gone is no error", outcomeGone},
@@ -41,7 +41,7 @@ func outcomeAgain(t *testing.T, open func() store.Store) {
 	d.record(first.ID, outbox.Outcome{State: outbox.Due, Again: after(time.Minute), Reason: "wait"})
 	same(t, "next", d.noClaim(after(59*time.Second)), after(time.Minute))
 	again := d.claim(after(time.Minute))
-	same(t, "again", []any{again.ID, again.Attempts, again.InDoubt, again.Due}, []any{first.ID, 2, false, after(time.Minute)})
+	same(t, "again", []any{again.ID, again.Attempts, again.InDoubt, again.Due}, []any{first.ID, 2, false, noon})
 }
 
 func outcomeAgainAtOnce(t *testing.T, open func() store.Store) {

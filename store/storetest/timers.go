@@ -26,7 +26,7 @@ func timerDue(t *testing.T, open func() store.Store) {
 	d.timer("p", to, after(5*time.Minute))
 	d.noClaim(after(5*time.Minute - 1*time.Millisecond))
 	got := d.claim(after(5 * time.Minute))
-	same(t, "timer", got, outbox.Delivery{ID: got.ID, To: to, Class: outbox.UrgentClass, Post: bot.Post{Contact: "police_101", Area: "force:cheshire"}, Attempts: 1, Due: after(5 * time.Minute)})
+	same(t, "timer", got, outbox.Delivery{ID: got.ID, To: to, Class: outbox.UrgentClass, Op: outbox.MakePost, Post: bot.Post{Contact: "police_101", Area: "force:cheshire"}, Attempts: 1, Due: after(5 * time.Minute)})
 	d.record(got.ID, sent)
 	d.noClaim(after(time.Hour))
 }

@@ -1,0 +1,117 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"hangup/advice/news"
+	"hangup/bot"
+	"hangup/bot/outbox"
+)
+
+// inDigest holds for what is kept for the digest of a time, or went out in it.
+const inDigest = `d.platform = ?1 AND d.chat = ?2 AND d.thread = ?3
+	AND (d.state = 'digest' AND d.due_at <= ?4 OR d.state = 'sent' AND d.reason = 'digest' AND d.due_at = ?4)`
+
+// Digest gives what was kept for the digest of an address up to a time, newest first. When that digest went out already
+// and is to be written anew, it is what it held and was not recalled since.
+func (s *Store) Digest(ctx context.Context, at bot.Address, upTo time.Time) ([]news.Warning, error) {
+	var found []news.Warning
+	err := s.look(ctx, "find digest", func(tx *sql.Tx) error {
+		return each(ctx, tx, func(scan func(...any) error) error {
+			w, err := scanWarning(scan)
+			found = append(found, w)
+			return err
+		}, `SELECT `+warningColumns+` FROM deliveries d JOIN `+warningTables+` ON w.id = d.warning
+			WHERE `+inDigest+` ORDER BY w.published DESC, w.stored_at DESC, w.id LIMIT ?5`,
+			append(address(at), millis(upTo), topLimit)...)
+	})
+	return found, err
+}
+
+// addDigests makes sure that each address has a digest to come that holds what was just kept for it.
+func addDigests(ctx context.Context, tx *sql.Tx, rows []post) error {
+	for _, p := range rows {
+		if p.state != keptForDigest {
+			continue
+		}
+		open, err := findOpenDigest(ctx, tx, p.at, p.due)
+		if err != nil || open {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := addDigest(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findOpenDigest tells whether a digest is to come that will hold what is kept until due.
+func findOpenDigest(ctx context.Context, tx *sql.Tx, at bot.Address, due time.Time) (bool, error) {
+	var id int64
+	err := tx.QueryRowContext(ctx, `SELECT id FROM deliveries INDEXED BY deliveries_waiting
+		WHERE platform = ? AND chat = ? AND thread = ? AND (state = 'due' OR state = 'held') AND digest = 1 AND op = 'post' AND planned >= ?
+		LIMIT 1`, append(address(at), millis(due))...).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// addDigest adds one. Its time tells it from every other of the address.
+func addDigest(ctx context.Context, tx *sql.Tx, p post) error {
+	_, err := run(ctx, tx, `
+		INSERT INTO deliveries (platform, chat, thread, class, state, due_at, op_due, planned, digest)
+		SELECT ?1, ?2, ?3, ?4, ?5, at, at, at, 1 FROM (
+			SELECT max(?6, coalesce((SELECT max(planned) + 1 FROM deliveries
+				WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND digest = 1 AND standing = 1), 0)) AS at)`,
+		append(address(p.at), outbox.DigestClass, p.opened(), millis(p.due))...)
+	return err
+}
+
+// settleDigest says of what a digest held what became of it.
+func settleDigest(ctx context.Context, tx *sql.Tx, f flight, o outbox.Outcome) error {
+	planned := millis(f.planned)
+	if o.State == outbox.Sent {
+		_, err := run(ctx, tx, `UPDATE deliveries SET state = 'sent', reason = 'digest', standing = 1, posted_at = ?5, due_at = ?4
+			WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND state = 'digest' AND due_at <= ?4`,
+			append(address(f.at), planned, millis(f.claimed))...)
+		return err
+	}
+	_, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?5
+		WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND state = 'digest' AND due_at <= ?4`,
+		append(address(f.at), planned, o.Reason)...)
+	return err
+}
+
+// rewriteDigests lets digests be written anew that hold or held one of the deliveries that items selects. One that is being
+// sent at this moment is written anew after that.
+func rewriteDigests(ctx context.Context, tx *sql.Tx, items string, now time.Time, args ...any) (int64, error) {
+	of := ` AND digest = 1 AND id IN (
+		SELECT g.id FROM deliveries i JOIN deliveries g ON g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread
+			AND g.digest = 1 AND (i.reason = 'digest' AND g.planned = i.due_at OR g.state = 'sending' AND g.planned >= i.due_at)
+		WHERE i.id IN (` + items + `))`
+	if _, err := run(ctx, tx, `UPDATE deliveries SET revision = -1 WHERE state = 'sending' AND ?1 IS NOT NULL`+of,
+		append([]any{millis(now)}, args...)...); err != nil {
+		return 0, err
+	}
+	return run(ctx, tx, rearmQuery+of, append([]any{millis(now)}, args...)...)
+}
+
+// emptied turns a digest that is to be written anew into one that is to be removed when it holds nothing any more.
+func emptied(ctx context.Context, tx *sql.Tx, d *outbox.Delivery) error {
+	var left bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM deliveries d WHERE `+inDigest+`)`,
+		append(address(d.To), millis(d.Due))...).Scan(&left)
+	if err != nil || left {
+		return err
+	}
+	d.Op = outbox.ErasePost
+	_, err = run(ctx, tx, `UPDATE deliveries SET op = 'erase' WHERE id = ?`, d.ID)
+	return err
+}

@@ -1,0 +1,262 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"hangup/advice"
+	"hangup/advice/news"
+	"hangup/bot"
+	"hangup/bot/outbox"
+)
+
+// The states of a warning that waits for something else than its time.
+const (
+	keptForDigest outbox.State = "digest"
+	inReview      outbox.State = "review"
+)
+
+// candidate is a watch that may want a warning, and how its chat stands.
+type candidate struct {
+	bot.Watch
+	chatState
+}
+
+// chatState is what decides about the posts of a chat.
+type chatState struct {
+	turn      int64 // when it was served last
+	suspended bool
+	paused    int64 // until when; 0 is not at all
+}
+
+// chatColumns are for a chatState of a chat c that may not be known.
+const chatColumns = `coalesce(c.last_served, 0), coalesce(c.suspended, 0), coalesce(c.paused_until, 0)`
+
+func (c *chatState) scans() []any { return []any{&c.turn, &c.suspended, &c.paused} }
+
+// post is a delivery to be made.
+type post struct {
+	at     bot.Address
+	owner  bot.Address // who is told that it waits for review
+	rule   bot.Rule
+	state  outbox.State
+	due    time.Time
+	strict bool
+	class  outbox.Class
+	chatState
+}
+
+// opened is the state in which it begins: held if its chat is suspended.
+func (p post) opened() string {
+	if p.state == outbox.Due && p.suspended {
+		return "held"
+	}
+	return string(p.state)
+}
+
+// dueAt is when it is posted first, in milliseconds: not before the end of a pause.
+func (p post) dueAt() int64 {
+	if p.class > outbox.UrgentClass && p.state == outbox.Due {
+		return max(millis(p.due), p.paused)
+	}
+	return millis(p.due)
+}
+
+// fanOut gives a warning to every chat that watches one of the areas and wants it. A chat that matches twice is given it by
+// the watch that lets it through most freely. UNIQUE keeps out what has the story already.
+func fanOut(ctx context.Context, tx *sql.Tx, w news.Warning, areas []advice.AreaID, now time.Time) (int, error) {
+	found, err := candidates(ctx, tx, areas)
+	if err != nil {
+		return 0, err
+	}
+	wanted := found[:0]
+	for _, c := range found {
+		if _, ok := c.Wants(w); ok {
+			wanted = append(wanted, c)
+		}
+	}
+	today, err := postedToday(ctx, tx, wanted, now)
+	if err != nil {
+		return 0, err
+	}
+	return insertWarningPosts(ctx, tx, w, planPosts(wanted, w, today, now), now)
+}
+
+const candidatesQuery = `
+	SELECT ` + watchColumns + `, ` + chatColumns + `
+	FROM watches w LEFT JOIN chats c ON c.platform = w.platform AND c.chat = w.chat
+	WHERE w.area IN (SELECT value FROM json_each(?))
+	ORDER BY w.platform, w.chat, w.thread, w.since, w.area`
+
+// candidates gives the watches of areas. Most wishes are alike, so each is read once.
+func candidates(ctx context.Context, tx *sql.Tx, areas []advice.AreaID) (found []candidate, err error) {
+	list, err := json.Marshal(areas)
+	if err != nil || len(areas) == 0 {
+		return nil, err
+	}
+	decode := decodeOnce()
+	err = each(ctx, tx, func(scan func(...any) error) error {
+		var c candidate
+		err := scanWatch(&c.Watch, decode, scan, c.scans()...)
+		found = append(found, c)
+		return err
+	}, candidatesQuery, string(list))
+	return found, err
+}
+
+// decodeOnce is json.Unmarshal for wishes, each of which it reads once. What they hold is shared and must not be changed.
+func decodeOnce() func([]byte, any) error {
+	known := map[string]bot.Wish{}
+	return func(text []byte, into any) error {
+		wish, ok := known[string(text)]
+		if !ok {
+			if err := json.Unmarshal(text, &wish); err != nil {
+				return err
+			}
+			known[string(text)] = wish
+		}
+		*into.(*bot.Wish) = wish
+		return nil
+	}
+}
+
+// planPosts makes a post for each address.
+func planPosts(wanted []candidate, w news.Warning, today map[bot.Address]int, now time.Time) []post {
+	posts := make([]post, 0, len(wanted))
+	freedom := map[bot.Way]int{bot.PostIt: 2, bot.DigestIt: 1, bot.ReviewIt: 0}
+	last, lastWay := -1, bot.ReviewIt
+	for _, c := range wanted {
+		rule, _ := c.Wants(w)
+		way, due := c.Plan(w, today[c.At], now)
+		p := post{at: c.At, owner: c.Owner, rule: rule, state: wayState(way), due: due, strict: c.Wish.Review, class: outbox.WarningClass, chatState: c.chatState}
+		switch {
+		case last < 0 || posts[last].at != c.At: // they are in the order of addresses
+			posts = append(posts, p)
+			last, lastWay = len(posts)-1, way
+		case freedom[way] > freedom[lastWay]:
+			posts[last], lastWay = p, way
+		}
+	}
+	return posts
+}
+
+func wayState(w bot.Way) outbox.State {
+	switch w {
+	case bot.DigestIt:
+		return keptForDigest
+	case bot.ReviewIt:
+		return inReview
+	}
+	return outbox.Due
+}
+
+// postedToday counts what addresses got, or are to get, since midnight in London. It asks only where a watch counts.
+func postedToday(ctx context.Context, tx *sql.Tx, wanted []candidate, now time.Time) (map[bot.Address]int, error) {
+	var counted [][]any
+	for _, c := range wanted {
+		if c.Wish.Daily > 0 {
+			counted = append(counted, address(c.At))
+		}
+	}
+	if len(counted) == 0 {
+		return nil, nil
+	}
+	list, err := json.Marshal(counted)
+	if err != nil {
+		return nil, err
+	}
+	today := map[bot.Address]int{}
+	err = each(ctx, tx, func(scan func(...any) error) error {
+		var at bot.Address
+		var n int
+		err := scan(&at.Chat.Platform, &at.Chat.ID, &at.Thread, &n)
+		today[at] = n
+		return err
+	}, todayQuery, string(list), millis(bot.Midnight(now)))
+	return today, err
+}
+
+// todayQuery walks the index from midnight on, address by address.
+const todayQuery = `
+	WITH asked (platform, chat, thread) AS (SELECT DISTINCT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
+	SELECT a.platform, a.chat, a.thread, count(*)
+	FROM asked a CROSS JOIN deliveries d INDEXED BY deliveries_of_address
+		ON d.platform = a.platform AND d.chat = a.chat AND d.thread = a.thread AND d.planned >= ?2
+	WHERE d.warning IS NOT NULL AND d.reason <> 'digest' AND (d.standing = 1 OR d.state IN ('due', 'held', 'sending'))
+	GROUP BY 1, 2, 3`
+
+// insertWarningPosts stores the posts of a warning, the digests that will hold some of them, and the posts that tell who
+// moderates. It gives the number of posts of the warning.
+func insertWarningPosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts []post, now time.Time) (int, error) {
+	if !w.Unsure { // what waited because nobody could tell need not any more
+		if _, err := run(ctx, tx, `DELETE FROM deliveries WHERE story = (SELECT story FROM stories WHERE warning = ?) AND state = 'review' AND strict = 0`,
+			string(w.ID)); err != nil {
+			return 0, err
+		}
+	}
+	n, err := insertPosts(ctx, tx, `INSERT INTO deliveries (warning, story, `+postColumns+`)
+		SELECT ?3, (SELECT story FROM stories WHERE warning = ?3), `+postValues, posts, now, string(w.ID))
+	if err != nil {
+		return 0, err
+	}
+	if err := addDigests(ctx, tx, posts); err != nil {
+		return 0, err
+	}
+	return n, addReviews(ctx, tx, posts)
+}
+
+// The rows of insertPosts: ?1 is now, ?2 a list of lists of all but the first line.
+const (
+	postColumns = `ready,
+		platform, chat, thread, class, state, due_at, op_due, planned, turn, strict, area, rule`
+	postValues = `(value ->> 4 = 'due' AND value ->> 5 <= ?1),
+		value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 6, value ->> 7,
+		value ->> 8, value ->> 9, value ->> 10
+		FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`
+)
+
+// atOnce is how many posts go into one statement: enough that its cost does not count, and few enough for their list to be small.
+const atOnce = 1000
+
+func insertPosts(ctx context.Context, tx *sql.Tx, query string, posts []post, now time.Time, args ...any) (n int, err error) {
+	for len(posts) > 0 {
+		some := posts[:min(len(posts), atOnce)]
+		posts = posts[len(some):]
+		rows, err := postRows(some)
+		if err != nil {
+			return n, err
+		}
+		added, err := run(ctx, tx, query, append([]any{millis(now), rows}, args...)...)
+		if err != nil {
+			return n, err
+		}
+		n += int(added)
+	}
+	return n, nil
+}
+
+func postRows(posts []post) (string, error) {
+	rows := make([][11]any, len(posts))
+	rules := map[bot.Rule]string{}
+	for i, p := range posts {
+		rule, ok := rules[p.rule]
+		if !ok {
+			text, err := json.Marshal(p.rule)
+			if err != nil {
+				return "", err
+			}
+			rule = string(text)
+			rules[p.rule] = rule
+		}
+		strict := 0
+		if p.strict {
+			strict = 1
+		}
+		rows[i] = [11]any{p.at.Chat.Platform, p.at.Chat.ID, string(p.at.Thread), p.class, p.opened(), p.dueAt(), millis(p.due), p.turn, strict,
+			string(p.rule.Area), rule}
+	}
+	text, err := json.Marshal(rows)
+	return string(text), err
+}
