@@ -32,11 +32,9 @@ type PersonKey string
 
 // WarningFilter chooses stored warnings. Zero fields do not restrict.
 type WarningFilter struct {
-	Area advice.AreaID
-	Type advice.ScamType
-	// Corrects chooses the corrections of a story.
-	Corrects news.WarningID
-	Limit    int // at most; 0 means 20
+	Area  advice.AreaID
+	Type  advice.ScamType
+	Limit int // at most; 0 means 20
 }
 
 // Warnings finds stored warnings, newest first; those without a date come last. Built-in
@@ -155,6 +153,8 @@ type PersonData struct {
 	Checks  []Check
 	Timers  []Timer
 	Dialogs int // conversations in progress
+	Notices int // warnings that the person wrote as a moderator; forgetting leaves them, without the name
+	Deeds   int // what the person did as a moderator; likewise
 }
 
 // Privacy shows and removes what is held about a person. Forget removes all of it and returns what it
