@@ -41,6 +41,10 @@ func verbTable() map[string]verb {
 		"next":       (*turn).nextPending,
 		"pendingall": (*turn).pendingAll,
 		"logall":     (*turn).auditAll,
+		// What a chat wishes of its warnings.
+		"settings":  (*turn).settings,
+		"usefilter": (*turn).useFilter,
+		"why":       (*turn).why,
 	}
 }
 

@@ -18,6 +18,11 @@ const (
 	deedRecall  = "recall"
 	deedPost    = "post"
 	deedSkip    = "skip"
+	deedWatch   = "watch"
+	deedUnwatch = "unwatch"
+	deedWish    = "wish"
+	deedPause   = "pause"
+	deedResume  = "resume"
 )
 
 // deed writes down what a moderator is about to do here. When that fails the deed must not be done: a log with holes

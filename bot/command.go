@@ -11,6 +11,7 @@ type Command struct {
 	Summary   string // what it does, in a few words
 	Args      string // hint of what may follow, or ""
 	Takes     Arg    // what may follow
+	More      string // hint of what may follow behind that, or ""
 	Moderator bool   // only who moderates the chat may use it
 }
 
@@ -23,9 +24,12 @@ const (
 	WordsArg Arg = "words" // what happened, in the person's words
 	AreaArg  Arg = "area"  // the name of a place
 	TypeArg  Arg = "type"  // a kind of scam
+	// FilterArg and TimeArg are words that are no part of a conversation: nobody is asked for them when they are missing.
+	FilterArg Arg = "filter" // kinds of scam and words
+	TimeArg   Arg = "time"   // how long, or until when
 )
 
-// command is a Command and what it runs. Summary and Args are keys of the wording here.
+// command is a Command and what it runs. Summary, Args and More are keys of the wording here.
 type command struct {
 	Command
 	run func(t *turn, ctx context.Context, args string) (Reply, error)
@@ -38,9 +42,13 @@ func commandTable() []command {
 		{Command{Name: "warnings", Summary: "bot.command.warnings", Args: "bot.args.area", Takes: AreaArg}, (*turn).warnings},
 		{Command{Name: "contacts", Summary: "bot.command.contacts", Args: "bot.args.area", Takes: AreaArg}, (*turn).contacts},
 		{Command{Name: "area", Summary: "bot.command.area", Args: "bot.args.name", Takes: AreaArg}, (*turn).area},
-		{Command{Name: "watch", Summary: "bot.command.watch", Args: "bot.args.area", Takes: AreaArg, Moderator: true}, (*turn).watch},
+		{Command{Name: "watch", Summary: "bot.command.watch", Args: "bot.args.area", Takes: AreaArg, More: "bot.args.wish", Moderator: true}, (*turn).watch},
 		{Command{Name: "unwatch", Summary: "bot.command.unwatch", Args: "bot.args.area", Takes: AreaArg, Moderator: true}, (*turn).unwatch},
 		{Command{Name: "watches", Summary: "bot.command.watches"}, (*turn).watches},
+		{Command{Name: "why", Summary: "bot.command.why"}, (*turn).whyLast},
+		{Command{Name: "filter", Summary: "bot.command.filter", Args: "bot.args.filter", Takes: FilterArg}, (*turn).filter},
+		{Command{Name: "pause", Summary: "bot.command.pause", Args: "bot.args.time", Takes: TimeArg, Moderator: true}, (*turn).pause},
+		{Command{Name: "resume", Summary: "bot.command.resume", Moderator: true}, (*turn).resume},
 		{Command{Name: "warn", Summary: "bot.command.warn", Args: "bot.args.warning", Takes: WordsArg, Moderator: true}, (*turn).warn},
 		{Command{Name: "correct", Summary: "bot.command.correct", Moderator: true}, (*turn).correct},
 		{Command{Name: "recall", Summary: "bot.command.recall", Moderator: true}, (*turn).recallPost},
@@ -63,6 +71,9 @@ func (c *Core) Commands() []Command {
 		if pub.Args != "" {
 			pub.Args = c.Say(pub.Args)
 		}
+		if pub.More != "" {
+			pub.More = c.Say(pub.More)
+		}
 		list = append(list, pub)
 	}
 	return list
@@ -75,7 +86,7 @@ func (c *Core) CommandsIn(language string) []Command {
 	for _, cmd := range c.commands {
 		if key := cmd.Summary + "." + language; c.Has(key) {
 			pub := cmd.Command
-			pub.Summary, pub.Args = c.Say(key), ""
+			pub.Summary, pub.Args, pub.More = c.Say(key), "", ""
 			list = append(list, pub)
 		}
 	}

@@ -17,7 +17,7 @@ func TestCommandsHaveTextsThatPlatformsAccept(t *testing.T) {
 			moderators++
 		}
 	}
-	if moderators != 2 {
+	if moderators != 9 {
 		t.Errorf("%d commands for moderators", moderators)
 	}
 }

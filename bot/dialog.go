@@ -25,6 +25,10 @@ type talk struct {
 	Draft *draft     `json:"draft,omitempty"`
 	// Notice is a warning that a moderator writes.
 	Notice *noticeDraft `json:"notice,omitempty"`
+	// Settings are of a watch whose form is being filled in.
+	Settings *openSettings `json:"settings,omitempty"`
+	// Filter was tried last.
+	Filter *openFilter `json:"filter,omitempty"`
 }
 
 // openCheck is a check that is being asked or was just answered.
@@ -59,6 +63,12 @@ func (t *turn) talkOf(ctx context.Context, who PersonKey, at Address) (talk, err
 	if state.Notice != nil && !t.now.Before(state.Notice.Until) {
 		state.Notice = nil
 	}
+	if state.Settings != nil && !t.now.Before(state.Settings.Until) {
+		state.Settings = nil
+	}
+	if state.Filter != nil && !t.now.Before(state.Filter.Until) {
+		state.Filter = nil
+	}
 	return state, nil
 }
 
@@ -69,7 +79,7 @@ func (t *turn) saveTalk(ctx context.Context, state talk) error {
 
 // saveTalkOf is saveTalk for another person or place.
 func (t *turn) saveTalkOf(ctx context.Context, who PersonKey, at Address, state talk) error {
-	if state.Check == nil && state.Draft == nil && state.Notice == nil {
+	if state.until().IsZero() {
 		return t.ports.DropDialog(ctx, who, at)
 	}
 	raw, err := json.Marshal(state)
@@ -91,6 +101,12 @@ func (s talk) until() time.Time {
 	}
 	if s.Notice != nil && s.Notice.Until.After(last) {
 		last = s.Notice.Until
+	}
+	if s.Settings != nil && s.Settings.Until.After(last) {
+		last = s.Settings.Until
+	}
+	if s.Filter != nil && s.Filter.Until.After(last) {
+		last = s.Filter.Until
 	}
 	return last
 }

@@ -16,7 +16,6 @@ var errDown = errors.New("the database is down")
 
 // memory is a store that forgets when the test ends.
 type memory struct {
-	Corrections
 	moderated
 	mu       sync.Mutex
 	down     bool // every call fails
@@ -62,8 +61,7 @@ func (m *memory) Warnings(_ context.Context, f WarningFilter) ([]news.Warning, e
 	}
 	var found []news.Warning
 	for _, w := range m.stored {
-		fits := (f.Area == "" || slices.Contains(w.Areas, f.Area)) && (f.Type == "" || slices.Contains(w.Types, f.Type)) &&
-			(f.Corrects == "" || f.Corrects == w.Corrects)
+		fits := (f.Area == "" || slices.Contains(w.Areas, f.Area)) && (f.Type == "" || slices.Contains(w.Types, f.Type))
 		if fits && len(found) < f.Limit {
 			found = append(found, w)
 		}
@@ -80,6 +78,18 @@ func (m *memory) Warning(_ context.Context, id news.WarningID) (news.Warning, bo
 		return news.Warning{}, false, err
 	}
 	return m.stored[i], true, nil
+}
+
+func (m *memory) Correction(_ context.Context, of news.WarningID) (news.Warning, bool, error) {
+	done, err := m.use()
+	defer done()
+	var right news.Warning
+	for _, w := range m.stored {
+		if w.Label == news.IsCorrection && w.Corrects == of && !w.Published.Before(right.Published) {
+			right = w
+		}
+	}
+	return right, right.ID != "", err
 }
 
 func (m *memory) AddWatch(_ context.Context, w Watch) (bool, error) {

@@ -90,16 +90,12 @@ func (c *Core) writtenFor(ctx context.Context, id news.WarningID, to Address, ar
 // warningReply is how a warning reads, and how one does that the police put right since.
 func (c *Core) warningReply(ctx context.Context, words tongue, w news.Warning) (Reply, error) {
 	if w.Label != news.IsCorrection {
-		story := w.Story
-		if story == "" {
-			story = w.ID
-		}
-		right, err := c.ports.Warnings(ctx, WarningFilter{Corrects: story, Limit: 1})
+		right, found, err := c.ports.Correction(ctx, w.ID)
 		if err != nil {
-			return Reply{}, fmt.Errorf("corrections: %w", err)
+			return Reply{}, fmt.Errorf("correction of %s: %w", w.ID, err)
 		}
-		if len(right) > 0 && right[0].ID != w.ID {
-			return words.corrected(w, right[0]), nil
+		if found {
+			return words.corrected(w, right), nil
 		}
 	}
 	return words.warning(w), nil

@@ -41,6 +41,8 @@ func (t *turn) form(ctx context.Context, sent FormReply) (Reply, error) {
 	switch sent.ID {
 	case reportForm:
 		return t.sentReport(ctx, sent)
+	case watchForm:
+		return t.sentSettings(ctx, sent)
 	case warnForm, correctForm:
 		return t.sentForm(ctx, sent)
 	}

@@ -19,6 +19,7 @@ func ScopeOf(a Action) Scope {
 	verb, _, _ := strings.Cut(string(a), "|")
 	switch verb {
 	case "share", "noarea", "area", "watch", "unwatch", "watches", "warn", "correct", "recall", "pending", "log",
+		"why", "filter", "pause", "resume", "settings", "usefilter",
 		"send", "redo", "drop", "undo", "fix", "leave", "take", "takeback", "takeall", "review", "reviewall", "next", "pendingall", "logall":
 		return OfChat
 	case "tap", "save", "change", "cancel", "forget", "keep", "stop":

@@ -63,8 +63,7 @@ func (t *turn) noWarnings(ctx context.Context, area advice.AreaID) (Reply, error
 func (t *turn) warningList(lead string, found []news.Warning) Reply {
 	p := Part{Kind: List}
 	for _, w := range found {
-		text := t.whose(w) + ": " + t.headline(w, maxLine)
-		p.Items = append(p.Items, Item{Text: text, URL: webURL(w.URL)})
+		p.Items = append(p.Items, t.item(w))
 	}
 	return Reply{Lead: lead, Parts: []Part{p}, Tone: News}
 }

@@ -29,7 +29,7 @@ func TestWatchFollowsAnExactArea(t *testing.T) {
 	if len(p.store.watching) != 1 || p.store.watching[0].At != p.at || !p.store.watching[0].Since.Equal(startOfTest) {
 		t.Fatalf("watches: %+v", p.store.watching)
 	}
-	for _, want := range []string{"Hertfordshire", p.word("bot.watch.what")} {
+	for _, want := range []string{"Hertfordshire", p.word("bot.watch.all")} {
 		if !strings.Contains(r.Plain(), want) {
 			t.Errorf("no %q in %q", want, r.Plain())
 		}
@@ -111,7 +111,7 @@ func TestWatchEveryAreaFitsIntoAButton(t *testing.T) {
 	p := newPerson(t).moderate()
 	e := engine(t)
 	for _, id := range append(e.Touching("nation:england"), e.Touching("nation:wales")...) {
-		for _, verb := range []string{"watch", "unwatch", "warnings", "contacts", "area"} {
+		for _, verb := range []string{"watch", "unwatch", "warnings", "contacts", "area", "settings"} {
 			if a := p.core.areaAction(verb, nil, id); a != act(verb, string(id)) {
 				t.Errorf("%s: %d bytes", a, len(act(verb, string(id))))
 			}
