@@ -128,11 +128,7 @@ func (d *Desk) called(ctx context.Context, e deed, give respond) error {
 	if c.Kind == discordgo.MessageApplicationCommand {
 		return d.calledOn(ctx, e, give)
 	}
-	given := ""
-	if len(c.Options) > 0 {
-		given = c.Options[0].Value
-	}
-	return d.ask(ctx, e.say(c.Name, given, d.takesWords), give)
+	return d.ask(ctx, e.say(c.Name, c.given(), d.takesWords), give)
 }
 
 // checkCommand is what the menu of a message stands for.

@@ -42,6 +42,9 @@ func (d *Desk) describe() ([]*discordgo.ApplicationCommand, error) {
 	return all, nil
 }
 
+// moreOption is the option for what may follow behind the first.
+const moreOption = "settings"
+
 func (d *Desk) chatCommand(c bot.Command) *discordgo.ApplicationCommand {
 	cmd := everywhere(&discordgo.ApplicationCommand{
 		Type: discordgo.ChatApplicationCommand, Name: c.Name, Description: label(upperFirst(c.Summary), maxCommandText),
@@ -50,7 +53,12 @@ func (d *Desk) chatCommand(c bot.Command) *discordgo.ApplicationCommand {
 	if c.Takes != bot.NoArg {
 		cmd.Options = append(cmd.Options, &discordgo.ApplicationCommandOption{
 			Type: discordgo.ApplicationCommandOptionString, Name: string(c.Takes), Description: label(upperFirst(c.Args), maxCommandText),
-			Autocomplete: c.Takes != bot.WordsArg,
+			Autocomplete: c.Takes == bot.AreaArg || c.Takes == bot.TypeArg,
+		})
+	}
+	if c.More != "" {
+		cmd.Options = append(cmd.Options, &discordgo.ApplicationCommandOption{
+			Type: discordgo.ApplicationCommandOptionString, Name: moreOption, Description: label(upperFirst(c.More), maxCommandText),
 		})
 	}
 	if c.Moderator {

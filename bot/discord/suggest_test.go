@@ -137,3 +137,41 @@ func TestCommandsUpToTheLimit(t *testing.T) {
 		}
 	}
 }
+
+// What may follow the first option is an option of its own: one that completes an area leaves no room for more words.
+func TestWhatMayFollowIsASecondOption(t *testing.T) {
+	s := newScene(t, func(c *DeskConfig) {
+		c.Commands = []bot.Command{
+			{Name: "watch", Summary: "follow", Takes: bot.AreaArg, Args: "area", More: "such as courier"},
+			{Name: "pause", Summary: "pause", Takes: bot.TimeArg, Args: "how long"},
+		}
+	})
+	all := registered(t, s)
+	area, more := all["watch"].Options[0], all["watch"].Options[1]
+	if !area.Autocomplete || more.Autocomplete || more.Required || more.Name != "settings" || more.Description != "Such as courier" {
+		t.Errorf("%+v, %+v", area, more)
+	}
+	if o := all["pause"].Options[0]; o.Autocomplete || o.Name != "time" {
+		t.Errorf("%+v", o)
+	}
+	option := func(name, value string) map[string]any {
+		return map[string]any{"name": name, "type": 3, "value": value}
+	}
+	for want, given := range map[string][]any{
+		"/watch force:kent courier, !crypto": {option("settings", "courier, !crypto"), option("area", "force:kent")},
+		"/watch force:kent":                  {option("area", "force:kent")},
+		"/watch courier":                     {option("settings", "courier")},
+		"/watch":                             {},
+	} {
+		data := map[string]any{"id": "1", "type": 1, "name": "watch", "options": given}
+		s.must(s.does(discordgo.InteractionApplicationCommand, data, nil))
+		came := s.h.Came()
+		if got := came[len(came)-1].Text; got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+	s.slash("pause", "")
+	if came := s.h.Came(); came[len(came)-1].Text != "/pause" {
+		t.Errorf("%+v", came[len(came)-1])
+	}
+}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -131,6 +132,19 @@ type message struct {
 	// of its embeds. It is what people wrote.
 	Text        string
 	Attachments int
+}
+
+// given is what was given with the command as if it had been typed, in whatever order the options were filled in.
+func (c *command) given() string {
+	var first, more string
+	for _, o := range c.Options {
+		if o.Name == moreOption {
+			more = o.Value
+		} else if first == "" {
+			first = o.Value
+		}
+	}
+	return strings.TrimSpace(first + " " + more)
 }
 
 // focused gives the option that is being typed.
