@@ -162,7 +162,7 @@ func TestBrowserShowsAWarningThatAnotherProcessImports(t *testing.T) {
 	}
 	b.open(a.Moderator)
 	b.until(`document.getElementById('moderator').checkVisibility()`)
-	b.ask("/watch Hampshire")
+	b.ask("/watch Hampshire quiet off")
 	b.says("Hampshire")
 	importWarnings(t, database)
 	b.until(`document.querySelector('.msg.news')`)

@@ -85,7 +85,7 @@ func (p polled) watch(area, title string) {
 	}
 	b := newBrowser(p.T, s.url)
 	b.moderate(moderatorLink.FindString(s.text))
-	b.say("/watch " + area)
+	b.say("/watch " + area + " quiet off")
 	if post := b.nextPost(); !strings.Contains(post, title) {
 		p.Errorf("posted %s", post)
 	}

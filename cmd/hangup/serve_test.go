@@ -158,7 +158,7 @@ func TestImportOfAnotherProcessIsPostedOnce(t *testing.T) {
 		t.Errorf("a stranger may watch: %s", answer)
 	}
 	b.moderate(a.Moderator)
-	b.say("/watch Hertfordshire")
+	b.say("/watch Hertfordshire quiet off")
 	path := file(t, "alert.md", article)
 	for _, want := range []string{"1 new, 0 known, 1 post due\n", "0 new, 1 known, 0 posts due\n"} {
 		got := command(t, "", []string{"HANGUP_DATABASE_URL=" + a.settings.Database}, "import", "warnings", path)

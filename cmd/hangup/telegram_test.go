@@ -113,7 +113,7 @@ func TestImportIsPostedInTelegram(t *testing.T) {
 	ann, bob := server.Person("Ann"), server.Person("Bob")
 	group, forum := server.Group("supergroup", "Watch", ann, bob), server.Group("forum", "Topics", ann)
 	topic := server.Topic(forum.ID)
-	watch := "/watch@" + server.Me.Username + " Hertfordshire"
+	watch := "/watch@" + server.Me.Username + " Hertfordshire quiet off"
 	server.Say(bob, group.ID, watch) // who does not moderate there
 	eventually(t, "an answer to Bob", func() bool { return len(answers(server, group.ID, bob)) > 0 })
 	if n := countRows(t, s.database, "watches"); n != 0 {

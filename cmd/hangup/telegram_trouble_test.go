@@ -78,7 +78,7 @@ func TestGroupsChange(t *testing.T) {
 	told, silent, gone := server.Group("group", "Told", ann), server.Group("group", "Silent", ann), server.Group("supergroup", "Gone", ann)
 	forum := server.Group("forum", "Topics", ann)
 	topic := server.Topic(forum.ID)
-	watch := "/watch@" + server.Me.Username + " Hertfordshire"
+	watch := "/watch@" + server.Me.Username + " Hertfordshire quiet off"
 	for _, chat := range []telegramtest.Chat{told, silent, gone} {
 		server.Say(ann, chat.ID, watch)
 	}
