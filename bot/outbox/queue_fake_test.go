@@ -27,8 +27,9 @@ type row struct {
 	Delivery
 	state  State
 	next   time.Time // when it is tried next
-	change Op        // came while it was being sent
-	told   bool      // its chat knows that it was not posted
+	change Op        // came while it was being sent, at asked
+	asked  time.Time
+	told   bool // its chat knows that it was not posted
 	out    Outcome
 	trail  []string // every recorded outcome
 }
@@ -62,7 +63,7 @@ func (q *memQueue) turnInto(id int64, op Op, now time.Time) {
 	defer q.mu.Unlock()
 	switch r := q.rows[id-1]; {
 	case r.state == Sending:
-		r.change = op
+		r.change, r.asked = op, now
 	case r.Message != "":
 		r.reopen(op, now)
 	case r.state == Due && op == ErasePost:
@@ -143,6 +144,9 @@ func (q *memQueue) Record(ctx context.Context, id int64, o Outcome) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if id > int64(len(q.rows)) {
+		return nil // forgotten meanwhile
+	}
 	r := q.rows[id-1]
 	if r.state != Sending {
 		return fmt.Errorf("delivery %d is %s", id, r.state)
@@ -170,13 +174,13 @@ func (q *memQueue) settle(r *row, o Outcome) {
 	case o.State == Suspended && r.changes():
 		r.state = Due // once its chat is back
 	case o.State == Sent && r.change != "" && r.Message != "":
-		r.reopen(r.change, time.Now())
+		r.reopen(r.change, r.asked)
 	case o.State == Sent && !o.Again.IsZero():
 		r.reopen(EditPost, o.Again)
 	case o.State == Due && r.change == ErasePost && r.Message == "":
 		r.state = Skipped // it was recalled and does not stand
 	case o.State == Due && r.change != "" && r.Message != "":
-		r.reopen(r.change, time.Now())
+		r.reopen(r.change, r.asked)
 	case o.State == Due && !o.Again.IsZero():
 		r.next = o.Again
 	}

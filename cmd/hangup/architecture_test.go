@@ -35,6 +35,7 @@ var house = []room{
 	{"advice/feed", []string{"advice/news"}, []string{"github.com/mmcdole/gofeed", "golang.org/x/net"}},
 	{"bot", []string{"advice", "advice/news"}, nil},
 	{"bot/outbox", []string{"bot"}, []string{"golang.org/x/time"}},
+	{"bot/outbox/outboxtest", []string{"bot", "bot/outbox"}, nil},
 	{"bot/bottest", []string{"bot"}, nil},
 	{"bot/bottest/telegramtest", nil, nil},
 	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}},
@@ -55,10 +56,11 @@ var house = []room{
 // testOurs and testTheirs are what test files may import beyond the map.
 var (
 	testOurs = map[string][]string{
+		"bot/outbox":   {"advice/news", "bot/outbox/outboxtest"},
 		"bot/webchat":  {"bot/bottest"},
 		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
 		"bot/discord":  {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
-		"store/sqlite": {"store/storetest"},
+		"store/sqlite": {"bot/outbox/outboxtest", "store/storetest"},
 		"cmd/hangup":   {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
 	}
 	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}
