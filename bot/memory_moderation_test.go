@@ -132,6 +132,9 @@ func (m *memory) Waiting(_ context.Context, owner Address) (map[Address]int, err
 func (m *memory) WriteDeed(_ context.Context, d Deed) error {
 	done, err := m.use()
 	defer done()
+	if m.noLog {
+		return errDown
+	}
 	if err == nil {
 		m.deeds = append(m.deeds, d)
 	}

@@ -15,6 +15,7 @@ type moderated struct {
 	posts   []memoryPost
 	pends   []Pending
 	deeds   []Deed
+	noLog   bool                // nothing can be written into the log
 	owners  map[Address]Address // who is told of the reviews of an address
 	paused  map[ChatID]time.Time
 	kept    map[Address][]string // ids of the warnings that are kept for a digest

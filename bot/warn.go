@@ -38,7 +38,10 @@ func (t *turn) warnFrom(ctx context.Context) (*noticeDraft, error) {
 func (t *turn) refuseDraft(ctx context.Context, d *noticeDraft) (*Reply, error) {
 	switch {
 	case d.Corrects != "":
-		_, no, err := t.changeable(ctx, d.Corrects)
+		n, no, err := t.changeable(ctx, d.Corrects)
+		if no == nil && n.Recalled && d.Sent == "" {
+			no = &Reply{Lead: t.Say("bot.recall.already")}
+		}
 		return no, err
 	case d.Area != "" && !t.coordinates(ctx):
 		return &Reply{Lead: t.Say("bot.rights.coordinator")}, nil
@@ -92,7 +95,10 @@ func (t *turn) takeNotice(ctx context.Context, before *noticeDraft, values map[s
 		ID: t.keys.draft(t.who, t.event()), From: before.From, Corrects: before.Corrects, Until: t.now.Add(draftLife),
 	}
 	d.Text, d.Hidden = noticeText(values[fieldText])
-	f.field(fieldText).Value = d.Text
+	text := f.field(fieldText)
+	if text.Value = d.Text; d.Text == "" {
+		text.Problem, ok = t.Say("bot.report.missing"), false
+	}
 	if !ok {
 		return t.askAgain(ctx, before, f)
 	}
