@@ -13,6 +13,7 @@ import (
 type benchCmd struct {
 	Start    benchStartCmd    `cmd:"" help:"From start to first answer, and memory when idle."`
 	Delivery benchDeliveryCmd `cmd:"" help:"How a warning is posted into many chats, against platforms with the real limits."`
+	Faults   benchFaultsCmd   `cmd:"" help:"What is lost or doubled when things go wrong while a warning is posted."`
 }
 
 type benchStartCmd struct {

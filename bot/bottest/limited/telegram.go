@@ -90,6 +90,8 @@ func (t *Telegram) do(ctx context.Context, method string, c telegramCall) outcom
 		return t.write(method, c)
 	case method == "setMyCommands", method == "getMyCommands":
 		return t.keep(method, c)
+	case strings.HasPrefix(method, "getMy"): // words on the bot's page, of which none were set
+		return telegramResult("{}")
 	}
 	return telegramResult("true")
 }
