@@ -18,6 +18,14 @@ func (m *memory) Posted(_ context.Context, at Address, limit int) ([]Posted, err
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Posted) int { return b.At.Compare(a.At) })
+	if (at == Address{}) {
+		seen := map[Post]bool{}
+		all = slices.DeleteFunc(all, func(p Posted) bool {
+			before := seen[p.Post]
+			seen[p.Post] = true
+			return before
+		})
+	}
 	return all[:min(len(all), limit)], err
 }
 

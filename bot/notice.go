@@ -72,7 +72,7 @@ type Pending struct {
 
 // Moderation is what moderators see and decide of what is posted. A zero Address means every chat. Each method is one transaction.
 type Moderation interface {
-	// Posted gives what stands in a chat, newest first.
+	// Posted gives what stands in a chat, newest first; for every chat each warning and notice once, as it stands in one of them.
 	Posted(ctx context.Context, at Address, limit int) ([]Posted, error)
 	// Recall takes a warning or a notice back: what is due is not posted, what stands is removed. It gives the number of chats.
 	Recall(ctx context.Context, p Post, at Address, now time.Time) (chats int, err error)

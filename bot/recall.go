@@ -59,9 +59,8 @@ func (t *turn) recallPost(ctx context.Context, _ string) (Reply, error) {
 	return r, nil
 }
 
-// postsToRead is among how many posts those are looked for that a moderator may choose from: in every chat, a broadcast
-// stands in as many as it went to.
-const postsToRead = 2000
+// postsToRead is among how many posts those are looked for that a moderator may choose from.
+const postsToRead = 200
 
 // standing gives the newest posts that stand in this chat and are wanted, each once; for a coordinator alone with the bot,
 // those in every chat.

@@ -25,9 +25,14 @@ func here(at bot.Address) (where string, args []any) {
 	return `d.platform = ?1 AND d.chat = ?2 AND d.thread = ?3`, address(at)
 }
 
-// Posted gives the warnings and notices that are in a chat, those in digests too, newest first.
+// Posted gives the warnings and notices that are in a chat, those in digests too, newest first. For every chat it gives each
+// once.
 func (s *Store) Posted(ctx context.Context, at bot.Address, limit int) ([]bot.Posted, error) {
 	where, args := here(at)
+	if at == (bot.Address{}) {
+		where += ` AND d.id IN (SELECT max(id) FROM deliveries WHERE standing = 1 AND recalled = 0
+			AND (warning IS NOT NULL OR notice IS NOT NULL) GROUP BY warning, notice)`
+	}
 	var found []bot.Posted
 	err := s.look(ctx, "find posts", func(tx *sql.Tx) error {
 		return each(ctx, tx, func(scan func(...any) error) error {
