@@ -35,10 +35,11 @@ func New(e *advice.Engine) (*Desk, error) {
 // does not say is left empty.
 func (d *Desk) Judge(a Article) Warning {
 	zs := zonesOf(a)
-	types, sure := d.types(a, zs)
+	types, of := d.types(a, zs)
+	kind, _ := label(d.labels(a, zs, of))
 	w := Warning{
 		ID: identify(a), Title: a.Title, Body: a.Body, URL: webAddress(a.URL), Published: a.Published,
-		Label: d.label(zs, warns(a, sure)), Facts: readFacts(a.Body),
+		Label: kind, Facts: readFacts(a.Body),
 	}
 	if w.Title == "" {
 		w.Title = firstSentence(a.Body)

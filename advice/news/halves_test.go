@@ -76,18 +76,22 @@ func (h *half) judge(t *testing.T, r row, w Warning, tell bool) {
 // what they correct.
 func (h *half) stories(t *testing.T, rows []row, ws []Warning, tell bool) {
 	of := Stories(ws)
+	all := make([]*details, len(ws))
+	for i, w := range ws {
+		all[i] = detailsOf(w)
+	}
 	for i := range ws {
 		for k := range i {
-			same := SameStory(ws[i], ws[k])
-			corrects := ws[i].Label == IsCorrection || ws[k].Label == IsCorrection
-			if tell && (same || of[i] == of[k]) != (rows[i].Group == rows[k].Group) || tell && same != (of[i] == of[k]) && !corrects {
-				t.Logf("%s and %s: same %v, one story of the batch %v, likeness %.1f", rows[k].ID, rows[i].ID, same, of[i] == of[k], likeness(detailsOf(ws[i]), detailsOf(ws[k])))
+			same, joined, want := sameStory(all[i], all[k]), of[i] == of[k], rows[i].Group == rows[k].Group
+			corrects := (ws[i].Label == IsCorrection) != (ws[k].Label == IsCorrection)
+			if tell && (joined != want || same != joined && !corrects) {
+				t.Logf("%s and %s: same %v, one story of the batch %v, likeness %.1f", rows[k].ID, rows[i].ID, same, joined, likeness(all[i], all[k]))
 			}
 			switch {
-			case rows[i].Group != rows[k].Group:
-				h.merged.add(of[i] == of[k] || same)
+			case !want:
+				h.merged.add(joined || same)
 			case rows[i].Label == rows[k].Label:
-				h.pairs.add(of[i] == of[k] && same)
+				h.pairs.add(joined && same)
 			}
 		}
 	}

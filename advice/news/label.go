@@ -4,46 +4,67 @@ import "regexp"
 
 // How a label is chosen. The sums were set on testdata.
 const (
-	leastForLabel = 3.0 // what the signs of a label must add up to
-	surelyScam    = 4.0 // sum of a type from which an article is about a scam, whatever else it says
+	leastForLabel = 2.5  // what the signs of a label must add up to
+	mostSure      = 16.0 // what the sum of a type counts for at most
+	muchElse      = 2.2  // what a warning must have beyond what any article about a scam has
 )
 
+// about is what is known of an article before its label.
+type about struct {
+	sure float64 // how surely it is of a scam type
+	scam bool    // the engine would warn a person who had typed it
+}
+
 // warns tells how much an article reads like a warning apart from the signs: by its best piece of
-// advice and by how surely it is about a scam. It is 0 when it is about none.
-func warns(a Article, sure float64) float64 {
-	if sure == 0 && !scamWord.MatchString(a.Title+" "+a.Body) {
-		return 0
-	}
+// advice and by how surely it is about a scam.
+func warns(a Article, of about) float64 {
 	_, worth := bestStatement(a.Body)
-	worth = min(sure, 20)*0.2 + worth*0.5
-	if sure >= surelyScam {
-		worth += 3
-	}
-	return worth
+	return min(of.sure, mostSure)*0.6 + worth*0.75 + 2*boolTo(of.scam) - muchElse
+}
+
+// aboutScam tells whether an article can be a warning at all.
+func aboutScam(a Article, of about) bool {
+	return of.scam || of.sure > 0 || scamWord.MatchString(a.Title+" "+a.Body)
 }
 
 // scamWord says that an article is about a scam, of a type that we do not know perhaps.
-var scamWord = regexp.MustCompile(`(?i)\b(scam\w*|fraud\w*|bogus|fake|con(ned|men|man)|tricked|rogue)\b`)
+var scamWord = regexp.MustCompile(`(?i)\b(scam\w*|fraud\w*|bogus|fake|con(ned|men|man)|tricked|rogue|crook\w*|swindle\w*|criminals?)\b`)
 
 // weightOf makes the signs of the other labels count for more: most court reports and appeals end
 // with the same advice as a warning, while no warning has more than one or two of their signs.
-var weightOf = map[Label]float64{IsCorrection: 1.3, IsCourt: 1.7, IsAppeal: 1.3, IsOther: 1.5, IsWarning: 1}
+var weightOf = map[Label]float64{IsCorrection: 1.5, IsCourt: 1.8, IsAppeal: 1.6, IsOther: 1.4, IsWarning: 1}
 
-// label decides what an article is. Only an article about a scam can be a warning.
-func (d *Desk) label(zs []zone, warns float64) Label {
-	best, most := IsOther, leastForLabel
+// defendant is how reports name somebody who stands in court: full name, age and home.
+var defendant = regexp.MustCompile(`\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, (?:aged )?\d{2},? (?:and [A-Z]|both |all )?(?:of|from|formerly of|pleaded|admitted|denies|was (?:found|jailed|sentenced|given|convicted))\b`)
+
+// labels adds up what speaks for each label.
+func (d *Desk) labels(a Article, zs []zone, of about) map[Label]float64 {
+	sums := map[Label]float64{}
 	for _, l := range []Label{IsCorrection, IsCourt, IsAppeal, IsOther, IsWarning} {
-		s := score(d.cues.labels[l], zs)
-		if l == IsWarning && warns == 0 {
-			continue
-		}
-		s *= weightOf[l]
-		if l == IsWarning {
-			s += warns
-		}
-		if s > most {
-			best, most = l, s
+		sums[l] = score(d.cues.labels[l], zs) * weightOf[l]
+	}
+	if defendant.MatchString(a.Body) {
+		sums[IsCourt] += 5
+	}
+	if aboutScam(a, of) {
+		sums[IsWarning] += warns(a, of)
+	} else {
+		sums[IsWarning] = 0
+	}
+	return sums
+}
+
+// label decides what an article is, and by how much: only an article about a scam can be a warning.
+func label(sums map[Label]float64) (best Label, ahead float64) {
+	best = IsOther
+	most, second := leastForLabel, leastForLabel
+	for _, l := range []Label{IsCorrection, IsCourt, IsAppeal, IsOther, IsWarning} {
+		switch s := sums[l]; {
+		case s > most:
+			best, second, most = l, most, s
+		case s > second:
+			second = s
 		}
 	}
-	return best
+	return best, most - second
 }

@@ -17,9 +17,10 @@ const (
 	plenty       = 6.5  // enough for a further type, however sure the first is
 )
 
-// types names the scam types that an article is about, surest first, and how sure the first is.
-func (d *Desk) types(a Article, zs []zone) (types []advice.ScamType, sure float64) {
-	sums := d.asked(a)
+// types names the scam types that an article is about, surest first, and says how surely it is about a scam.
+func (d *Desk) types(a Article, zs []zone) (types []advice.ScamType, of about) {
+	sums, scam := d.asked(a)
+	of.scam = scam
 	for t, signs := range d.cues.types {
 		sums[t] += score(signs, zs)
 	}
@@ -27,22 +28,23 @@ func (d *Desk) types(a Article, zs []zone) (types []advice.ScamType, sure float6
 		return cmp.Or(cmp.Compare(sums[y], sums[x]), cmp.Compare(x, y))
 	})
 	if len(ranked) == 0 || sums[ranked[0]] < leastForType {
-		return nil, 0
+		return nil, of
 	}
-	sure = sums[ranked[0]]
+	sure := sums[ranked[0]]
+	of.sure = sure
 	for _, t := range ranked[:min(len(ranked), maxTypes)] {
 		if sums[t] >= max(leastForType, min(sure*leastShare, plenty)) {
 			types = append(types, t)
 		}
 	}
-	return types, sure
+	return types, of
 }
 
 // asked sums up what the engine says about each sentence, as if a person had typed it, and about
 // the whole, as far as it can show words for it. The names of forces are taken out first: to the
 // engine, whoever is named rang up.
-func (d *Desk) asked(a Article) map[advice.ScamType]float64 {
-	sums := map[advice.ScamType]float64{}
+func (d *Desk) asked(a Article) (sums map[advice.ScamType]float64, scam bool) {
+	sums = map[advice.ScamType]float64{}
 	text := withoutForces(d.engine, a.Body)
 	for _, s := range firstOf(sentences(text), maxAsked) {
 		said := d.engine.Assess(s.of(text))
@@ -53,11 +55,13 @@ func (d *Desk) asked(a Article) map[advice.ScamType]float64 {
 	for _, t := range []advice.ScamType{"bogus_police", "bogus_bank"} {
 		sums[t] *= sourceShare
 	}
-	if whole := d.engine.Assess(a.Title + ". " + text); len(whole.Tells) > 1 {
-		sums[whole.Type] += whole.Confidence * wholeVote
+	whole := d.engine.Assess(a.Title + ". " + text)
+	sums[whole.Type] += whole.Confidence * wholeVote
+	for i, t := range whole.RunnersUp {
+		sums[t] += runnerVote / float64(i+1)
 	}
 	delete(sums, "")
-	return sums
+	return sums, whole.Verdict == advice.Scam || whole.Verdict == advice.Victim
 }
 
 // The weight of what the engine says, beside the signs of cues.yaml. Police and banks are named in
@@ -65,7 +69,8 @@ func (d *Desk) asked(a Article) map[advice.ScamType]float64 {
 const (
 	sentenceVote = 2.0
 	mostVotes    = 4.0
-	wholeVote    = 3.0
+	wholeVote    = 5.0
+	runnerVote   = 1.0
 	sourceShare  = 0.3
 	maxAsked     = 40
 )
