@@ -65,12 +65,13 @@ func findOpenDigest(ctx context.Context, tx *sql.Tx, at bot.Address, due time.Ti
 
 // addDigest adds one. Its time tells it from every other of the address.
 func addDigest(ctx context.Context, tx *sql.Tx, p post) error {
+	p.state = outbox.Due
 	_, err := run(ctx, tx, `
 		INSERT INTO deliveries (platform, chat, thread, class, state, due_at, op_due, planned, digest)
-		SELECT ?1, ?2, ?3, ?4, ?5, at, at, at, 1 FROM (
+		SELECT ?1, ?2, ?3, ?4, ?5, max(at, ?7), at, at, 1 FROM (
 			SELECT max(?6, coalesce((SELECT max(planned) + 1 FROM deliveries
 				WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND digest = 1 AND standing = 1), 0)) AS at)`,
-		append(address(p.at), outbox.DigestClass, p.opened(), millis(p.due))...)
+		append(address(p.at), outbox.DigestClass, p.opened(), millis(p.due), p.paused)...)
 	return err
 }
 

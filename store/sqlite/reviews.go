@@ -9,8 +9,8 @@ import (
 	"hangup/bot/outbox"
 )
 
-// A moderator is told of reviews at most once in so long: a force that publishes all day is no reason to ring all day.
-const reviewGap = time.Hour
+// A moderator is told of reviews at most once in so long: a force that publishes ten at once is no reason to ring ten times.
+const reviewGap = 15 * time.Minute
 
 // addReviews tells the owners of watches for which something waits, each once, unless they are about to be told anyway.
 func addReviews(ctx context.Context, tx *sql.Tx, posts []post) error {

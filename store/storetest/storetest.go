@@ -32,6 +32,10 @@ func Run(t *testing.T, fresh Fresh) {
 	}{
 		{"warnings", warningTests},
 		{"fan-out", fanOutTests},
+		{"wishes", wishTests},
+		{"stories", storyTests},
+		{"corrections", correctionTests},
+		{"moderation", moderationTests},
 		{"feeds", feedTests},
 		{"queue", queueTests},
 		{"outcome", outcomeTests},
