@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -26,6 +27,50 @@ func BenchmarkDeliver(b *testing.B) {
 			b.Fatal(o)
 		}
 	}
+}
+
+// BenchmarkMemory is what the outbox remembers of a chat at the worst: it waits, its delivery failed before, of
+// which nobody knows how it ended.
+func BenchmarkMemory(b *testing.B) {
+	const chats = 20_000
+	ids := make([]bot.ChatID, chats)
+	for i := range ids {
+		ids[i] = chat(strconv.Itoa(1_000_000_000 + i))
+	}
+	var w *waits
+	var before, after runtime.MemStats
+	for b.Loop() {
+		w = nil
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		w = newWaits(TelegramLimits())
+		now := time.Unix(1_800_000_000, 0)
+		for i, c := range ids {
+			w.sleep(c, now, now.Add(time.Hour), false)
+			w.failed(int64(i), now)
+			w.doubt(int64(i), i, now)
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+	}
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/chats, "B/chat")
+	runtime.KeepAlive(w)
+}
+
+// BenchmarkWaits is what a send costs in the memory of the lane while 20,000 chats come by at its pace.
+func BenchmarkWaits(b *testing.B) {
+	w, now := newWaits(TelegramLimits()), time.Unix(1_800_000_000, 0)
+	ids := make([]bot.ChatID, 20_000)
+	for i := range ids {
+		ids[i] = chat(strconv.Itoa(i))
+	}
+	for i := 0; b.Loop(); i++ {
+		c := ids[i%len(ids)]
+		now = now.Add(time.Second / 28)
+		w.turn(c, now)
+		w.served(c, now)
+	}
+	b.ReportMetric(float64(len(w.free.kept)), "chats")
 }
 
 // BenchmarkLane is a broadcast to 200 chats without a limit of pace: what the loop itself can carry.

@@ -1,6 +1,10 @@
-// Package outbox delivers posts to chats: one delivery at a time per chat, at the pace that the
-// platform allows, with every attempt recorded, so that nothing is lost and, as far as the
-// platform can tell one send from another, nothing is sent twice.
+// Package outbox delivers posts to chats, and changes and removes what it posted: one delivery at a time per
+// chat, at the pace that the platform allows, with every attempt recorded, so that nothing is lost and, as far
+// as the platform can tell one send from another, nothing is sent twice.
+//
+// A Queue holds the deliveries. A Lane is the way out to one platform: Outbox runs one loop for each, in lane.go.
+// Deliverer makes a single attempt: act.go asks the platform, judge.go says what its answer means, and limits.go
+// holds every number with its reason.
 package outbox
 
 import (
