@@ -24,6 +24,12 @@ type testApp struct {
 // new one. It is stopped when the test ends, or by Stop.
 func startTestApp(t *testing.T, path string, timer time.Duration) *testApp {
 	t.Helper()
+	return startTestAppAt(t, path, timer, time.Now)
+}
+
+// startTestAppAt is startTestApp with a clock of the test's own.
+func startTestAppAt(t *testing.T, path string, timer time.Duration, now func() time.Time) *testApp {
+	t.Helper()
 	if path == "" {
 		path = filepath.Join(t.TempDir(), "hangup.db")
 	}
@@ -32,7 +38,7 @@ func startTestApp(t *testing.T, path string, timer time.Duration) *testApp {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := openApp(t.Context(), s, time.Now, slog.New(slog.NewTextHandler(testLog{t}, nil)))
+	a, err := openApp(t.Context(), s, now, slog.New(slog.NewTextHandler(testLog{t}, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
