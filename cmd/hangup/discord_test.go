@@ -175,10 +175,14 @@ func answersCommands(t *testing.T, server *discordtest.Server, by discordtest.Us
 			typed, offered := "hert", "Hertfordshire"
 			switch o.Name {
 			case "words":
-				given, want = askedWith(courier), "courier fraud"
+				given, want = askedWith(courier), map[string]string{"check": "courier fraud"}[cmd.Name]
 			case "type":
 				given, want = discordtest.Option{Name: "type", Value: "courier_fraud"}, "Courier fraud"
 				typed, offered = "cour", "Courier fraud"
+			case "settings", "filter":
+				given = discordtest.Option{Name: o.Name, Value: "courier, !crypto"}
+			case "time":
+				given = discordtest.Option{Name: "time", Value: "2 hours"}
 			}
 			if got := answerTo(server.Slash(by, in, cmd.Name, given)); !strings.Contains(got, want) {
 				t.Errorf("/%s %v: %s", cmd.Name, given.Value, got)
@@ -220,7 +224,7 @@ func importIsPosted(t *testing.T, start func(*testing.T, *discordtest.Server, st
 	}
 	all := []discordtest.Channel{text, news, forum, thread, server.DM(ann)}
 	for _, in := range all {
-		server.Slash(ann, in, "watch", inArea("Hertfordshire")).Settled()
+		server.Slash(ann, in, "watch", inArea("Hertfordshire"), discordtest.Option{Name: "settings", Value: "quiet off"}).Settled()
 	}
 	eventually(t, "all watch", func() bool { return countRows(t, s.database, "watches") == len(all) })
 	for range 2 {
