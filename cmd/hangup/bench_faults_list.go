@@ -69,7 +69,7 @@ func killWhileCorrecting(ctx context.Context, r *faultRun) error {
 	return r.start(ctx)
 }
 
-func isSecondEdition(text string) bool { return strings.Contains(text, "12 people") }
+func isSecondEdition(text string) bool { return strings.Contains(text, "12 callers") }
 
 // cutSome does what one call in twenty asks for and says nothing: on Telegram it must be posted again.
 func cutSome(r *faultRun, p benchPlace) func(int, string) limited.Trouble {

@@ -20,16 +20,16 @@ const benchArea = "Hertfordshire"
 func benchArticle(edition int, now time.Time) string {
 	return fmt.Sprintf(`---
 area: Hertfordshire
-title: Warning about callers who pose as detectives in Watford
+title: Warning about %d callers who pose as detectives in Watford
 publish.date: %s
 url: https://www.herts.police.uk/news/bench-1
 ---
 
-Police are warning residents of Watford after %d people were rung by men who pose as detectives and send a courier. Two people lost £4,500.
+Police are warning residents of Watford after people were rung by men who pose as detectives and send a courier. Two people lost £4,500.
 
 Police and banks will never ask you to withdraw cash and hand it to a courier. Hang up and wait five
 minutes, then ring 101 from another phone.
-`, now.UTC().Format("2 January 2006"), 10+edition)
+`, 10+edition, now.UTC().Format("2 January 2006"))
 }
 
 // watching makes a database in which chats of platforms watch the area of the article. step is called for each.
