@@ -76,7 +76,7 @@ func TestTheConstantsStayUnderThePlatformsLimits(t *testing.T) {
 	if l := TelegramLimits(); l.PerSecond > 29 || time.Minute/l.ChatGap > 18 || l.Idempotent {
 		t.Errorf("Telegram: %+v", l)
 	}
-	if l := DiscordLimits(); l.PerSecond > 49 || l.MaxRefused > 9000 || !l.Idempotent {
+	if l := DiscordLimits(); l.PerSecond > 49 || l.MaxRefused > 9000 || !l.Idempotent || !l.SaysWhole {
 		t.Errorf("Discord: %+v", l)
 	}
 	for _, l := range []Limits{TelegramLimits(), DiscordLimits(), WebLimits()} {
