@@ -44,7 +44,7 @@ var (
 	furniture = regexp.MustCompile(`(?i)^(skip to (main )?content|accept (all )?(additional )?cookies?|reject( additional)?( cookies)?|manage (settings|cookies|preferences)|(view )?cookie(s| settings| policy)?|` +
 		`accessibility( statement)?|terms (and|&) conditions|privacy( policy| notice)?|contact us|cymraeg|english|unsubscribe|share( (this|on|via)( .{1,20})?)?|print( this page)?|` +
 		`tweet|facebook|twitter|whatsapp|linkedin|follow us.{0,60}|find us on social media|back to (top|news)|sign up (for|to) .{0,60}|never miss an update.{0,60}|` +
-		`you are receiving this because .*|message on behalf of .{0,60}|published:? .{0,40}|updated:? .{0,40}|advertisement|loading.{0,20}|© ?.{0,60}|copyright .{0,60}|` +
+		`you are receiving this because .*|message (sent )?(on behalf of|by|from) .{0,60}|(please )?do not reply to this (e-?mail|message).{0,40}|published:? .{0,40}|updated:? .{0,40}|advertisement|loading.{0,20}|© ?.{0,60}|copyright .{0,60}|` +
 		`report a problem with this message|read more .{0,40}|freedom of information|we use (some )?(essential )?cookies .*|cookies on this site|we.d like to set additional cookies.*|dates? for your diary)\W*$`)
 )
 

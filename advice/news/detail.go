@@ -43,6 +43,7 @@ type details struct {
 	worth   map[detail]float64 // how much it tells that another text has the same
 	runs    map[uint64]bool    // hashes of the runs of words
 	survey  bool               // it gathers several matters
+	court   bool               // it tells what a court did about the matter
 	anew    bool               // it says itself that it tells again, or what is new
 	falsely map[string]bool    // names used by criminals
 	told    []period           // when an earlier message came, as a correction says
@@ -63,6 +64,7 @@ func detailsOf(w Warning) *details {
 	}
 	text := w.Title + ".\n\n" + body
 	d.survey = surveys(w, body)
+	d.court = w.Label == IsCourt || defendant.MatchString(body) || tried.MatchString(w.Title+". "+body[:min(len(body), mostLead)])
 	d.anew = again.MatchString(w.Title + " " + firstSentence(body))
 	rest := d.takeMarks(body)
 	d.takeSums(text)
@@ -167,7 +169,7 @@ func (d *details) takeNames(body string) {
 			continue
 		}
 		if d.worth[detail{alias, last}] == 0 {
-			d.worth[detail{person, last}] = 1.5
+			d.worth[detail{person, last}] = 0.75 // one officer speaks about many matters
 		}
 	}
 }
@@ -240,6 +242,12 @@ func hashWords(ws []string) uint64 {
 
 // gathers says that a text is about several matters.
 var gathers = regexp.MustCompile(`(?i)\b(round-?up|bulletin|digest|newsletter|in brief|monthly (update|report|review|summary)|weekly (update|report|review|summary|crime)|this week['’]s|this month['’]s|last month['’]s|your (latest )?(fraud|scam|crime)s? (update|news)|(fraud|scam|crime) (figures|update for|report for|summary)|week in (crime|fraud|review)|month in|in numbers|seen (this|last) (week|month)|top (three|five|ten|3|5|10)|scams to (watch|look) out)\b`)
+
+// tried says at the start of a text that the matter has come to court.
+var tried = regexp.MustCompile(`(?i)\b((crown|magistrates['’]?|youth|sheriff|county) court|court of appeal|sentenced|jailed|imprisoned|convicted|pleaded guilty|found guilty|(is|was|were|been) charged with|remanded in custody|referral order|suspended sentence)\b`)
+
+// mostLead is how many bytes of a text count as its start.
+const mostLead = 400
 
 // surveys tells whether a text gathers several matters, such as a month's.
 func surveys(w Warning, body string) bool {

@@ -89,7 +89,9 @@ func (h *half) stories(t *testing.T, rows []row, ws []Warning, tell bool) {
 			}
 			switch {
 			case !want:
-				h.merged.add(joined || same)
+				if h.merged.add(joined || same) && !tell {
+					t.Logf("merged: %s (taken for %s) and %s (taken for %s), same %v", rows[i].Label, ws[i].Label, rows[k].Label, ws[k].Label, same)
+				}
 			case rows[i].Label == rows[k].Label:
 				h.pairs.add(joined && same)
 			}

@@ -144,7 +144,7 @@ func dropTitle(body, title string) string {
 }
 
 // onBehalf is the line in which a mailing says whose message it is.
-var onBehalf = regexp.MustCompile(`(?i)\b(?:message|sent|issued) (?:sent )?on behalf of (?:the )?([A-Z][^.\n]{3,60})$`)
+var onBehalf = regexp.MustCompile(`(?i)\b(?:message|sent|issued) (?:sent )?(?:on behalf of|by|from) (?:the )?([A-Z][^.\n]{3,60})$`)
 
 // sender finds whose message a mailing is, "" when it does not say.
 func sender(bs []block) string {

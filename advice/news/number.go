@@ -30,7 +30,7 @@ var phoneNumbers = map[string]bool{"999": true, "101": true, "159": true, "161":
 const numeral = `(\d{1,3}(?:,\d{3})+|\d{1,6}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)|` +
 	`two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)`
 
-const someone = `(?:people|residents|victims|customers|households|householders|homes|homeowners|pensioners|families|drivers|shoppers|women|men|members of the public|taxpayers|students|businesses|account holders|motorists|parents|tenants|investors|borrowers|couples)`
+const someone = `(?:people|residents|victims|customers|households|householders|homes|homeowners|pensioners|families|drivers|shoppers|women|men|members of the public|taxpayers|students|businesses|account holders|motorists|parents|tenants|investors|borrowers|couples|pupils|neighbours|grandmothers|grandparents|fans|patients|locals|elderly people|motorists|girls|jobseekers|of us|of you|householders)`
 
 var (
 	// countedReports says how many reports there were; countedPeople how many people were hit.
@@ -42,6 +42,9 @@ var (
 
 // hits are words that say that people were reached by the scam or told the police.
 var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|loss(es)?|paid|come forward|called us|rung|rang|phoned|received|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|knows|spoken to)\b`)
+
+// met follows the people to whom it happened: "Ten parents in Stone have sent".
+var met = regexp.MustCompile(`(?i)^[^.;:]{0,60}?\b(have|has|had|were|was|gave|sent|did|could not|put|let|lose|got)\b`)
 
 // notTheSize marks numbers that are about something else: arrests, parts of the whole, the past.
 var notTheSize = regexp.MustCompile(`(?i)\b(arrest|charged|of whom|of the (offences|reports|victims|calls)|of them|officers|suspects|years? old|jailed|sentenced|gang|described|dressed)`)
@@ -76,7 +79,7 @@ func reportsIn(text string) (n, score int) {
 				continue
 			}
 			sure := try.sure
-			if !hits.MatchString(text) && !(try.sure == 3 && strings.Contains(text, "after ")) {
+			if !hits.MatchString(text) && !met.MatchString(text[m[1]:]) && !(try.sure == 3 && strings.Contains(text, "after ")) {
 				continue
 			}
 			if sure > score {
@@ -109,10 +112,12 @@ func partOfOther(text string, start, end int) bool {
 }
 
 var (
-	lost     = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent (her|him|them|it|off)|passed (it|them)|get away with|fallen for|amount taken|charged)\b`)
-	lostAll  = regexp.MustCompile(`(?i)\b(total|combined|altogether|together|in all|between them|losses|so far|victims|residents|pensioners|people|adding up|worth)\b`)
-	offered  = regexp.MustCompile(`(?i)(refunds? of|up to|fine of|fee of|fees? from|deposit of|salary|worth of|offer|offers|quote|asks? for|wants?|demand(s|ing)?|saying that|says|saved|stopped|prevented|and not the|rather than|thanking you|renewing .{0,20}for|as if)[^£]{0,25}$`)
-	spent    = regexp.MustCompile(`(?i)\b(fined|fund has paid|for the scheme|salary|budget|was seized|agreed to tap|who agreed|stayed where)\b`)
+	lost    = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent (her|him|them|it|off)|passed (it|them)|get away with|fallen for|amount taken|charged|damage|worse off|poorer|adds? up to|down by|cleaned out|robbed|pocketed|vanished|missing)\b`)
+	lostAll = regexp.MustCompile(`(?i)\b(total|combined|altogether|together|in all|between them|losses|so far|victims|residents|pensioners|people|adding up|worth)\b`)
+	offered = regexp.MustCompile(`(?i)(refunds? of|up to|fine of|fee of|fees? from|deposit of|salary|worth of|offer|offers|quote|asks? for|wants?|demand(s|ing)?|saying that|says|saved|stopped|prevented|and not the|rather than|thanking you|renewing .{0,20}for|as if)[^£]{0,25}$`)
+	spent   = regexp.MustCompile(`(?i)\b(fined|fund has paid|for the scheme|salary|budget|was seized|agreed to tap|who agreed|stayed where)\b`)
+	// gone follows a sum that somebody is without.
+	gone     = regexp.MustCompile(`(?i)^( more| in all| between them| altogether)? (was|were|is|has|had|have|has been|had been) (been )?(stolen|lost|taken|gone|sent|handed|paid|missing|left|vanished|made|spent)\b|^ (worse off|poorer|down|out of pocket|gone|lost|vanished)\b|^ (up to )?left (the|their|her|his)`)
 	offered2 = regexp.MustCompile(`(?i)^( (a|per|an) (time|day|week|month|year|minute|hour|call)| fine\b| fee\b| deposit\b| is about to| is (due|owed)| (to|for) (open|unlock|release|keep|cancel))`)
 )
 
@@ -123,7 +128,7 @@ func lossIn(text string) (n, score int) {
 		return 0, 0
 	}
 	for _, m := range amount.FindAllStringSubmatchIndex(text, -1) {
-		if offered.MatchString(text[:m[0]]) || offered2.MatchString(text[m[1]:]) {
+		if !gone.MatchString(text[m[1]:]) && offered.MatchString(text[:m[0]]) || offered2.MatchString(text[m[1]:]) {
 			continue
 		}
 		sum := pounds(text, m)

@@ -161,7 +161,7 @@ var (
 	// mostly says that a place is only where most of it happened.
 	mostly = regexp.MustCompile(`(?i)\b(mainly|mostly|particularly|especially|predominantly)( from| in| around| people| those| residents| living)* (in|from|around|of|the) `)
 	// policed says that the article is about the work of the local police.
-	policed = regexp.MustCompile(`(?i)\b(police|officers|detectives?|constabulary|constable|sergeant|pcso)\b`)
+	policed = regexp.MustCompile(`(?i)\b(police|officers|detectives?|constabulary|constable|sergeant|pcso)\b|\b(DC|DS|DI|DCI|PC|Sgt|Insp)\b [A-Z]`)
 )
 
 // How far before a name, in bytes, a word such as "pretending" makes it the criminal's own.
@@ -231,7 +231,28 @@ func forceByHost(e *advice.Engine, address string) string {
 			return f.ID
 		}
 	}
-	return ""
+	return forceByName(e, host)
+}
+
+// forceByName finds the force that a host below police.uk is named after, if only one can be meant: some moved their site.
+func forceByName(e *advice.Engine, host string) string {
+	name, ok := strings.CutSuffix(strings.TrimPrefix(host, "www."), ".police.uk")
+	if !ok {
+		return ""
+	}
+	name = letters(name[strings.LastIndexByte(name, '.')+1:])
+	found := ""
+	for _, f := range e.Forces() {
+		id := letters(f.ID)
+		if len(name) < 4 || !strings.HasPrefix(id, name) && !strings.HasPrefix(name, id) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = f.ID
+	}
+	return found
 }
 
 // onlyForce gives the force that polices all of the areas, "" when there is more than one.

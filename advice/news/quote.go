@@ -17,15 +17,19 @@ var (
 	// speech is a word that tells that somebody is quoted.
 	speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
 	// neverDo says what honest callers never do.
-	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate)|neither|nobody (official|genuine|from|honest|legitimate|will ever))\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press|email you|be arrested)`)
+	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate|[a-z]+ (company|firm|officer|person|organisation|department|provider|bank) (will|would|ever|asks|needs))|neither|nobody)\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press|email you|be arrested|have to pay|has to pay|need(s)? to pay|sell|use|tell you|transfer|be cancelled|be stopped|sends?|collects?)`)
 	// honest names those whom criminals pose as.
 	honest = regexp.MustCompile(`(?i)\b(police|officers?|banks?|we|revenue|hmrc|council|nhs|dwp|company|companies|firms?|suppliers?|provider|microsoft|amazon|adviser|lender|employer|lottery|network|tradesperson|official|carriers?|delivery firms|collectors?|regulator|licensing|genuine|real|legitimate|reputable|government|courts?|solicitors?|charit\w+|landlords?)\b`)
+	// untrue says in one line what cannot be genuine: "If you have to pay to get a prize, there is no prize."
+	untrue = regexp.MustCompile(`(?i)^(if [^,]{5,90}, (then )?(it['’]?s|it is|they['’]?re|they are|there is|that['’]?s|that is) (a |an |not |no |probably |almost certainly )*(fraud|scam|con|crook|criminal|fake|lie|trick|prize|job|genuine|real|thief|thieves)|(anyone|anybody|whoever|people|firms|companies) (who|that) .{3,60} (is|are) (a |an )?(crook|criminal|fraudster|thie|scam|fraud|fake)|there (is|are) no (such|safe|charge|need|bail|prize))|\bis (always )?(free|a scam|a fraud)\b`)
+	// need says what nobody has to do.
+	need = regexp.MustCompile(`(?i)\b(you|nobody|no one) (never|do not|don['’]t|does not|doesn['’]t|ha(ve|s) to|need(s)? to)\b.{0,20}\b(have to|need to|pay|read|come|call)`)
 	// unasked says that honest callers do not even get in touch like this.
 	unasked = regexp.MustCompile(`(?i)\b(ring|call|phone|text)s? (you|people|customers|to)\b|unsolicited|out of the blue|cold[- ]call`)
 	// order tells the reader what never to do, or to hang up; hint tells what else to do.
-	order  = regexp.MustCompile(`(?i)^(please |remember: )?(if [^,]{5,80}, (please )?)?(never|do not|don['’]t|always|hang up|put the phone down|end the call|say no)\b`)
+	order  = regexp.MustCompile(`(?i)^(please |remember: )?(if [^,]{5,80}, (please )?)?(never|do not|don['’]t|always|hang up|put the phone down|end the call|say no|(please )?(tell|ask|warn|remind) .{3,30} (never|not) to)\b`)
 	should = regexp.MustCompile(`(?i)\byou (should|must) (never|not)\b`)
-	hint   = regexp.MustCompile(`(?i)^(please )?(keep|ring|call|use|wait|check|stop|treat|look|delete|ignore|ask|take|forward|only|avoid|remember|be (suspicious|wary|careful|aware))\b`)
+	hint   = regexp.MustCompile(`(?i)^(if [^,]{5,80}, )?(please |only )?(keep|ring|call|phone|use|wait|check|stop|treat|look|delete|ignore|ask|take|forward|only|avoid|remember|speak|talk|choose|buy|pay|shut|close|refuse|bin|view|agree|leave|get|make sure|dial|switch|give|be (suspicious|wary|careful|aware))\b`)
 	// check says how to check a caller.
 	check = regexp.MustCompile(`(?i)\b(hang up|put the phone down|end the call|wait (at least )?(five|ten|5|10) minutes|different (phone|line)|another phone|dial(ling)? tone|keep the chain|number on (the back of )?your (card|bill)|close the door)\b`)
 	// assets are what criminals are after.
@@ -53,7 +57,7 @@ func (d *Desk) keySentence(body string, types []advice.ScamType) string {
 		for _, t := range types {
 			fit += fitOf(text, t)
 		}
-		if fit > most && words(text) >= 5 && !isWelsh(text) {
+		if fit > most && words(text) >= 5 && !isWelsh(text) && !onBehalf.MatchString(text) {
 			best, most = text, fit
 		}
 	}
@@ -79,6 +83,9 @@ func worthOf(text string) float64 {
 	}
 	worth := 0.0
 	bare := order.MatchString(text) || should.MatchString(text)
+	if untrue.MatchString(text) || need.MatchString(text) && !bare {
+		worth += 4
+	}
 	if neverDo.MatchString(text) && !bare {
 		worth += 4
 		if honest.MatchString(text) {
@@ -127,8 +134,14 @@ func storyCost(text string) float64 {
 	if strings.HasPrefix(text, "If ") || strings.HasPrefix(text, "Anyone") {
 		cost++
 	}
+	if whomToTell.MatchString(text) && !neverDo.MatchString(text) {
+		cost += 2
+	}
 	return cost
 }
+
+// whomToTell says where to report and nothing else.
+var whomToTell = regexp.MustCompile(`(?i)^[^.]{0,60}\b(call|ring|contact|dial|phone|report|tell|visit|get in touch|speak to)\b.{0,40}\b(999|101|police|us on|crimestoppers|report fraud|citizens advice|trading standards|0[38]\d\d|01632|www|information)`)
 
 // fragment is the rest of a sentence that stands in the lines before: "NEVER ask you for".
 var fragment = regexp.MustCompile(`^(?i)(never|not) (ask|ring|call|phone|text|send|contact|request) (you|for)\b`)

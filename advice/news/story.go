@@ -10,11 +10,12 @@ import (
 
 // What two texts must have in common to be of one story. The sums were set on the tuning half of testdata/stories.jsonl.
 const (
-	leastSame  = 5.0                 // what the shared details must add up to
-	mostWords  = 4.0                 // what shared words can add: they alone never make a story
-	mostRuns   = 4.0                 // what shared runs of words can add
-	nearCopy   = 0.6                 // share of the shorter text's runs from which one is a copy of the other
-	storyReach = 30 * 24 * time.Hour // between the days of publication
+	leastSame   = 4.5                 // what the shared details must add up to
+	mostWords   = 5.0                 // what shared words can add: they alone never make a story
+	noneTelling = 1.5                 // what is asked for beyond that when no sum, name, day or number is among them
+	mostRuns    = 4.0                 // what shared runs of words can add
+	nearCopy    = 0.6                 // share of the shorter text's runs from which one is a copy of the other
+	storyReach  = 30 * 24 * time.Hour // between the days of publication
 )
 
 // SameStory tells whether two texts are of one matter, whoever published them: they have the same address; or they came within
@@ -37,7 +38,7 @@ func maySame(a, b *details) bool {
 	switch {
 	case a.label != b.label && (isFixed(a.label) || isFixed(b.label)):
 		return false
-	case a.survey != b.survey:
+	case a.survey != b.survey, a.court != b.court:
 		return false
 	case !a.day.IsZero() && !b.day.IsZero() && a.day.Sub(b.day).Abs() > storyReach:
 		return false
@@ -53,10 +54,13 @@ func likeness(a, b *details) float64 {
 	common := shared(a, b)
 	cost := elsewhere(a, b) + otherTypes(a, b) + otherNumbers(a, b) + waited(a.day, b.day)
 	if a.label != b.label {
-		cost += 1.5
+		cost += 2.5
 	}
 	if len(a.falsely) > 0 && len(b.falsely) > 0 && !anyShared(a.falsely, b.falsely) {
 		cost += 2.5
+	}
+	if !common.telling() {
+		cost += noneTelling
 	}
 	return common.sum() - cost
 }
@@ -89,8 +93,14 @@ func shared(a, b *details) common {
 // sum adds up what is shared, each kind up to what it can tell at most.
 func (c common) sum() float64 {
 	sure := c.by[reference] + c.by[sum] + c.by[alias]
-	told := min(c.by[person], 2) + min(c.by[number], 2) + min(c.by[moment], 2.5) + min(c.by[word], mostWords)
+	told := min(c.by[person], 2.5) + min(c.by[number], 2) + min(c.by[moment], 2.5) + min(c.by[word], mostWords)
 	return sure + told + c.runs + 2*boolTo(c.copied) + min(c.places, 2.5)
+}
+
+// telling says whether anything that is shared would hardly be shared by two matters of the same kind in the same town: the words
+// for a kind of scam are, and the officer who speaks.
+func (c common) telling() bool {
+	return c.by[reference]+c.by[sum]+c.by[alias]+c.by[moment] >= 1.5 || c.by[number] >= 1 || c.runs >= 1 || c.copied
 }
 
 // sharedRuns says how much shared runs of words add, and whether one text is a copy of the other.
@@ -136,7 +146,7 @@ func elsewhere(a, b *details) float64 {
 // otherTypes is what different scam types speak against it.
 func otherTypes(a, b *details) float64 {
 	if len(a.types) > 0 && len(b.types) > 0 && !slices.ContainsFunc(a.types, func(t advice.ScamType) bool { return slices.Contains(b.types, t) }) {
-		return 3
+		return 1.5 // the types may be misjudged
 	}
 	return 0
 }
