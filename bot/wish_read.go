@@ -109,7 +109,7 @@ func (r *wishReader) next(text string) (rest string) {
 
 var (
 	notWord   = regexp.MustCompile(`(?i)^(?:not|without|except|but not|no)\s+`)
-	firstWord = regexp.MustCompile(`^[^\s,;“”"]+`)
+	firstWord = regexp.MustCompile(`^(?:\d,\d{3}|[^\s,;“”"])+`) // a sum such as £5,000 is one word
 )
 
 func submatches(text string, m []int) []string {

@@ -44,8 +44,8 @@ func (t topics) at(text string) (types []advice.ScamType, n int) {
 		if found := t.named(fold(text[:i])); found != nil {
 			types, n = found, i
 		}
-		if i < len(text) && text[i] != ' ' {
-			break
+		if i < len(text) && strings.ContainsRune(";\"!\n", rune(text[i])) {
+			break // a comma may stand in a name
 		}
 		words++
 	}
