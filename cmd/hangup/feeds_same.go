@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/base32"
 	"regexp"
 	"slices"
 	"strings"
@@ -60,4 +62,40 @@ func withoutFooter(body string) string {
 		}
 		body = strings.TrimSpace(body[:at])
 	}
+}
+
+// stillTheSame is how much of what an article says must have been there before for it to be that article still. Half is little for one that
+// was corrected, and much for two that only their subject unites.
+const stillTheSame = 0.5
+
+// becameAnother tells whether an article was replaced by one with another title and other words.
+func becameAnother(before, now news.Warning) bool {
+	if spoken(before.Title) == spoken(now.Title) {
+		return false
+	}
+	old, words := longWords(before), longWords(now)
+	kept := 0
+	for w := range words {
+		if old[w] {
+			kept++
+		}
+	}
+	return float64(kept) < stillTheSame*float64(min(len(old), len(words)))
+}
+
+// longWords gives the words of more than three letters or digits.
+func longWords(w news.Warning) map[string]bool {
+	words := map[string]bool{}
+	for word := range strings.FieldsSeq(w.Title + " " + w.Body) {
+		if word = spoken(word); len(word) > 3 {
+			words[word] = true
+		}
+	}
+	return words
+}
+
+// anotherID names an article apart from what was at its address before.
+func anotherID(w news.Warning) news.WarningID {
+	sum := sha256.Sum256([]byte(string(w.ID) + "\x00" + spoken(w.Title+w.Body)))
+	return news.WarningID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10])))
 }

@@ -28,25 +28,35 @@ type teller struct {
 	shelf
 	taken map[news.WarningID]bool // the names of what was brought
 	told  []news.Warning
+	kin   *kin // who may be of one story with whom, when there are many; else nil
 }
 
 func newTeller(from shelf) *teller { return &teller{shelf: from, taken: map[news.WarningID]bool{}} }
 
 // tellAll sorts what was brought by the day of publication, so that a story is named by its first warning, and gives each as it is to be
-// stored, in that order. It calls step after each.
+// stored, in that order. It calls step for each.
 func (t *teller) tellAll(ctx context.Context, fs []found, step func()) (ws []news.Warning, err error) {
 	slices.SortStableFunc(fs, inOrder)
 	for _, f := range fs {
 		t.taken[f.ID] = true
 	}
-	for _, f := range fs {
-		w, err := t.tell(ctx, f)
-		if err != nil {
-			return nil, err
+	for chunk := range slices.Chunk(fs, chunkSize) {
+		if t.kin = nil; len(fs) > fewEnough {
+			if t.kin, err = t.gather(ctx, chunk, step); err != nil {
+				return nil, err
+			}
 		}
-		t.told = append(t.told, w)
-		ws = append(ws, w)
-		step()
+		for _, f := range chunk {
+			w, err := t.tell(ctx, f)
+			if err != nil {
+				return nil, err
+			}
+			t.told = append(t.told, w)
+			ws = append(ws, w)
+			if t.kin == nil {
+				step()
+			}
+		}
 	}
 	return ws, nil
 }
@@ -70,7 +80,10 @@ func (t *teller) tell(ctx context.Context, f found) (news.Warning, error) {
 	if err != nil {
 		return w, err
 	}
-	if ok = ok && !before.Example; ok && isPosted(before.Label) {
+	if ok = ok && !before.Example; ok && f.changed && becameAnother(before, w) {
+		return t.another(ctx, w)
+	}
+	if ok && isPosted(before.Label) {
 		return settle(before, w), nil
 	}
 	if !isPosted(w.Label) {
@@ -98,16 +111,39 @@ func settle(before, now news.Warning) news.Warning {
 	return now
 }
 
-// near gives what may be of one story with a warning. While something is unsure nobody has got it, so that it stands in the way of
-// nothing that is certain.
-func (t *teller) near(ctx context.Context, w news.Warning) ([]news.Warning, error) {
-	near, err := t.Neighbours(ctx, w)
-	if err != nil {
-		return nil, err
+// another gives an article that took the place of another one at its address, as on a page that always shows the latest warning. It is
+// a warning of its own, under a name that it has each time it is read.
+func (t *teller) another(ctx context.Context, w news.Warning) (news.Warning, error) {
+	address := w.URL
+	w.ID, w.URL = anotherID(w), "" // the address says nothing about the story
+	if before, ok, err := t.Warning(ctx, w.ID); ok || err != nil {
+		return before, err
 	}
-	near = slices.Concat(near, t.told)
+	if !isPosted(w.Label) {
+		w.URL = address
+		return w, nil
+	}
+	near, err := t.near(ctx, w)
+	if err != nil {
+		return w, err
+	}
+	w = news.Recognise(w, near)
+	w.URL = address
+	return w, nil
+}
+
+// near gives what may be of one story with a warning.
+func (t *teller) near(ctx context.Context, w news.Warning) (near []news.Warning, err error) {
+	if t.kin != nil {
+		near = t.kin.of(w, t.told)
+	} else {
+		if near, err = t.Neighbours(ctx, w); err != nil {
+			return nil, err
+		}
+		near = slices.Concat(near, t.told)
+	}
 	return slices.DeleteFunc(near, func(n news.Warning) bool {
-		return n.Example || !isPosted(n.Label) || n.ID == w.ID || n.Unsure && !w.Unsure
+		return n.Example || !isPosted(n.Label) || n.ID == w.ID
 	}), nil
 }
 

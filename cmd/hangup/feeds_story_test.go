@@ -149,28 +149,6 @@ func TestStoriesAreToldInTheOrderOfTheirDays(t *testing.T) {
 	}
 }
 
-// What nobody has seen yet, as it is unsure, keeps nothing back that is certain.
-func TestUnsureWarningDoesNotStandInTheWay(t *testing.T) {
-	desk := openedDesk(t)
-	texts := map[string]string{"https://a.example/1": courierStory[0], "https://b.example/1": courierStory[1]}
-	for name, c := range map[string]struct {
-		before, now bool
-		same        bool
-	}{
-		"both certain":       {false, false, true},
-		"unsure, certain":    {true, false, false},
-		"certain, unsure":    {false, true, true},
-		"neither is certain": {true, true, true},
-	} {
-		fs := brought(t, desk, texts, "https://a.example/1", "https://b.example/1")
-		fs[0].Unsure, fs[1].Unsure = c.before, c.now
-		ws, err := newTeller(&memoryShelf{all: []news.Warning{fs[0].Warning}}).tellAll(t.Context(), fs[1:], func() {})
-		if err != nil || (ws[0].Story != "") != c.same {
-			t.Errorf("%s: story %q, %v", name, ws[0].Story, err)
-		}
-	}
-}
-
 func TestStoredWarningKeepsItsPlace(t *testing.T) {
 	stored := news.Warning{ID: "a", Label: news.IsWarning, Title: "Callers", Body: "Hang up.", Published: published, Story: "root"}
 	shelf := &memoryShelf{all: []news.Warning{stored}}
@@ -209,6 +187,39 @@ func TestChangedArticleThatMovedIsTheSameWarning(t *testing.T) {
 		if err != nil || (ws[0].ID == before.ID) != c.moved || !strings.Contains(ws[0].Body, "90s") || !c.moved && ws[0].Story != before.ID {
 			t.Errorf("%s: %s (%s), story %q, %v", name, ws[0].ID, before.ID, ws[0].Story, err)
 		}
+	}
+}
+
+// A page that always shows the latest warning brings each of them, and a correction of one changes that one.
+func TestPageThatShowsTheLatestWarningBringsEach(t *testing.T) {
+	const page = "https://www.herts.police.uk/latest/"
+	desk, shelf := openedDesk(t), &memoryShelf{}
+	tell := func(text string, changed bool) news.Warning {
+		t.Helper()
+		fs := brought(t, desk, map[string]string{page: text}, page)
+		fs[0].changed = changed
+		ws, err := newTeller(shelf).tellAll(t.Context(), fs, func() {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ws[0]
+	}
+	first := tell(courierStory[0], false)
+	shelf.all = append(shelf.all, first)
+	if mended := tell(strings.Replace(courierStory[0], "80s", "90s", 1), true); mended.ID != first.ID {
+		t.Errorf("a mended word made another warning")
+	}
+	next := tell(otherStory, true)
+	if next.ID == first.ID || next.Story != "" || next.URL != page || next.Label != news.IsWarning {
+		t.Errorf("the next one: %+v, after %s", next, first.ID)
+	}
+	shelf.all = append(shelf.all, next)
+	if again := tell(otherStory, true); again.ID != next.ID || again.Story != "" {
+		t.Errorf("read again it is %s, want %s", again.ID, next.ID)
+	}
+	shelf.all = shelf.all[:1]
+	if told := tell("The jail term\n\nA man was jailed at St Albans Crown Court today for four years. The judge said that he had preyed on pensioners.", true); told.ID == first.ID || isPosted(told.Label) {
+		t.Errorf("court news: %+v", told)
 	}
 }
 

@@ -7,10 +7,12 @@ import (
 
 	"hangup/advice/news"
 	"hangup/config"
+	"hangup/store"
 )
 
 type importCmd struct {
 	Warnings importWarningsCmd `cmd:"" help:"Store police warnings and post new ones into the groups that watch their area."`
+	Watches  importWatchesCmd  `cmd:"" help:"Have chats watch areas."`
 }
 
 type importWarningsCmd struct {
@@ -20,8 +22,9 @@ type importWarningsCmd struct {
 // Help gives examples.
 func (importWarningsCmd) Help() string {
 	return `Reads web pages, Markdown with front matter and plain text. What a file does not say stays
-unknown. Importing a warning again changes nothing. A file that cannot be read is named, the others
-are imported all the same.
+unknown. Importing a warning again changes nothing; one that reads otherwise by now replaces what is
+stored, and what was posted of it is edited. What tells the same story as a warning that is stored is
+not posted again. A file that cannot be read is named, the others are imported all the same.
 
 Examples:
   hangup import warnings alert.html
@@ -69,17 +72,50 @@ func (in *intake) store(ctx context.Context, s config.Settings, found []item) (e
 		return err
 	}
 	defer db.Close()
-	var all []news.Warning
-	for _, i := range found {
-		in.describe(i.path, i.warning)
-		all = append(all, i.warning)
+	ws, err := in.tellStories(ctx, db, found)
+	if err != nil {
+		return failf("what is stored cannot be read: %s", err).because(err)
 	}
-	got, err := db.ImportWarnings(ctx, all, in.now())
+	got, err := db.ImportWarnings(ctx, ws, in.now())
 	if err != nil {
 		return failf("the warnings could not be stored, and none of them was: %s", err).because(err)
 	}
-	fmt.Fprintf(in.out, "%d new, %d known, %s due\n", got.New, got.Known, count(got.Deliveries, "post"))
+	fmt.Fprintln(in.out, imported(got))
 	return nil
+}
+
+// tellStories describes what was found, in its order, and gives it as it is to be stored.
+func (in *intake) tellStories(ctx context.Context, from shelf, items []item) ([]news.Warning, error) {
+	fs := make([]found, len(items))
+	for n, i := range items {
+		fs[n] = found{Warning: i.warning, n: n}
+	}
+	bar := in.startProgress("comparing", len(fs))
+	ws, err := newTeller(from).tellAll(ctx, fs, bar.step)
+	bar.finish()
+	if err != nil {
+		return nil, err
+	}
+	for i, f := range fs {
+		items[f.n].warning.Story, items[f.n].warning.Corrects = ws[i].Story, ws[i].Corrects
+	}
+	for _, i := range items {
+		in.describe(i.path, i.warning)
+	}
+	return ws, nil
+}
+
+// imported says what became of an import. What seldom happens is left out when it did not.
+func imported(got store.Imported) string {
+	text := fmt.Sprintf("%d new, ", got.New)
+	if got.Changed > 0 {
+		text += fmt.Sprintf("%d changed, ", got.Changed)
+	}
+	text += fmt.Sprintf("%d known, %s due", got.Known, count(got.Deliveries, "post"))
+	if got.Edits > 0 {
+		text += fmt.Sprintf(", %s to edit", count(got.Edits, "post"))
+	}
+	return text
 }
 
 func count(n int, what string) string {
