@@ -126,9 +126,15 @@ func (c *Core) fillWatch(f *Form, values map[string]string) (change wishChange, 
 		fd.Problem = c.fieldProblem(*fd, line(values[fd.ID]))
 	}
 	filter := &wishFilter{}
-	filter.Types, f.field(fieldTopics).Problem = c.typeList(f.field(fieldTopics).Value)
-	filter.Words, f.field(fieldWords).Problem = c.wordList(f.field(fieldWords).Value)
-	filter.Not, f.field(fieldNot).Problem = c.wordList(f.field(fieldNot).Value)
+	var wrong [3]string
+	filter.Types, wrong[0] = c.typeList(f.field(fieldTopics).Value)
+	filter.Words, wrong[1] = c.wordList(f.field(fieldWords).Value)
+	filter.Not, wrong[2] = c.wordList(f.field(fieldNot).Value)
+	for i, id := range []string{fieldTopics, fieldWords, fieldNot} {
+		if fd := f.field(id); fd.Problem == "" {
+			fd.Problem = wrong[i]
+		}
+	}
 	if slices.ContainsFunc(f.Fields, func(fd Field) bool { return fd.Problem != "" }) {
 		return wishChange{}, false
 	}
