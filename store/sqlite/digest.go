@@ -24,7 +24,7 @@ func (s *Store) Digest(ctx context.Context, at bot.Address, upTo time.Time) ([]n
 			w, err := scanWarning(scan)
 			found = append(found, w)
 			return err
-		}, `SELECT `+warningColumns+` FROM deliveries d JOIN `+warningTables+` ON w.id = d.warning
+		}, `SELECT `+warningColumns+` FROM deliveries d CROSS JOIN `+warningTables+` AND w.id = d.warning
 			WHERE `+inDigest+` ORDER BY w.published DESC, w.stored_at DESC, w.id LIMIT ?5`,
 			append(address(at), millis(upTo), topLimit)...)
 	})

@@ -178,7 +178,7 @@ func wishDaily(t *testing.T, open func() store.Store) {
 	same(t, "next", d.noClaim(after(time.Hour)), evening)
 	got := d.claim(evening)
 	same(t, "digest", []any{told([]outbox.Delivery{got}), got.Class, got.Due}, []any{"a: digest", outbox.DigestClass, evening})
-	same(t, "in it", d.digest(chat("a"), got.Due), "3 4 ")
+	same(t, "in it", d.digest(chat("a"), got.Due), "4 3 ")
 	d.record(got.ID, sent)
 	same(t, "more", d.noClaim(after(48*time.Hour)).IsZero(), true)
 	same(t, "the next day", d.loadAt(after(24*time.Hour), warning("5", "x")), store.Imported{New: 1, Deliveries: 1})
