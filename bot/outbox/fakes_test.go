@@ -213,10 +213,15 @@ func logInto(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, 
 // start runs an outbox inside a synctest bubble and gives the way to end it.
 func start(q Queue, posts Posts, f bot.Sender, l Limits) (o *Outbox, stop func()) {
 	o = New(quiet(), q, posts, map[string]Lane{platform: {Sender: f, Limits: l}}, time.Now)
+	return o, run(o)
+}
+
+// run runs it and gives the way to end it.
+func run(o *Outbox) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { o.Run(ctx); close(done) }()
-	return o, func() { cancel(); <-done }
+	return func() { cancel(); <-done }
 }
 
 // scene is one test in a bubble with its own clock: the queue, the platform, and a way to let time pass.
@@ -225,6 +230,8 @@ type scene struct {
 	q *memQueue
 	f *fakePlatform
 	o *Outbox
+	// look is how often the lane looks at the queue, if not as often as it does: for tests that last for days.
+	look time.Duration
 }
 
 // play runs what happens between the start and the end of an outbox.
@@ -238,9 +245,11 @@ func playWith(t *testing.T, l Limits, before func(s *scene) Posts, after func(s 
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &scene{T: t, q: newMemQueue(), f: &fakePlatform{}}
-		o, stop := start(s.q, before(s), s.f, l)
-		s.o = o
-		defer stop()
+		s.o = New(quiet(), s.q, before(s), map[string]Lane{platform: {s.f, l}}, time.Now)
+		if s.look > 0 {
+			s.o.lanes[0].poll = s.look
+		}
+		defer run(s.o)()
 		after(s)
 	})
 }

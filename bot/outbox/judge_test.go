@@ -55,6 +55,7 @@ func TestEveryAttemptHasTheSameKey(t *testing.T) {
 
 func TestAPlatformThatIsDownForSixHoursLosesNothing(t *testing.T) {
 	play(t, fast(), func(s *scene) {
+		s.look = time.Second
 		began := time.Now()
 		s.f.answer = func(int, bot.Address, bot.Reply) error {
 			if time.Since(began) < 6*time.Hour {
@@ -73,6 +74,7 @@ func TestAPlatformThatIsDownForSixHoursLosesNothing(t *testing.T) {
 
 func TestWhatFailsIsTriedUntilItIsTooOld(t *testing.T) {
 	play(t, fast(), func(s *scene) {
+		s.look = time.Second
 		s.f.answer = firstOnly(1<<30, fails(bot.Retry))
 		s.q.add("a", WarningClass, time.Now())
 	}, func(s *scene) {
@@ -86,6 +88,7 @@ func TestWhatFailsIsTriedUntilItIsTooOld(t *testing.T) {
 
 func TestAFaultOfOursIsGivenUp(t *testing.T) {
 	play(t, fast(), func(s *scene) {
+		s.look = time.Second
 		s.f.answer = firstOnly(1<<30, errors.New("of no kind"))
 		s.q.add("a", WarningClass, time.Now())
 	}, func(s *scene) {
@@ -99,6 +102,7 @@ func TestFinalErrorsAreRecordedOnce(t *testing.T) {
 	for kind, want := range map[bot.SendErrorKind]string{bot.Dead: "failed/dead", bot.Suspend: "suspended/suspend"} {
 		t.Run(string(kind), func(t *testing.T) {
 			play(t, fast(), func(s *scene) {
+				s.look = time.Second
 				s.f.answer = firstOnly(1<<30, fails(kind))
 				s.q.add("a", WarningClass, time.Now())
 			}, func(s *scene) {
@@ -176,6 +180,7 @@ func TestATooLongPostIsSentShort(t *testing.T) {
 
 func TestAPostThatIsTooLongEvenShortIsGivenUp(t *testing.T) {
 	play(t, fast(), func(s *scene) {
+		s.look = time.Second
 		s.f.answer = firstOnly(1<<30, fails(bot.Shrink))
 		s.q.add("a", WarningClass, time.Now())
 	}, func(s *scene) {

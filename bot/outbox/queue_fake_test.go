@@ -265,6 +265,18 @@ func (q *memQueue) count(s State) (n int) {
 	return n
 }
 
+// open tells how many deliveries are still to be tried.
+func (q *memQueue) open() (n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, r := range q.rows {
+		if (r.state == Due || r.state == Sending) && !q.quiet[r.To.Chat] {
+			n++
+		}
+	}
+	return n
+}
+
 // trail gives what was recorded of a delivery.
 func (q *memQueue) trail(id int64) []string {
 	q.mu.Lock()

@@ -147,6 +147,7 @@ func TestTheSameChatTwiceDoesNotPauseTheLane(t *testing.T) {
 
 func TestAWaitForTheWholeLanePausesItAtOnce(t *testing.T) {
 	play(t, Limits{PerSecond: 10, Workers: 1}, func(s *scene) {
+		s.look = time.Second
 		s.f.answer = waitIn(time.Now().Add(2*time.Hour), true, "a")
 		for _, id := range []string{"a", "b"} {
 			s.q.add(id, WarningClass, time.Now())
@@ -161,6 +162,7 @@ func TestAWaitForTheWholeLanePausesItAtOnce(t *testing.T) {
 
 func TestTwoChatsThatWaitForHoursDoNotStopTheOthersForHours(t *testing.T) {
 	play(t, Limits{PerSecond: 10, Workers: 1}, func(s *scene) {
+		s.look = time.Second
 		s.f.answer = waitIn(time.Now().Add(12*time.Hour), false, "a", "b")
 		for _, id := range []string{"a", "b", "c"} {
 			s.q.add(id, WarningClass, time.Now())
@@ -186,6 +188,7 @@ func TestAWaitWithoutATimeWaitsASecond(t *testing.T) {
 
 func TestWaitsDoNotWearOutTheTries(t *testing.T) {
 	play(t, fast(), func(s *scene) {
+		s.look = time.Second
 		s.f.answer = func(n int, _ bot.Address, _ bot.Reply) error {
 			switch {
 			case n <= 3*maxTries:

@@ -39,6 +39,7 @@ func TestWhatHasNothingToSayIsSkippedAndFailsNothing(t *testing.T) {
 
 func TestQuietHoursPutAPostOffAndAreNoFailure(t *testing.T) {
 	playWith(t, fast(), func(s *scene) Posts {
+		s.look = time.Second
 		morning := time.Now().Add(9 * time.Hour)
 		s.q.add("a", WarningClass, time.Now())
 		return &scribe{say: func(_ int, o bot.Order) (bot.Written, error) {
@@ -59,6 +60,7 @@ func TestQuietHoursPutAPostOffAndAreNoFailure(t *testing.T) {
 
 func TestALaterThatIsPastDoesNotSpin(t *testing.T) {
 	playWith(t, fast(), func(s *scene) Posts {
+		s.look = time.Second
 		s.q.add("a", WarningClass, time.Now())
 		return &scribe{say: func(int, bot.Order) (bot.Written, error) { return bot.Written{}, &bot.Later{} }}
 	}, func(s *scene) {
@@ -73,6 +75,7 @@ func TestALaterThatIsPastDoesNotSpin(t *testing.T) {
 
 func TestAProgressPostIsWrittenAnewUntilItIsDone(t *testing.T) {
 	playWith(t, fast(), func(s *scene) Posts {
+		s.look = time.Second
 		s.q.add("a", WarningClass, time.Now())
 		return &scribe{say: func(n int, o bot.Order) (bot.Written, error) {
 			w := bot.Written{Reply: bot.Reply{Lead: fmt.Sprint(n, " of 4, edit ", o.Edit)}}
@@ -137,6 +140,7 @@ func TestWhatMayHaveGoneOutIsNotCalledMissed(t *testing.T) {
 
 func TestAWaitDoesNotRestartTheClock(t *testing.T) {
 	play(t, fast(), func(s *scene) {
+		s.look = time.Second
 		s.f.answer = func(int, bot.Address, bot.Reply) error { return waitFor(50*time.Minute, false) }
 		s.q.add("a", UrgentClass, time.Now())
 	}, func(s *scene) {
