@@ -85,3 +85,21 @@ func TestCodesAreShortAndStay(t *testing.T) {
 		t.Errorf("%d codes for 1000 people", len(seen))
 	}
 }
+
+// A log that a moderator can empty is none: what stays does not lead to them.
+func TestForgettingAModeratorLeavesTheLogWithoutThem(t *testing.T) {
+	p := warned(t)
+	if held := p.say("/mydata").Plain(); !strings.Contains(held, p.word("bot.held.notices", "n", "1")) || !strings.Contains(held, p.word("bot.held.deeds", "n", "1")) {
+		t.Errorf("%s", held)
+	}
+	p.say("/forgetme")
+	if r := p.tapOn(p.word("bot.button.forget")); !strings.Contains(r.Plain(), p.word("bot.forget.moderator")) {
+		t.Errorf("%s", r.Plain())
+	}
+	if r := p.say("/mydata"); r.Lead != p.word("bot.mydata.nothing") {
+		t.Errorf("%s", r.Plain())
+	}
+	if log := p.say("/log").Plain(); !strings.Contains(log, p.word("bot.log.forgotten")) || strings.Contains(log, p.word("bot.log.you")+" ") {
+		t.Errorf("%s", log)
+	}
+}

@@ -267,6 +267,16 @@ func (m *memory) held(who PersonKey) PersonData {
 			d.Dialogs++
 		}
 	}
+	for _, n := range m.notices {
+		if n.By == who {
+			d.Notices++
+		}
+	}
+	for _, deed := range m.deeds {
+		if deed.Who == who {
+			d.Deeds++
+		}
+	}
 	return d
 }
 
@@ -283,6 +293,16 @@ func (m *memory) Forget(_ context.Context, who PersonKey, own ChatID) (PersonDat
 	for k := range m.dialogs {
 		if k.who == who {
 			delete(m.dialogs, k)
+		}
+	}
+	for i := range m.notices {
+		if m.notices[i].By == who {
+			m.notices[i].By = ""
+		}
+	}
+	for i := range m.deeds {
+		if m.deeds[i].Who == who {
+			m.deeds[i].Who = ""
 		}
 	}
 	m.watching = slices.DeleteFunc(m.watching, func(w Watch) bool { return w.At.Chat == own })

@@ -15,7 +15,7 @@ func (t *turn) privacy(context.Context, string) (Reply, error) {
 		Parts: []Part{
 			bullets(
 				t.Say("bot.privacy.checks"), t.Say("bot.privacy.reports"), t.Say("bot.privacy.timers"),
-				t.Say("bot.privacy.open"), t.Say("bot.privacy.chats"), t.Say("bot.privacy.you"),
+				t.Say("bot.privacy.open"), t.Say("bot.privacy.chats"), t.Say("bot.privacy.moderators"), t.Say("bot.privacy.you"),
 			),
 			paragraph(t.Say("bot.privacy.rights")),
 		},
@@ -80,7 +80,11 @@ func (t *turn) forget(ctx context.Context, args []string) (Reply, error) {
 	if nothingIn(gone) && own.empty() {
 		return Reply{Lead: t.Say("bot.forget.nothing")}, nil
 	}
-	return Reply{Lead: t.Say("bot.forget.done"), Parts: []Part{t.heldList(gone, own)}}, nil
+	r := Reply{Lead: t.Say("bot.forget.done"), Parts: []Part{t.heldList(gone, own)}}
+	if gone.Notices+gone.Deeds > 0 {
+		r.add(paragraph(t.Say("bot.forget.moderator")))
+	}
+	return r, nil
 }
 
 // ownChat is what is kept for a chat. In a private chat that is about the person too.
@@ -115,7 +119,8 @@ func (t *turn) privateChat() ChatID {
 }
 
 func nothingIn(d PersonData) bool {
-	return len(d.Reports) == 0 && len(d.Checks) == 0 && len(d.Timers) == 0 && d.Dialogs == 0
+	return len(d.Reports) == 0 && len(d.Checks) == 0 && len(d.Timers) == 0 && d.Dialogs == 0 &&
+		d.Notices == 0 && d.Deeds == 0
 }
 
 // heldList counts what is held or was removed, kind by kind.
@@ -126,6 +131,12 @@ func (t *turn) heldList(d PersonData, own ownChat) Part {
 		t.Say("bot.held.timers", "n", strconv.Itoa(len(d.Timers))),
 		t.Say("bot.held.dialogs", "n", strconv.Itoa(d.Dialogs)),
 	)
+	if d.Notices > 0 {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.notices", "n", strconv.Itoa(d.Notices))})
+	}
+	if d.Deeds > 0 {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.deeds", "n", strconv.Itoa(d.Deeds))})
+	}
 	if a, ok := t.Area(own.area); ok {
 		p.Items = append(p.Items, Item{Text: t.Say("bot.held.area", "area", a.Name)})
 	}
