@@ -9,7 +9,7 @@ import (
 
 // What a correction and a warning must have in common. The sums were set on the tuning half of testdata/stories.jsonl.
 const (
-	leastCorrects = 3.5 // what shared details must add up to
+	leastCorrects = 3.2 // what shared details must add up to
 	clearlyBefore = 1.0 // how far the best must be ahead of a warning of another story
 	dayFits       = 2.5 // when the correction says on which day the warning came, and it did
 	dayDiffers    = 2.0

@@ -36,7 +36,7 @@ func New(e *advice.Engine) (*Desk, error) {
 func (d *Desk) Judge(a Article) Warning {
 	zs := zonesOf(a)
 	types, of := d.types(a, zs)
-	kind, _ := label(d.labels(a, zs, of))
+	kind, ahead := label(d.labels(a, zs, of))
 	w := Warning{
 		ID: identify(a), Title: a.Title, Body: a.Body, URL: webAddress(a.URL), Published: a.Published,
 		Label: kind, Facts: readFacts(a.Body),
@@ -52,6 +52,7 @@ func (d *Desk) Judge(a Article) Warning {
 	if w.Label == IsWarning {
 		w.KeySentence = d.keySentence(a.Body, types)
 	}
+	w.Unsure = unsure(w, ahead, of)
 	if w.Label == IsCourt || w.Label == IsAppeal {
 		w.Facts.Reports, w.Facts.Since = 0, ""
 	}

@@ -2,6 +2,7 @@ package news
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ type details struct {
 	types   []advice.ScamType
 	facts   Facts
 	worth   map[detail]float64 // how much it tells that another text has the same
-	runs    map[uint64]bool    // hashes of the runs of words
+	runs    []uint64           // hashes of the runs of words, in order of size, each once
 	survey  bool               // it gathers several matters
 	court   bool               // it tells what a court did about the matter
 	anew    bool               // it says itself that it tells again, or what is new
@@ -50,7 +51,7 @@ type details struct {
 }
 
 // mostRead is how much of a body is looked at for details, in bytes: the matter is told at the start.
-const mostRead = 8 << 10
+const mostRead = 4 << 10
 
 // detailsOf finds the details of a warning.
 func detailsOf(w Warning) *details {
@@ -80,12 +81,11 @@ func detailsOf(w Warning) *details {
 
 var (
 	// marked is a number by which the police or the criminals can be found again.
-	marked = regexp.MustCompile(`(?i)\b(?:log|crime|incident|reference|ref|serial|quot\w+|crime number|number)(?: (?:no|number|ref))?[.:]? ?([A-Z]{0,4} ?\d[\d/A-Z-]*\d)\b|\b(0\d[\d ]{8,12}\d|\+\d[\d ]{8,14}\d)\b`)
+	marked = regexp.MustCompile(`(?i)\b(?:log|crime|incident|reference|ref|serial|quot(?:e|ing))(?: (?:no|number|ref|serial|log|reference))?[.:]? ?([A-Z]{0,4} ?\d[\d/A-Z-]*\d)\b|(?:\b0\d[\d ]{8,12}\d|\+\d[\d ]{8,14}\d)\b`)
 	// helpLines are telephone numbers that every warning may give.
-	helpLines = regexp.MustCompile(`^(?:\+44|0)?(?:3001232040|3001231212|8005551?11|8001111|8009961[12]\d\d|8088010\d{3}|8081689111|8082231133|845\d+|800\d+|808\d+|300\d+|303\d+)$`)
+	helpLines = regexp.MustCompile(`^(?:44|0)?(?:3001232040|3001231212|8005551?11|8001111|8009961[12]\d\d|8088010\d{3}|8081689111|8082231133|845\d+|800\d+|808\d+|300\d+|303\d+)$`)
 	clockTime = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[.:](\d\d))? ?([ap])\.?m\b|\b([01]\d|2[0-3]):(\d\d)\b`)
 	dayOfYear = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? (` + month + `)|(` + month + `) (\d{1,2})(?:st|nd|rd|th)?)\b`)
-	plainNum  = regexp.MustCompile(`(?i)\b` + numeral + `\b`)
 	fullName  = regexp.MustCompile(`\b[A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*(?: [A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*){1,3}\b`)
 	// again says that a text repeats or brings up to date what was told before.
 	again = regexp.MustCompile(`(?i)\b(updates?|updated|reminders?|repeat(ing|ed)?|re-?issu(ed|ing)|further|now (stands|been|had|had reports)|latest|more (victims|reports|residents|people))\b`)
@@ -93,6 +93,17 @@ var (
 
 // takeMarks notes references, times and days, and gives the text without them, so that their digits are no other numbers.
 func (d *details) takeMarks(text string) string {
+	var rest strings.Builder
+	for _, s := range strings.SplitAfter(text, ". ") {
+		if strings.ContainsAny(s, "0123456789") {
+			s = d.takeMarksOf(s)
+		}
+		rest.WriteString(s)
+	}
+	return rest.String()
+}
+
+func (d *details) takeMarksOf(text string) string {
 	text = marked.ReplaceAllStringFunc(text, func(found string) string {
 		digits := strings.Map(func(r rune) rune {
 			if r >= '0' && r <= '9' {
@@ -178,17 +189,12 @@ var goesBy = regexp.MustCompile(`(?i)\b(using the name|the name|named|called|cal
 
 // takeNumbers notes how many people, calls or things there were.
 func (d *details) takeNumbers(text string) {
-	text = amount.ReplaceAllString(text, " ")
-	for _, m := range plainNum.FindAllStringSubmatch(text, 80) {
-		n := readNumber(m[1])
-		if n < 3 || phoneNumbers[m[1]] || n >= 1990 && n <= 2100 || n == 10 || n == 5 {
+	for _, w := range strings.Fields(plain(amount.ReplaceAllString(text, " "))) {
+		n := readNumber(w)
+		if n < 3 || n > 999_999 || phoneNumbers[w] || n >= 1990 && n <= 2100 || n == 10 || n == 5 {
 			continue
 		}
-		worth := 0.5
-		if n > 12 {
-			worth = 0.75
-		}
-		d.worth[detail{number, strconv.Itoa(n)}] = worth
+		d.worth[detail{number, strconv.Itoa(n)}] = 0.5 + 0.25*boolTo(n > 12)
 	}
 	if d.facts.Reports > 0 {
 		d.worth[detail{number, strconv.Itoa(d.facts.Reports)}] = 1 + 0.5*boolTo(d.facts.Reports > 12)
@@ -219,13 +225,14 @@ func (d *details) takeWords(text string) {
 const runLength = 5
 
 // runsOf hashes every run of words of a text.
-func runsOf(text string) map[uint64]bool {
+func runsOf(text string) []uint64 {
 	ws := strings.Fields(plain(text))
-	runs := make(map[uint64]bool, len(ws))
+	runs := make([]uint64, 0, len(ws))
 	for i := 0; i+runLength <= len(ws); i++ {
-		runs[hashWords(ws[i:i+runLength])] = true
+		runs = append(runs, hashWords(ws[i:i+runLength]))
 	}
-	return runs
+	slices.Sort(runs)
+	return slices.Compact(runs)
 }
 
 // hashWords is FNV-1a over the words with a gap after each. Source: http://www.isthe.com/chongo/tech/comp/fnv/

@@ -5,6 +5,8 @@ import "regexp"
 // How a label is chosen. The sums were set on testdata.
 const (
 	leastForLabel = 2.5  // what the signs of a label must add up to
+	clearly       = 3.0  // how far a label must be ahead of the next to be certain
+	barelyScam    = 3.5  // sum of a type below which it is not certain that an article is about a scam
 	mostSure      = 16.0 // what the sum of a type counts for at most
 	muchElse      = 2.2  // what a warning must have beyond what any article about a scam has
 )
@@ -67,4 +69,16 @@ func label(sums map[Label]float64) (best Label, ahead float64) {
 		}
 	}
 	return best, most - second
+}
+
+// unsure tells whether a moderator is to look first at what would be posted: another label was close, or there is little
+// that says which scam it is about. What is not posted needs nobody.
+func unsure(w Warning, ahead float64, of about) bool {
+	switch w.Label {
+	case IsWarning:
+		return ahead < clearly || len(w.Types) == 0 || of.sure < barelyScam
+	case IsCorrection:
+		return ahead < clearly
+	}
+	return false
 }

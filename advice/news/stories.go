@@ -130,10 +130,7 @@ func remember(list []int, i int) []int {
 	return append(list, i)
 }
 
-func lowest(runs map[uint64]bool) []uint64 {
-	all := slices.Sorted(maps.Keys(runs))
-	return all[:min(len(all), runsKept)]
-}
+func lowest(runs []uint64) []uint64 { return runs[:min(len(runs), runsKept)] }
 
 // like gives the texts before that share most with one.
 func (s *sorter) like(i int) []int {
