@@ -120,6 +120,9 @@ func (c *Core) tryFilter(f wishFilter, tried []news.Warning) Reply {
 		}
 	}
 	r := Reply{Lead: c.Say("bot.filter.lead", "n", strconv.Itoa(n), "all", strconv.Itoa(len(tried)))}
+	if len(tried) == 1 {
+		r.Lead = c.Say("bot.filter.lead.one", "n", strconv.Itoa(n))
+	}
 	r.add(bullets(c.filterLines(wish)...))
 	for _, p := range []Part{in, out} {
 		if len(p.Items) > 0 {

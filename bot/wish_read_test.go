@@ -97,6 +97,8 @@ func TestWhatIsTypedBehindAnAreaSets(t *testing.T) {
 		"max 0":                   {Unread: []string{"bot.watch.unread.max"}},
 		"max 51":                  {Unread: []string{"bot.watch.unread.max"}},
 		"max 99999999999999999":   {Unread: []string{"bot.watch.unread.max"}},
+		"max lots, !":             {Unread: []string{"bot.watch.unread.max"}},
+		"at most: many":           {Unread: []string{"bot.watch.unread.max"}},
 		"max":                     {Unread: []string{"bot.watch.unread.max"}},
 	} {
 		if got := wished(t, text); !reflect.DeepEqual(got, want) {

@@ -27,7 +27,8 @@ var settings = []setting{
 	typed(`no\s+max(?:imum)?|no\s+limit|max(?:imum)?[\s:]+(?:off|none)|unlimited`, func(c *wishChange, _ []string) { c.Daily = new(int) }),
 	typed(`(?:at\s+most|max(?:imum)?|up\s+to|no\s+more\s+than)[\s:]+(\d+|one|two|three|four|five|six|ten)`+
 		`(?:\s+(?:posts?|warnings?))?(?:\s+(?:a|per|each|every)\s+day|\s+daily)?`, setDaily),
-	typed(`at\s+most|max(?:imum)?`, func(c *wishChange, _ []string) { c.unread("bot.watch.unread.max") }),
+	// What stands where a number should is no word to look for: a filter of it would post nothing.
+	typed(`(?:at\s+most|max(?:imum)?)(?:[\s:]+[^\s,;!"]*\w)?`, func(c *wishChange, _ []string) { c.unread("bot.watch.unread.max") }),
 	typed(`no\s+reviews?|reviews?[\s:]+(?:off|no)`, func(c *wishChange, _ []string) { c.Review = new(bool) }),
 	typed(`reviews?(?:[\s:]+(?:on|yes|first|all))?`, func(c *wishChange, _ []string) { c.Review = ptr(true) }),
 	typed(`(?:in\s+)?(?:welsh|cymraeg)`, func(c *wishChange, _ []string) { c.Language = ptr("cy") }),
