@@ -36,6 +36,8 @@ func Run(t *testing.T, fresh Fresh) {
 		{"stories", storyTests},
 		{"corrections", correctionTests},
 		{"moderation", moderationTests},
+		{"changes", changeTests},
+		{"notices", noticeTests},
 		{"feeds", feedTests},
 		{"queue", queueTests},
 		{"outcome", outcomeTests},
