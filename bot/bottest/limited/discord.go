@@ -166,7 +166,7 @@ func (d *Discord) change(method string, parts []string, body []byte) outcome {
 		return outcome{status: http.StatusOK, body: fmt.Sprintf(`{"id":%q,"name":"Hangup","verify_key":%q,"interactions_endpoint_url":null,"approximate_guild_count":1,"bot_public":true,"integration_types_config":{"0":{},"1":{}}}`, discordApp, d.PublicKey())}
 	case parts[0] == "channels" && len(parts) >= 3:
 		return d.message(method, parts, body)
-	case parts[0] == "channels":
+	case parts[0] == "channels" && len(parts) == 2:
 		return outcome{status: http.StatusOK, body: fmt.Sprintf(`{"id":%q,"type":0}`, parts[1])}
 	}
 	return discordError(404, 0, "404: Not Found")
