@@ -32,6 +32,7 @@ func faults() []fault {
 	return []fault{
 		{name: "kill", title: "kill -9 at a random moment", during: killOnce},
 		{name: "kill-edit", title: "kill -9 while copies are corrected", during: killWhileCorrecting, stands: isSecondEdition},
+		{name: "correct", title: "corrected while it is posted, and kill -9", during: correctWhilePosting, stands: isSecondEdition},
 		{name: "cut", title: "connection cut after the platform took it, 1 in 20", trouble: cutSome},
 		{name: "429", title: "429 for every tenth call", trouble: everyTenth},
 		{name: "429-burst", title: "429 for ten calls in a row", trouble: burst},
@@ -67,6 +68,21 @@ func killWhileCorrecting(ctx context.Context, r *faultRun) error {
 	r.program.kill()
 	r.kills++
 	return r.start(ctx)
+}
+
+// correctWhilePosting imports the warning with other words while it is posted, and kills the program while it posts and
+// changes. A copy that was in flight then and is posted again may stand with the first words: nobody knows its number.
+func correctWhilePosting(ctx context.Context, r *faultRun) error {
+	if !sleep(ctx, r.moment()) {
+		return nil
+	}
+	if _, err := importEdition(ctx, r.settings, 2, time.Now()); err != nil {
+		return err
+	}
+	if !sleep(ctx, r.moment()) {
+		return nil
+	}
+	return r.restart(ctx)
 }
 
 func isSecondEdition(text string) bool { return strings.Contains(text, "12 callers") }

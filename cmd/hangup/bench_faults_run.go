@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -193,13 +194,7 @@ func (p *openPlace) judged(expected []string, stands func(text string) bool) (lo
 	for _, chat := range expected {
 		copies := p.Copies(chat)
 		again += max(0, len(copies)-1)
-		for _, text := range copies {
-			if stands != nil && !stands(text) {
-				copies = nil
-				break
-			}
-		}
-		if len(copies) == 0 {
+		if len(copies) == 0 || stands != nil && !slices.ContainsFunc(copies, stands) {
 			lost++
 		}
 	}
