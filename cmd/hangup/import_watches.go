@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
-	"hangup/advice"
 	"hangup/bot"
 	"hangup/bot/discord"
 	"hangup/bot/telegram"
@@ -23,15 +23,17 @@ type importWatchesCmd struct {
 
 // Help gives examples.
 func (importWatchesCmd) Help() string {
-	return `Reads a table with commas and the columns platform, chat_id, thread_id and area; thread_id may be empty.
-The platform is telegram or discord, the area a name or an id. A line that cannot be read is named, the others are
-imported all the same. Importing a watch again changes nothing.
+	return `Reads a table with commas and the columns platform, chat_id, thread_id, area and filter. thread_id
+and filter may be empty. The platform is telegram or discord, the area a name or an id, the filter
+what is typed behind the area of /watch in a chat; without one a chat gets few posts and none at
+night, as with /watch. A line that cannot be read is named, the others are imported all the same.
+Importing a watch again changes nothing, unless its line has another filter.
 
 Example of a file:
-  platform,chat_id,thread_id,area
-  telegram,-1001234567890,,Hertfordshire
-  telegram,-1001234567890,12,Watford
-  discord,112233445566778899,,Kent
+  platform,chat_id,thread_id,area,filter
+  telegram,-1001234567890,,Hertfordshire,
+  telegram,-1001234567890,12,Watford,"courier, bank, quiet 22-7"
+  discord,112233445566778899,,Kent,review
 
 Examples:
   hangup import watches groups.csv`
@@ -43,11 +45,10 @@ func (k *importWatchesCmd) Run(ctx context.Context, c *console, f *settingsFlags
 	if err != nil {
 		return err
 	}
-	places, err := advice.LoadPlaces()
+	t, err := newWatchTable(c, k.Path)
 	if err != nil {
-		return damaged(err)
+		return err
 	}
-	t := &watchTable{console: c, places: places, path: k.Path}
 	if err := t.read(ctx); err != nil {
 		return err
 	}
@@ -76,14 +77,30 @@ const (
 // watchTable is a file of watches that is being imported.
 type watchTable struct {
 	*console
-	places  *advice.Gazetteer
+	core    *bot.Core // it knows the areas, and the words of a filter
 	path    string
-	watches []bot.Watch
+	watches []wantedWatch
 	bad     int
 }
 
+// wantedWatch is a line of the table.
+type wantedWatch struct {
+	bot.Watch
+	filtered bool // the line says what it wants
+}
+
 // watchColumns are those of the table, in the order that they have when it names none.
-var watchColumns = []string{"platform", "chat_id", "thread_id", "area"}
+var watchColumns = []string{"platform", "chat_id", "thread_id", "area", "filter"}
+
+func newWatchTable(c *console, path string) (*watchTable, error) {
+	engine, err := loadEngine()
+	if err != nil {
+		return nil, err
+	}
+	// The core is asked for words alone: it stores nothing.
+	core, err := bot.New(bot.Config{Engine: engine, Ports: noWarnings{}, Now: c.now, Key: make([]byte, 32)})
+	return &watchTable{console: c, core: core, path: path}, err
+}
 
 // read reads the table. Its error says why none of it can be read.
 func (t *watchTable) read(ctx context.Context) error {
@@ -181,11 +198,18 @@ func (t *watchTable) take(columns map[string]int, row []string) error {
 	if err != nil {
 		return err
 	}
-	area, err := areaNamed(t.places, cell("area"))
+	if cell("area") == "" {
+		return errors.New("no area is given")
+	}
+	area, err := findArea(t.core.Engine, cell("area"))
 	if err != nil {
 		return err
 	}
-	t.watches = append(t.watches, bot.Watch{At: at, Area: area, Since: t.now()})
+	wish, unread := t.core.NewWish(cell("filter"))
+	if len(unread) > 0 {
+		return fmt.Errorf("the filter %.60q cannot be read: %s", cell("filter"), strings.Join(unread, " "))
+	}
+	t.watches = append(t.watches, wantedWatch{bot.Watch{At: at, Area: area, Since: t.now(), Wish: wish}, cell("filter") != ""})
 	return nil
 }
 
@@ -208,44 +232,56 @@ func addressIn(platform, chat, thread string) (bot.Address, error) {
 	return at, nil
 }
 
-// areaNamed finds an area by its id or its name.
-func areaNamed(places *advice.Gazetteer, name string) (advice.AreaID, error) {
-	if name == "" {
-		return "", errors.New("no area is given")
-	}
-	a, ok, near := places.FindArea(name)
-	if ok {
-		return a.ID, nil
-	}
-	var names []string
-	for _, n := range near {
-		names = append(names, n.Name)
-	}
-	if len(names) == 0 {
-		return "", fmt.Errorf("no area is called %.60q", name)
-	}
-	return "", fmt.Errorf("no area is called %.60q: did you mean %s?", name, strings.Join(names, " or "))
-}
-
 // store adds the watches and says how many were new.
 func (t *watchTable) store(ctx context.Context, db bot.Watches) error {
 	bar := t.startProgress("storing", len(t.watches))
 	defer bar.finish()
-	added, known := 0, 0
-	for _, w := range t.watches {
-		is, err := db.AddWatch(ctx, w)
+	done := map[stored]int{}
+	for n, w := range t.watches {
+		what, err := t.storeOne(ctx, db, w)
 		if err != nil {
 			bar.finish()
-			return failf("after %d of %d watches one could not be stored: %s", added+known, len(t.watches), err).because(err)
+			return failf("after %d of %d watches one could not be stored: %s", n, len(t.watches), err).because(err)
 		}
-		if is {
-			added++
-		} else {
-			known++
-		}
+		done[what]++
 		bar.step()
 	}
 	bar.finish()
-	fmt.Fprintf(t.out, "%d new, %d known\n", added, known)
+	text := fmt.Sprintf("%d new, ", done[isNew])
+	if n := done[isChanged]; n > 0 {
+		text += fmt.Sprintf("%d changed, ", n)
+	}
+	fmt.Fprintf(t.out, "%s%d known\n", text, done[isKnown])
 	return nil
+}
+
+// stored says what became of a line.
+type stored int
+
+const (
+	isNew stored = iota
+	isChanged
+	isKnown
+)
+
+// storeOne adds a watch. One that is there already keeps what it wants, unless the line says that.
+func (t *watchTable) storeOne(ctx context.Context, db bot.Watches, w wantedWatch) (stored, error) {
+	added, err := db.AddWatch(ctx, w.Watch)
+	if err != nil || added || !w.filtered {
+		if added {
+			return isNew, err
+		}
+		return isKnown, err
+	}
+	all, err := db.Watches(ctx, w.At)
+	if err != nil {
+		return isKnown, err
+	}
+	for _, old := range all {
+		if old.Area == w.Area && !reflect.DeepEqual(old.Wish, w.Wish) {
+			_, err := db.SetWish(ctx, w.At, w.Area, w.Wish)
+			return isChanged, err
+		}
+	}
+	return isKnown, nil
 }

@@ -2,12 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"hangup/advice"
 	"hangup/bot"
+	"hangup/config"
 )
 
 func TestWatchesAreImportedOnce(t *testing.T) {
@@ -28,14 +29,47 @@ func TestWatchesAreImportedOnce(t *testing.T) {
 	}
 }
 
+// What a line wants is stored, and is that of a new watch of a chat without it; only a line that says something changes what is there.
+func TestWatchesAreImportedWithWhatTheyWant(t *testing.T) {
+	database := newDatabase(t)
+	load := func(lines, want string) {
+		t.Helper()
+		got := command(t, "", []string{"HANGUP_DATABASE_URL=" + database}, "import", "watches", file(t, "groups.csv", "platform,chat_id,area,filter\n"+lines))
+		if got.code != 0 || got.out != want {
+			t.Errorf("code %d: %s%s, want %s", got.code, got.out, got.err, want)
+		}
+	}
+	load("telegram,-100,Kent,\"courier, !crypto, quiet off\"\ntelegram,-101,Kent,\n", "2 new, 0 known\n")
+	load("telegram,-100,Kent,\ntelegram,-101,Kent,review\n", "0 new, 1 changed, 1 known\n")
+	load("telegram,-100,Kent,\ntelegram,-101,Kent,review\n", "0 new, 2 known\n")
+	db, err := openStore(t.Context(), config.Settings{Database: database})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	wish := func(chat string) bot.Wish {
+		ws, err := db.Watches(t.Context(), bot.Address{Chat: bot.ChatID{Platform: "telegram", ID: chat}})
+		if err != nil || len(ws) != 1 {
+			t.Fatal(ws, err)
+		}
+		return ws[0].Wish
+	}
+	if w := wish("-100"); !slices.Contains(w.Types, "courier_fraud") || !slices.Contains(w.Not, "crypto") || w.Quiet != (bot.Hours{}) || w.Review {
+		t.Errorf("%+v", w)
+	}
+	if w := wish("-101"); len(w.Types) > 0 || !w.Review || w.Quiet == (bot.Hours{}) || w.Daily == 0 {
+		t.Errorf("%+v", w)
+	}
+}
+
 // Each bad line is named with what is wrong, the good ones are stored, and the exit code tells.
 func TestBadLinesOfWatchesAreNamed(t *testing.T) {
-	path := file(t, "groups.csv", "area,platform,chat_id\nKent,telegram,-100\nKentt,telegram,-100\nKent,signal,5\nKent,discord,-5\nKent,telegram,general\n,telegram,5\nKent,telegram,5,6,7\n")
+	path := file(t, "groups.csv", "area,platform,chat_id,filter\nKent,telegram,-100\nKentt,telegram,-100\nKent,signal,5\nKent,discord,-5\nKent,telegram,general\n,telegram,5\nKent,telegram,5,6,7\nKent,telegram,6,quiet 25-7\n")
 	got := command(t, "", []string{"HANGUP_DATABASE_URL=" + newDatabase(t)}, "import", "watches", path)
-	if got.code != 1 || got.out != "1 new, 0 known\n" || !strings.HasSuffix(got.err, "hangup: 6 lines could not be imported\n") {
+	if got.code != 1 || got.out != "1 new, 0 known\n" || !strings.HasSuffix(got.err, "hangup: 7 lines could not be imported\n") {
 		t.Errorf("code %d: %s%s", got.code, got.out, got.err)
 	}
-	for line, want := range map[int]string{3: `did you mean Kent`, 4: `not "signal"`, 5: "chat_id is a number", 6: `not "general"`, 7: "no area is given", 8: "it has 5 columns"} {
+	for line, want := range map[int]string{3: `did you mean Kent`, 4: `not "signal"`, 5: "chat_id is a number", 6: `not "general"`, 7: "no area is given", 8: "it has 5 columns", 9: `the filter "quiet 25-7" cannot be read`} {
 		if !strings.Contains(got.err, fmt.Sprintf("hangup: %s:%d: ", path, line)) || !strings.Contains(got.err, want) {
 			t.Errorf("line %d: no %q in\n%s", line, want, got.err)
 		}
@@ -75,21 +109,27 @@ func TestTableWithoutAHeading(t *testing.T) {
 	}
 }
 
-func FuzzWatchTable(f *testing.F) {
-	f.Add("platform,chat_id,thread_id,area\ntelegram,-100,3,Kent\n")
-	f.Add("\ufeffdiscord,1,,\"Kent\"\n")
-	places, err := advice.LoadPlaces()
+func loadedTable(f *testing.F) *bot.Core {
+	f.Helper()
+	table, err := newWatchTable(&console{now: time.Now}, "")
 	if err != nil {
 		f.Fatal(err)
 	}
+	return table.core
+}
+
+func FuzzWatchTable(f *testing.F) {
+	f.Add("platform,chat_id,thread_id,area\ntelegram,-100,3,Kent\n")
+	f.Add("\ufeffdiscord,1,,\"Kent\"\n")
+	core := loadedTable(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		var errs strings.Builder
-		table := &watchTable{console: &console{err: &errs, now: time.Now}, places: places, path: file(t, "x.csv", text)}
+		table := &watchTable{console: &console{err: &errs, now: time.Now}, core: core, path: file(t, "x.csv", text)}
 		if table.read(t.Context()) != nil {
 			return
 		}
 		for _, w := range table.watches {
-			if _, ok := places.Area(w.Area); !ok || w.At.Chat.ID == "" || w.At.Chat.Platform == "" || w.Owner != (bot.Address{}) {
+			if _, ok := core.Area(w.Area); !ok || w.At.Chat.ID == "" || w.At.Chat.Platform == "" || w.Owner != (bot.Address{}) {
 				t.Errorf("%+v", w)
 			}
 		}
