@@ -53,6 +53,3 @@ func (g tongue) whose(w news.Warning) string {
 	}
 	return text
 }
-
-// whose says in English who published a warning and when.
-func (c *Core) whose(w news.Warning) string { return tongue{Core: c}.whose(w) }
