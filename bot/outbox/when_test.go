@@ -191,7 +191,7 @@ func TestChangesKeepToThePaceOfTheLaneAndTheGapOfTheChat(t *testing.T) {
 		s.pass(time.Minute)
 		changes := s.f.attempted()[before:]
 		s.same("changes", len(changes), 100)
-		s.same("most in any second", mostInASecond(changes) <= 11, true)
+		s.same("most in any second", mostInASecond(changes) <= 10+burst, true)
 		last := map[bot.ChatID]time.Time{}
 		for _, c := range changes {
 			if gap := c.at.Sub(last[c.to]); gap < l.ChatGap {
