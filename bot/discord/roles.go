@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -38,12 +39,24 @@ func withStanding(ctx context.Context, e deed) context.Context {
 
 // Roles tells who moderates a chat. It knows only of the one who is acting just now: the context must be the one that
 // came with the bot.Inbound. Nothing is remembered, so nobody keeps a right that they lost.
-type Roles struct{}
+type Roles struct {
+	// API and Now are for asking about another channel than the one that somebody acts in. Without API nobody moderates there.
+	API caller
+	Now func() time.Time
+}
 
-// Moderator tells whether who is acting and moderates the chat. It never fails.
-func (Roles) Moderator(ctx context.Context, at bot.Address, who bot.UserID) (bool, error) {
+// Moderator tells whether who is acting moderates the chat. It fails only about a chat that they do not act in.
+func (r Roles) Moderator(ctx context.Context, at bot.Address, who bot.UserID) (bool, error) {
 	s, ok := ctx.Value(standingKey{}).(standing)
-	return ok && s.moderator && s.who == who && s.at == at, nil
+	switch {
+	case !ok || s.who != who:
+		return false, nil
+	case s.at == at:
+		return s.moderator, nil
+	case r.API == nil || at.Chat.Platform != Platform || snowflake(at.Chat.ID) == "" || snowflake(who.ID) == "":
+		return false, nil
+	}
+	return r.moderates(ctx, at.Chat.ID, who.ID)
 }
 
 // right is something that the bot must be allowed to in a channel to post there, and the key of its name.

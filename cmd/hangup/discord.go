@@ -32,7 +32,7 @@ func linkDiscord(a *app) (platform, error) {
 	if err != nil {
 		return nil, failf("%s", err).because(err)
 	}
-	a.roles[discord.Platform] = discord.Roles{}
+	a.roles[discord.Platform] = discord.Roles{API: client, Now: a.now}
 	d := &inDiscord{app: a, client: client}
 	return d, d.linkPosts()
 }

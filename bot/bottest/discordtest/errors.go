@@ -26,6 +26,8 @@ func (e *apiError) Error() string { return strconv.Itoa(e.Code) + " " + e.Text }
 // The refusals that an adapter has to tell apart (docs.discord.com/developers/topics/opcodes-and-status-codes#json).
 var (
 	errUnknownChannel     = apiError{Status: 404, Code: 10003, Text: "Unknown Channel"}
+	errUnknownGuild       = apiError{Status: 404, Code: 10004, Text: "Unknown Guild"}
+	errUnknownMember      = apiError{Status: 404, Code: 10007, Text: "Unknown Member"}
 	errUnknownMessage     = apiError{Status: 404, Code: 10008, Text: "Unknown Message"}
 	errUnknownWebhook     = apiError{Status: 404, Code: 10015, Text: "Unknown Webhook"}
 	errUnknownInteraction = apiError{Status: 404, Code: 10062, Text: "Unknown interaction"}

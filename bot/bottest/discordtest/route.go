@@ -31,6 +31,8 @@ func (s *Server) table() []route {
 		{"DELETE", one, false, s.deleteMessage},
 		{"POST", one + "/crosspost", false, s.crosspost},
 		{"POST", "/channels/{channel}/threads", false, s.createThread},
+		{"GET", "/guilds/{guild}", false, s.getGuild},
+		{"GET", "/guilds/{guild}/members/{user}", false, s.getMember},
 		{"GET", commands, false, s.listCommands},
 		{"PUT", commands, false, s.putCommands},
 		{"POST", commands, false, s.addCommand},

@@ -42,6 +42,7 @@ type world struct {
 	channels map[string]*channel
 	count    int64 // of ids
 	grants   map[grant]int64
+	gone     []grant  // who left which server
 	order    []string // guilds as they were made
 }
 
