@@ -22,7 +22,7 @@ const (
 
 // forgetIdleChats removes what the outbox knows of chats that nothing is posted to. A private chat
 // may be known by an id that names its person, so it is not kept for longer than the round needs it.
-const forgetIdleChats = `DELETE FROM chats AS c WHERE c.last_served < ?
+const forgetIdleChats = `DELETE FROM chats AS c WHERE c.last_served < ? AND c.paused_until IS NULL
 	AND NOT EXISTS (SELECT 1 FROM watches w WHERE w.platform = c.platform AND w.chat = c.chat)
 	AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.platform = c.platform AND d.chat = c.chat AND d.state IN ('due', 'held', 'sending'))`
 
@@ -54,7 +54,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			{`DELETE FROM deeds WHERE at < ?`, millis(now.Add(-yearly))},
 			{`DELETE FROM rests WHERE until <= ?`, millis(now)},
 			{`UPDATE chats SET paused_until = NULL WHERE paused_until <= ?`, millis(now)},
-			{forgetIdleChats + ` AND c.suspended = 0 AND c.paused_until IS NULL`, millis(now.Add(-idle))},
+			{forgetIdleChats + ` AND c.suspended = 0`, millis(now.Add(-idle))},
 			{forgetIdleChats + ` AND NOT EXISTS (SELECT 1 FROM chat_areas a WHERE a.platform = c.platform AND a.chat = c.chat)`, old},
 		} {
 			if _, err := run(ctx, tx, step.query, step.arg); err != nil {
