@@ -54,12 +54,8 @@ func (l *lane) run(ctx, sending context.Context) {
 		return
 	}
 	for paced := false; ; {
-		if !l.ready(ctx, &paced) || !l.slot(ctx) {
+		if !l.slot(ctx) || !l.ready(ctx, &paced) {
 			return
-		}
-		if l.deliver.paused(l.now()) > 0 { // since it had its turn
-			<-l.slots
-			continue
 		}
 		d, wait := l.claim(sending)
 		if wait > 0 {

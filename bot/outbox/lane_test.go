@@ -39,7 +39,7 @@ func TestChatsTakeTurns(t *testing.T) {
 
 func TestTheLaneKeepsItsPace(t *testing.T) {
 	for name, l := range map[string]Limits{"telegram": TelegramLimits(), "discord": DiscordLimits(), "web": WebLimits()} {
-		for _, took := range []time.Duration{0, time.Millisecond, 130 * time.Millisecond} {
+		for _, took := range []time.Duration{0, time.Millisecond, 175 * time.Millisecond} {
 			t.Run(fmt.Sprint(name, took), func(t *testing.T) {
 				play(t, l, func(s *scene) {
 					s.f.took = took

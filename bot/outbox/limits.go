@@ -24,10 +24,11 @@ type Limits struct {
 //     the rest stays free so that answers overtake a broadcast.
 //   - A group takes 20 a minute (the same page): one in 3.5 s is 17 and leaves 3 for answers. That also
 //     keeps to one a second in a private chat.
-//   - Four workers: at about 100 ms a send they carry 40 a second.
+//   - Six workers: at about 150 ms for a send and its record they carry 40 a second. More would be more
+//     repeats when the program is killed.
 //   - sendMessage has no idempotency key (https://core.telegram.org/bots/api#sendmessage).
 func TelegramLimits() Limits {
-	return Limits{PerSecond: 28, Workers: 4, ChatGap: 3500 * time.Millisecond}
+	return Limits{PerSecond: 28, Workers: 6, ChatGap: 3500 * time.Millisecond}
 }
 
 // DiscordLimits are those of the REST API.
