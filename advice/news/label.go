@@ -7,8 +7,9 @@ const (
 	leastForLabel = 2.5  // what the signs of a label must add up to
 	clearly       = 3.0  // how far a label must be ahead of the next to be certain
 	barelyScam    = 3.5  // sum of a type below which it is not certain that an article is about a scam
+	leastAdvice   = 3.0  // worth of the best piece of advice from which an article that never says scam may be a warning
 	mostSure      = 16.0 // what the sum of a type counts for at most
-	muchElse      = 2.2  // what a warning must have beyond what any article about a scam has
+	muchElse      = 2.4  // what a warning must have beyond what any article about a scam has
 )
 
 // about is what is known of an article before its label.
@@ -21,20 +22,27 @@ type about struct {
 // advice and by how surely it is about a scam.
 func warns(a Article, of about) float64 {
 	_, worth := bestStatement(a.Body)
-	return min(of.sure, mostSure)*0.6 + worth*0.75 + 2*boolTo(of.scam) - muchElse
+	return min(of.sure, mostSure)*0.6 + worth*0.85 + 1.5*boolTo(of.scam) - muchElse
 }
 
 // aboutScam tells whether an article can be a warning at all.
 func aboutScam(a Article, of about) bool {
-	return of.scam || of.sure > 0 || scamWord.MatchString(a.Title+" "+a.Body)
+	if of.scam || of.sure > 0 || scamWord.MatchString(a.Title+" "+a.Body) {
+		return true
+	}
+	_, worth := bestStatement(a.Body)
+	return worth >= leastAdvice && costs.MatchString(a.Body)
 }
+
+// costs says that money is at stake.
+var costs = regexp.MustCompile(`(?i)£ ?\d|\b(bank|cards?|money|charged?|premium rate|bill)\b`)
 
 // scamWord says that an article is about a scam, of a type that we do not know perhaps.
 var scamWord = regexp.MustCompile(`(?i)\b(scam\w*|fraud\w*|bogus|fake|con(ned|men|man)|tricked|rogue|crook\w*|swindle\w*|criminals?)\b`)
 
 // weightOf makes the signs of the other labels count for more: most court reports and appeals end
 // with the same advice as a warning, while no warning has more than one or two of their signs.
-var weightOf = map[Label]float64{IsCorrection: 1.5, IsCourt: 1.8, IsAppeal: 1.6, IsOther: 1.4, IsWarning: 1}
+var weightOf = map[Label]float64{IsCorrection: 1.6, IsCourt: 2, IsAppeal: 1.8, IsOther: 1.3, IsWarning: 0.7}
 
 // defendant is how reports name somebody who stands in court: full name, age and home.
 var defendant = regexp.MustCompile(`\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, (?:aged )?\d{2},? (?:and [A-Z]|both |all )?(?:of|from|formerly of|pleaded|admitted|denies|was (?:found|jailed|sentenced|given|convicted))\b`)
@@ -46,7 +54,7 @@ func (d *Desk) labels(a Article, zs []zone, of about) map[Label]float64 {
 		sums[l] = score(d.cues.labels[l], zs) * weightOf[l]
 	}
 	if defendant.MatchString(a.Body) {
-		sums[IsCourt] += 5
+		sums[IsCourt] += 6
 	}
 	if aboutScam(a, of) {
 		sums[IsWarning] += warns(a, of)
