@@ -13,11 +13,12 @@ type block struct {
 	text    string
 	item    bool // it stands in a list
 	heading bool
+	link    bool // all of it is a link
 }
 
 // blocks parts a text, HTML or not, into its paragraphs. HTML that was escaped is read as HTML.
 func blocks(text string) []block {
-	for range 2 {
+	for range 3 {
 		if !looksEscaped(text) {
 			break
 		}
@@ -31,7 +32,7 @@ func blocks(text string) []block {
 
 var (
 	tagLike     = regexp.MustCompile(`(?i)</?(p|div|ul|ol|li|br|h[1-6]|strong|a|span|article|section|nav|blockquote|table)\b[^<>]{0,300}>`)
-	escapedLike = regexp.MustCompile(`(?i)&lt;/?(p|div|ul|ol|li|br|h[1-6]|strong|a|span|article)\b`)
+	escapedLike = regexp.MustCompile(`(?i)&(?:amp;){0,2}lt;/?(p|div|ul|ol|li|br|h[1-6]|strong|a|span|article)\b`)
 )
 
 func looksEscaped(text string) bool {

@@ -77,10 +77,10 @@ func cutHeadlines(bs []block) []block {
 	return bs[:from]
 }
 
-// isHeadline tells whether a block reads like a headline: short, no list item, no address, and no
+// isHeadline tells whether a block reads like a headline: short, no list item unless it is a link, no address, and no
 // full stop at its end.
 func isHeadline(b block) bool {
-	if b.item || words(b.text) > 20 || strings.Contains(b.text, "//") || strings.Contains(b.text, "www.") {
+	if b.item && !b.link || words(b.text) > 20 || strings.Contains(b.text, "//") || strings.Contains(b.text, "www.") {
 		return false
 	}
 	end := strings.TrimRight(b.text, `"'”’ `)

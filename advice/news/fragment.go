@@ -29,6 +29,8 @@ type collector struct {
 	text    strings.Builder
 	item    int // how many lists the text stands in
 	heading bool
+	links   int // how many links the text stands in
+	linked  int // bytes of the text that stand in a link
 }
 
 func (c *collector) walk(n *html.Node, depth int) {
@@ -37,6 +39,9 @@ func (c *collector) walk(n *html.Node, depth int) {
 	}
 	if n.Type == html.TextNode {
 		c.text.WriteString(n.Data)
+		if c.links > 0 {
+			c.linked += len(n.Data)
+		}
 		return
 	}
 	ends := n.Type == html.ElementNode && isBlock(n.Data)
@@ -53,11 +58,13 @@ func (c *collector) walk(n *html.Node, depth int) {
 	c.enter(n.Data, -1)
 }
 
-// enter counts lists on the way in and out of them.
+// enter counts lists and links on the way in and out of them.
 func (c *collector) enter(tag string, by int) {
 	switch tag {
 	case "li":
 		c.item += by
+	case "a":
+		c.links += by
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		c.heading = by > 0
 	}
@@ -65,9 +72,10 @@ func (c *collector) enter(tag string, by int) {
 
 func (c *collector) end() {
 	if text := squeeze(c.text.String()); text != "" {
-		c.blocks = append(c.blocks, block{text: text, item: c.item > 0, heading: c.heading})
+		c.blocks = append(c.blocks, block{text: text, item: c.item > 0, heading: c.heading, link: c.linked >= len(text)})
 	}
 	c.text.Reset()
+	c.linked = 0
 }
 
 func isBlock(tag string) bool {

@@ -26,12 +26,7 @@ func canonical(address string) string {
 	if err != nil || u.Host == "" || strings.Trim(u.Path, "/") == "" {
 		return ""
 	}
-	query := u.Query()
-	for key := range query {
-		if strings.HasPrefix(key, "utm_") || key == "fbclid" || key == "gclid" {
-			query.Del(key)
-		}
-	}
+	query, _ := withoutTracking(u)
 	c := strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimRight(u.EscapedPath(), "/")
 	if len(query) > 0 {
 		c += "?" + query.Encode()
@@ -39,10 +34,23 @@ func canonical(address string) string {
 	return c
 }
 
+// withoutTracking gives the query of an address without what only tells where a reader came from, and whether there was any.
+func withoutTracking(u *url.URL) (query url.Values, any bool) {
+	query = u.Query()
+	for key := range query {
+		switch low := strings.ToLower(key); {
+		case strings.HasPrefix(low, "utm_"), strings.HasPrefix(low, "mc_"), low == "fbclid", low == "gclid", low == "msclkid", low == "igshid":
+			query.Del(key)
+			any = true
+		}
+	}
+	return query, any
+}
+
 // maxURL is the longest address in bytes that every browser opens.
 const maxURL = 2000
 
-// webAddress gives an address that a reader may be sent to, "" for any other: one of the web, and
+// webAddress gives an address that a reader may be sent to, without tracking, "" for any other: one of the web, and
 // without a name before the host, as in https://www.kent.police.uk@example.org/, which is there to deceive.
 func webAddress(address string) string {
 	address = strings.TrimSpace(address)
@@ -52,6 +60,10 @@ func webAddress(address string) string {
 		return ""
 	case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "", u.User != nil:
 		return ""
+	}
+	if query, tracked := withoutTracking(u); tracked {
+		u.RawQuery = query.Encode()
+		return u.String()
 	}
 	return address
 }

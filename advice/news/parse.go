@@ -54,7 +54,7 @@ func FromFields(f Fields) (Article, error) {
 	if len(f.Body)+len(f.Title)+len(f.Summary) > MaxBytes {
 		return Article{}, errTooBig
 	}
-	a, err := parseText(tidy(f.Body), plainLine(f.Title))
+	a, err := parseBody(tidy(f.Body), plainLine(f.Title))
 	if err != nil {
 		return Article{}, err
 	}
@@ -69,6 +69,19 @@ func FromFields(f Fields) (Article, error) {
 	}
 	if f.Published != "" {
 		a.Published, err = ParseDate(f.Published)
+	}
+	return a, err
+}
+
+// parseBody reads a body, which may be a whole page. The title counts more than that of the page.
+func parseBody(body, title string) (Article, error) {
+	if !isPage("", body) {
+		return parseText(body, title)
+	}
+	a, err := parsePage(body)
+	if title != "" {
+		a.Title = title
+		a.Body = dropTitle(a.Body, title)
 	}
 	return a, err
 }

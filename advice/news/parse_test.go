@@ -217,3 +217,43 @@ func TestMarksThatTurnTheTextAroundAreTakenOut(t *testing.T) {
 		t.Errorf("the words suffered: %q", a.Body)
 	}
 }
+
+func TestBodiesOfFieldsMayHaveEveryShape(t *testing.T) {
+	const sentence = "Your bank will never ask for your PIN."
+	for name, body := range map[string]string{
+		"plain":              "Calls come in.\n\n" + sentence,
+		"HTML":               "<p>Calls come in.</p><p>" + sentence + "</p>",
+		"escaped HTML":       "&lt;p&gt;Calls come in.&lt;/p&gt;&lt;p&gt;" + sentence + "&lt;/p&gt;",
+		"doubly escaped":     "&amp;lt;p&amp;gt;Calls come in.&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;" + sentence + "&amp;lt;/p&amp;gt;",
+		"placeholders":       "{SITE-NAME} \n\nCalls come in.\n\n" + sentence + "\n\n{MESSAGE-SETTINGS}",
+		"a header":           "---\ntitle: Calls\nurl: https://news.example/a\n---\n\nCalls come in.\n\n" + sentence,
+		"a page":             "<!DOCTYPE html><html><head><title>Calls</title></head><body><nav><p>Home</p></nav><article><h1>Calls</h1><p>Calls come in.</p><p>" + sentence + "</p></article><footer><p>About us</p></footer></body></html>",
+		"links at the end":   "<p>Calls come in.</p><p>" + sentence + "</p><ul><li><a href='/1'>Man jailed after raid</a></li><li><a href='/2'>Appeal after crash in Crewe</a></li><li><a href='/3'>Swim sessions for all</a></li></ul>",
+		"headlines with it":  "Calls come in.\n\n" + sentence + "\n\nMan jailed after ram raid\n\nAppeal for witnesses in Crewe\n\nKing's Award for museum",
+		"related stories":    "<p>Calls come in.</p><p>" + sentence + "</p><h2>Related stories</h2><p>Something else happened.</p>",
+		"a mailing":          "<p>Calls come in.</p><p>" + sentence + "</p><p>You are receiving this because you registered. Change what we send you.</p>",
+		"dates for the end":  "Calls come in.\n\n" + sentence + "\n\nDATES FOR YOUR DIARY\nCoffee with a copper, 18 September.",
+		"Windows line ends":  "Calls come in.\r\n\r\n" + sentence + "\r\n",
+		"direction controls": "Calls \u202ecome in.\n\n" + sentence,
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, err := FromFields(Fields{Title: "Calls", Body: body})
+			if err != nil || a.Body != "Calls come in.\n\n"+sentence {
+				t.Errorf("%v, body %q", err, a.Body)
+			}
+		})
+	}
+}
+
+func TestTrackingIsTakenOffAddresses(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://news.example/a?utm_source=rss&UTM_Medium=x&fbclid=1": "https://news.example/a",
+		"https://news.example/a?id=7&utm_campaign=x":                  "https://news.example/a?id=7",
+		"https://news.example/a?b=2&a=1":                              "https://news.example/a?b=2&a=1",
+		"/news/a":                                                     "",
+	} {
+		if got := webAddress(address); got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}
