@@ -93,13 +93,17 @@ func (d *Desk) sorry() bot.Reply {
 	}
 }
 
-// watchCommand has the bot post into the chat from then on.
-const watchCommand = "watch"
+// The commands that have the bot post into the chat: from then on, or once.
+const (
+	watchCommand = "watch"
+	warnCommand  = "warn"
+)
 
 // unpostable says why nothing can be posted where somebody who may ask for posts asks for them: the bot was not invited,
 // or lacks rights, which are named. Everybody else is refused by the core.
 func (d *Desk) unpostable(e deed) (r bot.Reply, no bool) {
-	if e.command != watchCommand || !e.moderator() || e.Guild == "" && !e.quiet {
+	posts := e.command == watchCommand || e.command == warnCommand && !e.in.Private
+	if !posts || !e.moderator() || e.Guild == "" && !e.quiet {
 		return bot.Reply{}, false
 	}
 	say := d.cfg.Words

@@ -101,3 +101,26 @@ func TestWhoIsInATimeOutModeratesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A warning that the bot could not post is not even asked for; alone with the bot it may be for somewhere else.
+func TestAWarningNeedsTheRightToPost(t *testing.T) {
+	handled := 0
+	s := newScene(t, func(c *DeskConfig) {
+		c.Handler = handling(func(context.Context, bot.Inbound) (bot.Reply, error) {
+			handled++
+			return bot.Reply{Lead: "ok"}, nil
+		})
+	})
+	mod := member("32")
+	mod["app_permissions"] = "0"
+	s.where = aServer(mod)
+	s.slash("warn", "he rang")
+	if handled != 0 {
+		t.Error("asked for where it cannot be posted")
+	}
+	s.where = aDM()
+	s.slash("warn", "he rang")
+	if handled != 1 {
+		t.Error("not asked for alone with the bot")
+	}
+}

@@ -64,7 +64,7 @@ func TestModeratorWarnsATelegramGroup(t *testing.T) {
 	readsIn(t, server, ann.ID, ann, "It goes to one chat, the one that you came from.")
 	pressIn(t, server, ann.ID, ann, "Send it")
 	readsIn(t, server, ann.ID, ann, "It goes out in 60 seconds.")
-	pressIn(t, server, ann.ID, ann, "Stop it")
+	pressIn(t, server, ann.ID, ann, "Undo: do not send it")
 	readsIn(t, server, ann.ID, ann, "Nobody has seen it.")
 	server.Say(ann, group.ID, "/log@"+server.Me.Username)
 	readsIn(t, server, group.ID, ann, "you took back")
@@ -119,7 +119,7 @@ func TestModeratorWarnsADiscordChannel(t *testing.T) {
 	if got := answerTo(sent); !strings.Contains(got, "It goes out in 60 seconds.") {
 		t.Errorf("sent: %s", got)
 	}
-	if got := answerTo(server.Click(mod, sent.Settled(), "Stop it")); !strings.Contains(got, "Nobody has seen it.") {
+	if got := answerTo(server.Click(mod, sent.Settled(), "Undo: do not send it")); !strings.Contains(got, "Nobody has seen it.") {
 		t.Errorf("stopped: %s", got)
 	}
 	if n := rowsWhere(t, s.database, "notices", "urgent = 1 AND from_chat = '"+room.ID+"' AND recalled = 1"); n != 1 {
