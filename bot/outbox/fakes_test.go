@@ -177,11 +177,8 @@ func (f *fakePlatform) busiest() int {
 	return f.most
 }
 
-// fakePosts writes posts whose first line names the delivery, how often it was edited, and what was missed.
-type fakePosts struct {
-	fail  error
-	again time.Duration
-}
+// fakePosts writes posts whose first line names the delivery, whether it is an edit, and what was missed.
+type fakePosts struct{ fail error }
 
 func (f fakePosts) Write(_ context.Context, o bot.Order) (bot.Written, error) {
 	if o.Contact != "" {
@@ -194,7 +191,7 @@ func (f fakePosts) Write(_ context.Context, o bot.Order) (bot.Written, error) {
 	if o.Missed > 0 {
 		lead += fmt.Sprint(", missed ", o.Missed)
 	}
-	return bot.Written{Again: f.again, Reply: bot.Reply{
+	return bot.Written{Reply: bot.Reply{
 		Lead: lead, Tone: bot.News,
 		Parts: []bot.Part{
 			{Kind: bot.Paragraph, Text: "A long text."},
