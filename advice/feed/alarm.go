@@ -35,7 +35,7 @@ func (a Alarm) String() string {
 	case Back:
 		return fmt.Sprintf("%s can be read again; it could not since %s", name, a.Since.UTC().Format("2 January 15:04 UTC"))
 	}
-	return fmt.Sprintf("%s claims that %d items are new or changed at once, as if it published its archive again: nothing of it is posted by itself; look through it", name, a.Items)
+	return fmt.Sprintf("%s claims that %d items are new or changed at once, as if it published its archive again: nothing of it is posted; to see it type: hangup feeds", name, a.Items)
 }
 
 // downAfter is how long a source fails before the operator is told: first, then once more.

@@ -24,6 +24,7 @@ type journey struct {
 	ann          telegramtest.User
 	group        telegramtest.Chat
 	discord      *discordtest.Server
+	member       discordtest.User
 	channel      discordtest.Channel
 	lead         time.Duration // how soon after the start a source is asked
 	paths        map[*newsServer]string
@@ -36,6 +37,7 @@ func newJourney(t *testing.T) *journey {
 	j.ann = j.telegram.Person("Ann")
 	j.group = j.telegram.Group("supergroup", "Watch", j.ann)
 	ann, guild := j.discord.Person("Ann"), j.discord.Guild("Elm Road")
+	j.member = ann
 	j.discord.Grant(guild, ann, discordtest.ManageGuild|discordtest.ViewChannel|discordtest.UseCommands)
 	j.channel = j.discord.Channel(guild, discordtest.TextChannel, "calls")
 	s := serveDiscord(t, j.discord, j.database, withTelegram(j.telegram)...)
@@ -112,6 +114,18 @@ func (j *journey) standing(words string) string {
 	return fmt.Sprintf("telegram %d, discord %d, page %d", telegram, postedIn(j.discord, j.channel, words), j.onPage(words))
 }
 
+// asked counts where Ann is asked, alone with the bot, whether to post what is unsure.
+func (j *journey) asked() string {
+	const words = "I am not sure that this is a police warning"
+	telegram := 0
+	for _, m := range j.telegram.Messages(j.ann.ID) {
+		if strings.Contains(m.Text, words) {
+			telegram = 1 // what was on its way in a crash may come twice
+		}
+	}
+	return fmt.Sprintf("telegram %d, discord %d", telegram, postedIn(j.discord, j.discord.DM(j.member), words))
+}
+
 // onPage counts the posts that the page shows with words: what was changed reads as it does now.
 func (j *journey) onPage(words string) (n int) {
 	db := openSQLite(j.T, j.database)
@@ -169,8 +183,13 @@ const courtText = `Man jailed for courier fraud
 
 A man was jailed at St Albans Crown Court today for four years. The court heard that he collected cash from pensioners in Letchworth and was sentenced for conspiracy to defraud. The judge said that he had preyed on people who trusted the police.`
 
+// unsureText may be a warning; nobody can tell of what.
+const unsureText = `Warning about a scam in Letchworth
+
+Police are warning people in Letchworth about a scam. Several residents have told officers that they were approached this week and asked for help by somebody whom they did not know. Officers say that residents should be careful, and should ring 101 if they are worried about what somebody has said to them.`
+
 // A warning goes once into every chat that watches its area, whoever publishes it again; when its text changes or it is corrected, what
-// stands there says so, and court news never gets there. None of that is lost or doubled when the program is killed on the way.
+// stands there says so; court news never gets there, and what is unsure goes to who set the watch up. None of that is lost or doubled when the program is killed on the way.
 func TestWarningFromItsSourceToEveryChat(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute, most of it waiting")
@@ -181,26 +200,30 @@ func TestWarningFromItsSourceToEveryChat(t *testing.T) {
 	t.Parallel()
 	j := newJourney(t)
 	const title, paperTitle, courtTitle = "Warning after courier takes £8,450 from woman in Letchworth", "Pensioner hands over", "Man jailed for courier fraud"
-	j.force.set(itemOfText("n1", courierStory[0], time.Now()), itemOfText("n2", courtText, time.Now()))
+	rest := []newsItem{itemOfText("n2", courtText, time.Now()), itemOfText("n4", unsureText, time.Now())}
+	j.force.set(append(rest, itemOfText("n1", courierStory[0], time.Now()))...)
 	first := j.visit()
 	eventually(t, "a post goes out", func() bool { return j.standing(title) != nowhere })
 	first.end(syscall.SIGKILL)
 
 	mended := strings.Replace(courierStory[0], "in Letchworth\n", "in Letchworth Garden City\n", 1)
-	j.force.set(itemOfText("n1", mended, time.Now()), itemOfText("n2", courtText, time.Now()))
+	j.force.set(append(rest, itemOfText("n1", mended, time.Now()))...)
 	j.paper.set(itemOfText("p1", courierStory[1], time.Now()))
 	second := j.visit()
 	j.eventually(title+" Garden City", everywhere)
 	second.end(syscall.SIGKILL)
 
-	j.force.set(itemOfText("n3", correctionText, time.Now()), itemOfText("n1", mended, time.Now()), itemOfText("n2", courtText, time.Now()))
+	j.force.set(append(rest, itemOfText("n3", correctionText, time.Now()), itemOfText("n1", mended, time.Now()))...)
 	third := j.visit()
+	t.Logf("%s after the start every source was asked", j.lead)
 	j.eventually("Police correction: Correction: warning about courier", everywhere)
 	j.eventually("Corrected by the police: "+title+" Garden City", everywhere)
+	eventually(t, "Ann is asked about what is unsure", func() bool { return j.asked() == "telegram 1, discord 1" })
 	if code := third.end(os.Interrupt); code != 0 {
 		t.Errorf("code %d: %s", code, third)
 	}
-	for words, want := range map[string]string{title: everywhere, paperTitle: nowhere, courtTitle: nowhere, "Police correction": everywhere} {
+	for words, want := range map[string]string{title: everywhere, paperTitle: nowhere, courtTitle: nowhere, "Police correction": everywhere,
+		"Warning about a scam in": "telegram 0, discord 0, page 1"} { // the page has no other place to ask in than the chat itself
 		got := j.standing(words)
 		if words == title { // Telegram gets what was on its way in the crash twice, as it cannot tell one send from another
 			got = strings.Replace(got, "telegram 2", "telegram 1", 1)
@@ -209,7 +232,7 @@ func TestWarningFromItsSourceToEveryChat(t *testing.T) {
 			t.Errorf("%q stands in %s, want %s", words, got, want)
 		}
 	}
-	if n := rowsWhere(t, j.database, "warnings", "example = 0"); n != 4 {
+	if n := rowsWhere(t, j.database, "warnings", "example = 0"); n != 5 {
 		t.Errorf("%d articles are stored", n)
 	}
 	for _, r := range []*running{first, second, third} {
