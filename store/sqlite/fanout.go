@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"hangup/advice"
@@ -77,7 +78,7 @@ func fanOut(ctx context.Context, tx *sql.Tx, w news.Warning, areas []advice.Area
 			wanted = append(wanted, c)
 		}
 	}
-	today, err := postedToday(ctx, tx, wanted, now)
+	today, err := postedToday(ctx, tx, wanted, areas, now)
 	if err != nil {
 		return 0, err
 	}
@@ -152,18 +153,12 @@ func wayState(w bot.Way) outbox.State {
 	return outbox.Due
 }
 
-// postedToday counts what addresses got, or are to get, since midnight in London. It asks only where a watch counts.
-func postedToday(ctx context.Context, tx *sql.Tx, wanted []candidate, now time.Time) (map[bot.Address]int, error) {
-	var counted [][]any
-	for _, c := range wanted {
-		if c.Wish.Daily > 0 {
-			counted = append(counted, address(c.At))
-		}
-	}
-	if len(counted) == 0 {
+// postedToday counts what addresses got, or are to get, since midnight in London. It asks only if a watch counts.
+func postedToday(ctx context.Context, tx *sql.Tx, wanted []candidate, areas []advice.AreaID, now time.Time) (map[bot.Address]int, error) {
+	if !slices.ContainsFunc(wanted, func(c candidate) bool { return c.Wish.Daily > 0 }) {
 		return nil, nil
 	}
-	list, err := json.Marshal(counted)
+	list, err := json.Marshal(areas)
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +175,8 @@ func postedToday(ctx context.Context, tx *sql.Tx, wanted []candidate, now time.T
 
 // todayQuery walks the index from midnight on, address by address.
 const todayQuery = `
-	WITH asked (platform, chat, thread) AS (SELECT DISTINCT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1))
+	WITH asked (platform, chat, thread) AS (SELECT DISTINCT platform, chat, thread FROM watches
+		WHERE area IN (SELECT value FROM json_each(?1)) AND wish ->> 'daily' > 0)
 	SELECT a.platform, a.chat, a.thread, count(*)
 	FROM asked a CROSS JOIN deliveries d INDEXED BY deliveries_of_address
 		ON d.platform = a.platform AND d.chat = a.chat AND d.thread = a.thread AND d.planned >= ?2
@@ -196,8 +192,7 @@ func insertWarningPosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts [
 			return 0, err
 		}
 	}
-	n, err := insertPosts(ctx, tx, `INSERT INTO deliveries (warning, story, `+postColumns+`)
-		SELECT ?3, (SELECT story FROM stories WHERE warning = ?3), `+postValues, posts, now, string(w.ID))
+	n, err := insertPosts(ctx, tx, bot.Post{Warning: w.ID}, posts, now)
 	if err != nil {
 		return 0, err
 	}
@@ -205,58 +200,4 @@ func insertWarningPosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts [
 		return 0, err
 	}
 	return n, addReviews(ctx, tx, posts)
-}
-
-// The rows of insertPosts: ?1 is now, ?2 a list of lists of all but the first line.
-const (
-	postColumns = `ready,
-		platform, chat, thread, class, state, due_at, op_due, planned, turn, strict, area, rule`
-	postValues = `(value ->> 4 = 'due' AND value ->> 5 <= ?1),
-		value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 6, value ->> 7,
-		value ->> 8, value ->> 9, value ->> 10
-		FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`
-)
-
-// atOnce is how many posts go into one statement: enough that its cost does not count, and few enough for their list to be small.
-const atOnce = 1000
-
-func insertPosts(ctx context.Context, tx *sql.Tx, query string, posts []post, now time.Time, args ...any) (n int, err error) {
-	for len(posts) > 0 {
-		some := posts[:min(len(posts), atOnce)]
-		posts = posts[len(some):]
-		rows, err := postRows(some)
-		if err != nil {
-			return n, err
-		}
-		added, err := run(ctx, tx, query, append([]any{millis(now), rows}, args...)...)
-		if err != nil {
-			return n, err
-		}
-		n += int(added)
-	}
-	return n, nil
-}
-
-func postRows(posts []post) (string, error) {
-	rows := make([][11]any, len(posts))
-	rules := map[bot.Rule]string{}
-	for i, p := range posts {
-		rule, ok := rules[p.rule]
-		if !ok {
-			text, err := json.Marshal(p.rule)
-			if err != nil {
-				return "", err
-			}
-			rule = string(text)
-			rules[p.rule] = rule
-		}
-		strict := 0
-		if p.strict {
-			strict = 1
-		}
-		rows[i] = [11]any{p.at.Chat.Platform, p.at.Chat.ID, string(p.at.Thread), p.class, p.opened(), p.dueAt(), millis(p.due), p.turn, strict,
-			string(p.rule.Area), rule}
-	}
-	text, err := json.Marshal(rows)
-	return string(text), err
 }

@@ -46,7 +46,7 @@ func (s *Store) SendNotice(ctx context.Context, n bot.Notice) (id bot.NoticeID, 
 		if err != nil {
 			return err
 		}
-		if chats, err = insertPosts(ctx, tx, `INSERT INTO deliveries (notice, `+postColumns+`) SELECT ?3, `+postValues, posts, n.At, string(id)); err != nil {
+		if chats, err = insertPosts(ctx, tx, bot.Post{Notice: id}, posts, n.At); err != nil {
 			return err
 		}
 		return addProgress(ctx, tx, id, n)

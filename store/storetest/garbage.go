@@ -19,6 +19,8 @@ var garbageTests = []test{
 	{"strange ids of chats name one chat each", garbageChats},
 	{"a megabyte of dialog and letter comes back", garbageBlobs},
 	{"times far off come back", garbageTimes},
+	{"strange chats get their own posts", garbagePosts},
+	{"strange texts in a deed come back", garbageDeeds},
 	{"far too much is refused whole", garbageTooMuch},
 }
 
@@ -148,4 +150,53 @@ func garbageTooMuch(t *testing.T, open func() store.Store) {
 		t.Error("8 MB of letter were taken")
 	}
 	same(t, "held", counts(d.held("p")), []int{0, 0, 0, 0})
+}
+
+// garbagePosts wants every chat that could be watched to get its posts under its own id, also notices and digests.
+func garbagePosts(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	watching := map[string]bool{}
+	for name, text := range texts {
+		at := chat(text)
+		if len(text) > 4096 {
+			at = chat(name)
+		}
+		wish := bot.Wish{Words: []string{"body", clip(text)}, Daily: 1}
+		if added, err := d.AddWatch(t.Context(), bot.Watch{At: at, Area: "x", Since: noon, Owner: at, Wish: wish}); err == nil && added {
+			watching[at.Chat.ID] = true
+		}
+	}
+	if len(watching) < len(texts)-3 {
+		t.Errorf("only %d of %d could watch", len(watching), len(texts))
+	}
+	same(t, "import", d.load(warning("1", "x"), warning("2", "x")), store.Imported{New: 2, Deliveries: 2 * len(watching)})
+	n := notice("x")
+	n.Text, n.Draft = texts["quotes"], texts["bidi"]
+	id, chats := d.send(n)
+	same(t, "chats", chats, len(watching))
+	same(t, "text", kept(d.notice(id).Text, n.Text), true)
+	got := map[string]int{}
+	for _, one := range d.drain(evening) {
+		got[one.To.Chat.ID]++
+	}
+	for chatID := range watching {
+		if got[chatID] != 3 {
+			t.Errorf("%q got %d posts, wanted a warning, a notice and a digest", clip(chatID), got[chatID])
+		}
+	}
+	same(t, "chats that got something", len(got), len(watching))
+}
+
+func garbageDeeds(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	for name, text := range texts {
+		if len(text) > 4096 {
+			continue
+		}
+		d.fine(d.WriteDeed(t.Context(), bot.Deed{At: noon, Who: bot.PersonKey(text), Chat: chat(name), What: "warn", About: text, Detail: text}))
+		got := d.deeds(chat(name), 1)[0]
+		if !kept(got.About, text) || !kept(got.Detail, text) || !kept(string(got.Who), text) {
+			t.Errorf("%s: got %+v", name, got)
+		}
+	}
 }
