@@ -50,6 +50,7 @@ func (p *paper) do(in bot.Inbound) (seen Seen, err error) {
 	p.count++
 	in.ID, in.At = fmt.Sprint("event-", p.count), time.Unix(1_800_000_000, 0)
 	in.From.Chat, in.User = bot.ChatID{Platform: "paper", ID: "1"}, bot.UserID{Platform: "paper", ID: "2"}
+	in.Own = in.From
 	if p.hear != nil {
 		in = p.hear(in)
 	}
@@ -191,6 +192,7 @@ func TestWhatTheSuiteCatches(t *testing.T) {
 		"texts are trimmed":          func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.Text = cut(5)(in.Text); return in } },
 		"ids repeat":                 func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.ID = "1"; return in } },
 		"nobody says it":             func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.User = bot.UserID{}; return in } },
+		"nobody is ever alone":       func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.Own = bot.Address{}; return in } },
 		"it is never":                func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.At = time.Time{}; return in } },
 		"slashes go": func(p *paper) {
 			p.hear = func(in bot.Inbound) bot.Inbound { in.Text = strings.TrimPrefix(in.Text, "/"); return in }
