@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hangup/advice"
+	"hangup/advice/news"
 	"hangup/bot"
 )
 
@@ -35,6 +36,41 @@ func leave(t *testing.T, s *Store, i int, r *rand.Rand) {
 	}
 	check(t, s.RecordCheck(t.Context(), bot.Check{Person: bot.PersonKey(m), Verdict: advice.Scam, Tells: []string{m}, At: noon}))
 	check(t, s.StartTimer(t.Context(), bot.Timer{Person: bot.PersonKey(m), To: at, Due: noon, Contact: m}))
+	moderate(t, s, bot.PersonKey(m), at)
+}
+
+// moderate lets a person be a moderator, of whom the deeds and the notice stay.
+func moderate(t *testing.T, s *Store, who bot.PersonKey, own bot.Address) {
+	t.Helper()
+	group := bot.Address{Chat: bot.ChatID{Platform: "web", ID: "group"}}
+	_, _, err := s.SendNotice(t.Context(), bot.Notice{Draft: string(who), Text: "A notice.", From: group, By: who, ReportTo: own, At: noon, Starts: noon})
+	check(t, err)
+	check(t, s.WriteDeed(t.Context(), bot.Deed{At: noon, Who: who, Chat: group, What: "warn"}))
+}
+
+// A moderator who is alone with the bot in a chat leaves no byte of that chat either.
+func TestForgottenModeratorsLeaveNoByte(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hangup.db")
+	s := reopen(t, path, WithRest(0))
+	for i := range 60 {
+		m := mark(i)
+		own := bot.Address{Chat: bot.ChatID{Platform: "web", ID: "own" + m}}
+		moderate(t, s, bot.PersonKey(m), own)
+		check(t, s.WriteDeed(t.Context(), bot.Deed{At: noon, Who: bot.PersonKey(m), Chat: own, What: "warn"}))
+		check(t, s.PauseChat(t.Context(), own.Chat, noon))
+		_, err := s.AddWatch(t.Context(), bot.Watch{At: bot.Address{Chat: bot.ChatID{Platform: "web", ID: fmt.Sprint("group", i)}}, Area: "x", Owner: own, Wish: bot.Wish{Review: true}})
+		check(t, err)
+	}
+	_, err := s.ImportWarnings(t.Context(), []news.Warning{{ID: "w", Label: news.IsWarning, Areas: []advice.AreaID{"x"}}}, noon)
+	check(t, err)
+	for i := range 30 {
+		before := bytes.Contains(files(t, path), []byte(mark(i)))
+		_, err := s.Forget(t.Context(), bot.PersonKey(mark(i)), bot.ChatID{Platform: "web", ID: "own" + mark(i)})
+		check(t, err)
+		if n := bytes.Count(files(t, path), []byte(mark(i))); n > 0 || !before {
+			t.Errorf("%s is %d times in the files, and was there before: %v", mark(i), n, before)
+		}
+	}
 }
 
 func check(t testing.TB, err error) {

@@ -53,6 +53,9 @@ func TestEverySchemaOpensWithItsRows(t *testing.T) {
 			if version >= 3 {
 				sourceIsThere(t, s)
 			}
+			if version >= 4 {
+				wishesAreThere(t, s)
+			}
 		})
 	}
 }
@@ -123,6 +126,60 @@ func sourceIsThere(t *testing.T, s *Store) {
 	}
 }
 
+// wishesAreThere looks for what came with schema 4.
+func wishesAreThere(t *testing.T, s *Store) {
+	t.Helper()
+	at, now := bot.Address{Chat: bot.ChatID{Platform: "web", ID: "a"}}, time.UnixMilli(1604188800000)
+	watches, err := s.Watches(t.Context(), at)
+	check(t, err)
+	n, _, err := s.Notice(t.Context(), "NF7K2M")
+	check(t, err)
+	tally, err := s.NoticeTally(t.Context(), "NF7K2M")
+	check(t, err)
+	deeds, err := s.Deeds(t.Context(), at, 0)
+	check(t, err)
+	rests, err := s.Rests(t.Context(), "web", now)
+	check(t, err)
+	until, err := s.PausedUntil(t.Context(), bot.ChatID{Platform: "web", ID: "b"}, now)
+	check(t, err)
+	got := fmt.Sprint(watches[0].Wish.Daily, watches[0].Owner.Chat.ID, n.Text, n.Areas, tally.Waiting, len(deeds), len(rests), until.Sub(now))
+	if got != "3oA text.[force:cheshire] 1 1 1 1m40s" {
+		t.Errorf("found %s", got)
+	}
+}
+
+// What was posted before there were changes stands, what waited for a suspended chat is held, and no id comes again.
+func TestOldDeliveriesBecomeWhatTheyAre(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hangup.db")
+	older(t, path, 3)
+	db, err := sql.Open("sqlite", "file:"+path)
+	check(t, err)
+	_, err = db.Exec(`
+		INSERT INTO deliveries (id, platform, chat, thread, class, state, due_at, attempts, claimed_at, message, warning)
+			VALUES (20, 'web', 's', '', 1, 'sent', 1604188800000, 1, 1604188805000, 'm', 'w1'), (21, 'web', 'f', '', 1, 'failed', 1604188800000, 1, 1604188805000, '', 'w1');
+		INSERT INTO deliveries (id, platform, chat, thread, class, due_at, warning) VALUES (22, 'web', 'b', '', 1, 1604188800000, 'w1'), (99, 'web', 'gone', '', 1, 0, 'w1');
+		DELETE FROM deliveries WHERE id = 99`)
+	check(t, err)
+	check(t, db.Close())
+	s := reopen(t, path)
+	var got string
+	check(t, s.read.QueryRow(`SELECT group_concat(id || ' ' || state || ' ' || standing || ' ' || message || ' ' || story || ' ' || area, ', ' ORDER BY id)
+		FROM deliveries WHERE warning IS NOT NULL`).Scan(&got))
+	if want := "1 due 0  w1 force:cheshire, 7 sending 0  w1 , 20 sent 1 m w1 , 21 failed 0  w1 , 22 held 0  w1 "; got != want {
+		t.Errorf("deliveries: %s, wanted %s", got, want)
+	}
+	check(t, s.StartTimer(t.Context(), bot.Timer{To: bot.Address{Chat: bot.ChatID{Platform: "web", ID: "t"}}, Due: noon, Contact: "x"}))
+	if n := count(t, s, `SELECT max(id) FROM deliveries`); n != 100 {
+		t.Errorf("the next id is %d, and 99 was used", n)
+	}
+	if n := count(t, s, `SELECT count(*) FROM moves WHERE delivery = 7 AND to_chat = 'new'`); n != 1 {
+		t.Error("what was moving while it was sent is not known any more")
+	}
+	if n := count(t, s, `SELECT count(*) FROM pragma_foreign_key_check`); n != 0 {
+		t.Errorf("%d references lead nowhere", n)
+	}
+}
+
 // A migration that fails in the middle leaves the database as it was.
 func TestFailedMigrationLeavesTheDatabaseAsItWas(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hangup.db")
@@ -180,20 +237,36 @@ func TestEveryConnectionHasThePragmas(t *testing.T) {
 // What the schema itself refuses, whatever the code above does.
 func TestSchemaRefusesBadStates(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hangup.db")
-	older(t, path, 3)
+	older(t, path, 4)
 	s := reopen(t, path)
-	delivery := `INSERT INTO deliveries (platform, chat, thread, class, due_at, warning, contact, state, claimed_at, attempts, person) VALUES `
+	delivery := `INSERT INTO deliveries (op_due, planned, story, platform, chat, thread, class, due_at, warning, contact, state, claimed_at, attempts, person) VALUES `
+	w1, none := `(0, 0, 'w1', `, `(0, 0, NULL, `
 	for what, statement := range map[string]string{
-		"a delivery of a warning and a timer":   delivery + `('web', 'z', '', 1, 0, 'w1', 'x', 'due', NULL, 0, '')`,
-		"a delivery of nothing":                 delivery + `('web', 'z', '', 1, 0, NULL, NULL, 'due', NULL, 0, '')`,
-		"a delivery of an unknown warning":      delivery + `('web', 'z', '', 1, 0, 'none', NULL, 'due', NULL, 0, '')`,
-		"a second delivery of one warning":      delivery + `('web', 'a', '', 1, 0, 'w1', NULL, 'due', NULL, 0, '')`,
-		"a delivery in a state of its own":      delivery + `('web', 'z', '', 1, 0, 'w1', NULL, 'lost', NULL, 0, '')`,
-		"a delivery of a class of its own":      delivery + `('web', 'z', '', 9, 0, 'w1', NULL, 'due', NULL, 0, '')`,
-		"a delivery sent but never claimed":     delivery + `('web', 'z', '', 1, 0, 'w1', NULL, 'sending', NULL, 0, '')`,
-		"a delivery of a warning with a person": delivery + `('web', 'z', '', 1, 0, 'w1', NULL, 'due', NULL, 0, 'p')`,
-		"two in flight in one chat": delivery + `('web', 'z', '', 1, 0, 'w1', NULL, 'sending', 1, 1, ''),
-			('web', 'z', '1', 1, 0, 'w1', NULL, 'sending', 1, 1, '')`,
+		"a delivery of a warning and a timer":   delivery + w1 + `'web', 'z', '', 1, 0, 'w1', 'x', 'due', NULL, 0, '')`,
+		"a delivery of nothing":                 delivery + none + `'web', 'z', '', 1, 0, NULL, NULL, 'due', NULL, 0, '')`,
+		"a delivery of an unknown warning":      delivery + w1 + `'web', 'z', '', 1, 0, 'none', NULL, 'due', NULL, 0, '')`,
+		"a second delivery of one warning":      delivery + w1 + `'web', 'a', '', 1, 0, 'w1', NULL, 'due', NULL, 0, '')`,
+		"a delivery in a state of its own":      delivery + w1 + `'web', 'z', '', 1, 0, 'w1', NULL, 'lost', NULL, 0, '')`,
+		"a delivery of a class of its own":      delivery + w1 + `'web', 'z', '', 9, 0, 'w1', NULL, 'due', NULL, 0, '')`,
+		"a delivery sent but never claimed":     delivery + w1 + `'web', 'z', '', 1, 0, 'w1', NULL, 'sending', NULL, 0, '')`,
+		"a delivery of a warning with a person": delivery + w1 + `'web', 'z', '', 1, 0, 'w1', NULL, 'due', NULL, 0, 'p')`,
+		"two in flight in one chat": delivery + w1 + `'web', 'z', '', 1, 0, 'w1', NULL, 'sending', 1, 1, ''),
+			(0, 0, 'w1', 'web', 'z', '1', 1, 0, 'w1', NULL, 'sending', 1, 1, '')`,
+		"a change of what does not stand":  `UPDATE deliveries SET op = 'edit' WHERE id = 1`,
+		"what stands and was never posted": `UPDATE deliveries SET standing = 1 WHERE id = 1`,
+		"an operation of its own":          `UPDATE deliveries SET op = 'shout' WHERE id = 1`,
+		"a post of a warning and a notice": `UPDATE deliveries SET notice = 'NF7K2M' WHERE id = 1`,
+		"a notice twice in a chat":         `INSERT INTO deliveries (op_due, planned, platform, chat, thread, class, due_at, notice) VALUES (0, 0, 'web', 'n', '', 0, 0, 'NF7K2M')`,
+		"a digest that waits for a digest": `INSERT INTO deliveries (op_due, planned, platform, chat, thread, class, due_at, digest, state) VALUES (0, 0, 'web', 'n', '', 3, 0, 1, 'digest')`,
+		"a warning without a story":        `UPDATE deliveries SET story = NULL WHERE id = 1`,
+		"a rule of words":                  `UPDATE deliveries SET rule = 'words' WHERE id = 1`,
+		"a wish of words":                  `UPDATE watches SET wish = 'words'`,
+		"a wish that is too large":         `UPDATE watches SET wish = '{"words":["' || hex(zeroblob(2048)) || '"]}'`,
+		"a notice that says nothing":       `UPDATE notices SET text = ''`,
+		"a notice that is deleted":         `DELETE FROM notices`,
+		"a draft twice":                    `INSERT INTO notices SELECT 'other', draft, person, urgent, recalled, revision, at, starts, from_platform, from_chat, from_thread, report_platform, report_chat, report_thread, area, areas, text FROM notices`,
+		"a deed of nothing":                `UPDATE deeds SET what = ''`,
+		"a story of nothing":               `UPDATE stories SET story = ''`,
 		"a check on a Tuesday":             `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603756800000)`,
 		"a check with its time":            `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603670400001)`,
 		"a check with words":               `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', 'words', '', 1603670400000)`,
