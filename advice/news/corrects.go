@@ -13,6 +13,7 @@ const (
 	clearlyBefore = 1.0 // how far the best must be ahead of a warning of another story
 	dayFits       = 2.5 // when the correction says on which day the warning came, and it did
 	dayDiffers    = 2.0
+	samePublisher = 1.5 // publishers correct what they said themselves
 )
 
 // corrected finds which of the warnings a correction puts right. It gives -1 when none fits, or two fit about as well that
@@ -48,6 +49,9 @@ func correctsBy(c, w *details) float64 {
 	fit := shared(c, w).sum()
 	if c.address != "" && c.address == w.address {
 		fit += leastCorrects
+	}
+	if c.host != "" && c.host == w.host {
+		fit += samePublisher
 	}
 	fit -= (elsewhere(c, w) + otherTypes(c, w)) / 2 // what was wrong may have been the place or the kind
 	if len(c.told) > 0 && !c.day.IsZero() && !w.day.IsZero() {

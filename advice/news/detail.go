@@ -35,9 +35,9 @@ type details struct {
 	id      WarningID
 	label   Label
 	address string
+	host    string // of the address: who published
 	force   string
 	day     time.Time
-	title   string // small letters
 	places  map[string]bool
 	types   []advice.ScamType
 	facts   Facts
@@ -57,13 +57,14 @@ const mostRead = 4 << 10
 func detailsOf(w Warning) *details {
 	body := shorten(w.Body, mostRead)
 	d := &details{
-		id: w.ID, label: w.Label, address: canonical(w.URL), force: w.Force, day: w.Published, title: strings.ToLower(w.Title), types: w.Types,
+		id: w.ID, label: w.Label, address: canonical(w.URL), force: w.Force, day: w.Published, types: w.Types,
 		facts: w.Facts, places: map[string]bool{}, worth: map[detail]float64{}, falsely: map[string]bool{},
 	}
 	for _, p := range w.Places {
 		d.places[letters(p)] = true
 	}
 	text := w.Title + ".\n\n" + body
+	d.host, _, _ = strings.Cut(d.address, "/")
 	d.survey = surveys(w, body)
 	d.court = w.Label == IsCourt || defendant.MatchString(body) || tried.MatchString(w.Title+". "+body[:min(len(body), mostLead)])
 	d.anew = again.MatchString(w.Title + " " + firstSentence(body))

@@ -17,11 +17,13 @@ var (
 	// speech is a word that tells that somebody is quoted.
 	speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
 	// neverDo says what honest callers never do.
-	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|no (genuine|real|reputable|police|bank|honest|legitimate|[a-z]+ (company|firm|officer|person|organisation|department|provider|bank) (will|would|ever|asks|needs))|neither|nobody)\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press|email you|be arrested|have to pay|has to pay|need(s)? to pay|sell|use|tell you|transfer|be cancelled|be stopped|sends?|collects?)`)
+	neverDo = regexp.MustCompile(`(?i)\b(never|won['’]t|will not|does not|doesn['’]t|do not|don['’]t|would not|wouldn['’]t|cannot|can['’]t|no (genuine|real|reputable|police|bank|honest|legitimate|[a-z]+ (company|firm|officer|person|organisation|department|provider|bank) (will|would|ever|asks|needs))|neither|nobody)\b.{0,60}\b(ask|ring|call|phone|text|need|take|send|charge|collect|request|contact|cold-call|visit|threaten|make (unsolicited|cold|phone|any)|connect|want|demand|tell|offer|put|press|email you|be arrested|have to pay|has to pay|need(s)? to pay|sell|use|tell you|transfer|be cancelled|be stopped|sends?|collects?|win|give|deliver|appear|come to)`)
 	// honest names those whom criminals pose as.
 	honest = regexp.MustCompile(`(?i)\b(police|officers?|banks?|we|revenue|hmrc|council|nhs|dwp|company|companies|firms?|suppliers?|provider|microsoft|amazon|adviser|lender|employer|lottery|network|tradesperson|official|carriers?|delivery firms|collectors?|regulator|licensing|genuine|real|legitimate|reputable|government|courts?|solicitors?|charit\w+|landlords?)\b`)
 	// untrue says in one line what cannot be genuine: "If you have to pay to get a prize, there is no prize."
-	untrue = regexp.MustCompile(`(?i)^(if [^,]{5,90}, (then )?(it['’]?s|it is|they['’]?re|they are|there is|that['’]?s|that is) (a |an |not |no |probably |almost certainly )*(fraud|scam|con|crook|criminal|fake|lie|trick|prize|job|genuine|real|thief|thieves)|(anyone|anybody|whoever|people|firms|companies) (who|that) .{3,60} (is|are) (a |an )?(crook|criminal|fraudster|thie|scam|fraud|fake)|there (is|are) no (such|safe|charge|need|bail|prize))|\bis (always )?(free|a scam|a fraud)\b`)
+	untrue = regexp.MustCompile(`(?i)^(if [^,]{5,90}, (then )?(it['’]?s|it is|they['’]?re|they are|there is|that['’]?s|that is) (a |an |not |no |probably |almost certainly )*(fraud|scam|con|crook|criminal|fake|lie|trick|prize|job|genuine|real|thief|thieves)|(anyone|anybody|whoever|people|firms|companies) (who|that) .{3,60} (is|are) (a |an )?(crook|criminal|fraudster|thie|scam|fraud|fake)|there (is|are) no (such|safe|charge|need|bail|prize))|\b(is|are) (always )?(free|a scam|a fraud|scams|frauds)\b|^(a |an |the |any )?(genuine|real|reputable|official|honest|proper) .{3,45}\b(will (always|only|not|put|wait|write)|is|are|comes?|has|have)\b`)
+	// passive is advice that is not put as an order.
+	passive = regexp.MustCompile(`(?i)\b(should|must|ought to) (always |only |never )?be (bought|paid|made|checked|ignored|deleted|reported|treated|sent)\b|\b(officer|company|bank|firm|trader|collector|caller)s? .{0,20}(will|would) (always|only)\b`)
 	// need says what nobody has to do.
 	need = regexp.MustCompile(`(?i)\b(you|nobody|no one) (never|do not|don['’]t|does not|doesn['’]t|ha(ve|s) to|need(s)? to)\b.{0,20}\b(have to|need to|pay|read|come|call)`)
 	// unasked says that honest callers do not even get in touch like this.
@@ -37,7 +39,7 @@ var (
 	// ofSomebody starts a sentence about a person of the story.
 	ofSomebody = regexp.MustCompile(`(?i)^(then |but |and |yet |so |still )?(they|he|she) `)
 	// telling belongs to the story, not to advice.
-	telling = regexp.MustCompile(`(?i)\b(victims? (was|were|is|are|have|had)|residents? (have|had|were|are)|the caller|they (then|say|tell|claim)|he (says|tells|told)|she (was|is) told|have been (contacted|targeted|told|warned)|reports? (have|had)|detectives? (are|have)|since|last (week|month|year)|this (week|month))\b`)
+	telling = regexp.MustCompile(`(?i)\b(victims? (was|were|is|are|have|had)|residents? (have|had|were|are)|the caller|they (then|say|tell|claim)|he (says|tells|told)|she (was|is) told|have been (contacted|targeted|told|warned)|reports? (have|had)|(people|residents|customers|drivers|parents|householders) in .{2,60} (are|have|were|had)|detectives? (are|have)|since|last (week|month|year)|this (week|month))\b`)
 )
 
 // keySentence picks the most useful sentence of a warning: one that says what honest callers never
@@ -100,6 +102,9 @@ func worthOf(text string) float64 {
 	} else if hint.MatchString(text) {
 		worth += 2
 	}
+	if passive.MatchString(text) {
+		worth += 3
+	}
 	if check.MatchString(text) {
 		worth += 1.5
 	}
@@ -134,7 +139,7 @@ func storyCost(text string) float64 {
 	if strings.HasPrefix(text, "If ") || strings.HasPrefix(text, "Anyone") {
 		cost++
 	}
-	if whomToTell.MatchString(text) && !neverDo.MatchString(text) {
+	if whomToTell.MatchString(text) && !neverDo.MatchString(text) && !passive.MatchString(text) && !order.MatchString(text) {
 		cost += 2
 	}
 	return cost

@@ -48,21 +48,27 @@ func Stories(ws []Warning) []int {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return ws[a].Published.Compare(ws[b].Published) })
-	s := sorter{all: all, of: make([]int, len(ws)), seen: map[detail][]int{}, copies: map[uint64][]int{}, addresses: map[string]int{}, places: map[string][]int{}}
+	slices.SortStableFunc(order, func(a, b int) int { return inTime(all[a], all[b]) })
+	s := sorter{all: all, of: make([]int, len(ws)), seen: map[detail][]int{}, copies: map[uint64][]int{}, addresses: map[string]int{}, places: map[string][]int{}, sources: map[string][]int{}}
 	for i := range s.of {
 		s.of[i] = i
 	}
 	for _, i := range order {
-		s.place(i)
-	}
-	for _, i := range order {
 		s.correct(i)
+		s.place(i)
 	}
 	for i := range s.of {
 		s.of[i] = s.first(i)
 	}
 	return s.of
+}
+
+// inTime sorts texts by day, a correction after what came that day, and what has no day at the end.
+func inTime(a, b *details) int {
+	if a.day.IsZero() != b.day.IsZero() {
+		return int(boolTo(a.day.IsZero()) - boolTo(b.day.IsZero()))
+	}
+	return cmp.Or(a.day.Compare(b.day), int(boolTo(a.label == IsCorrection)-boolTo(b.label == IsCorrection)))
 }
 
 // sorter puts texts into stories one after the other. It compares each with those that share telling details only.
@@ -73,6 +79,7 @@ type sorter struct {
 	copies    map[uint64][]int // texts with a run of words
 	addresses map[string]int   // a text with an address
 	places    map[string][]int // texts with a place
+	sources   map[string][]int // texts of a force, and of a publisher
 }
 
 // Caps that keep the work linear however alike the texts are.
@@ -109,6 +116,9 @@ func (s *sorter) place(i int) {
 			s.join(i, k)
 		}
 		s.addresses[d.address] = i
+	}
+	for _, from := range d.sources() {
+		s.sources[from] = remember(s.sources[from], i)
 	}
 	for p := range d.places {
 		s.places[p] = remember(s.places[p], i)
@@ -167,13 +177,19 @@ func (s *sorter) correct(i int) {
 	}
 }
 
-// correctable gives the texts that a correction may be about: those at its address, those that share details with it, and
-// those that share a place, the latest first.
+// sources names who may have published a text.
+func (d *details) sources() []string { return []string{"force " + d.force, "host " + d.host} }
+
+// correctable gives the texts that a correction may be about: of those before it, those that share details with it, and the latest
+// of its places, of its force and of its publisher.
 func (s *sorter) correctable(i int) []int {
 	near := s.like(i)
+	for _, from := range s.all[i].sources() {
+		near = append(near, s.sources[from]...)
+	}
 	for p := range s.all[i].places {
 		near = append(near, s.places[p]...)
 	}
 	slices.Sort(near)
-	return slices.DeleteFunc(slices.Compact(near), func(k int) bool { return k == i })
+	return slices.Compact(near)
 }
