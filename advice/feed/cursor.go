@@ -17,6 +17,7 @@ type Cursor struct {
 	Why       string        `json:"why,omitempty"`      // the reason of the last one
 	Told      int           `json:"told,omitempty"`     // how many of the alarms about this failure are out
 	Reissued  time.Time     `json:"reissued,omitzero"`  // last alarm about its archive
+	Look      time.Time     `json:"look,omitzero"`      // when the page of an article is to be read again, whether or not the list changes
 	Lists     bool          `json:"lists,omitempty"`    // it was a feed or a list of articles
 	Known     marks         `json:"known,omitempty"`    // newest last
 }

@@ -114,10 +114,16 @@ func markOf(e entry) Mark {
 	if !e.partial {
 		m.Text = textKey(e.article)
 	}
-	if !e.at.IsZero() {
-		m.Day = int(e.at.Unix() / (24 * 3600))
-	}
+	m.Day = dayNumber(e.at)
 	return m
+}
+
+// dayNumber counts days from 1970; 0 for no time.
+func dayNumber(at time.Time) int {
+	if at.IsZero() {
+		return 0
+	}
+	return int(at.Unix() / (24 * 3600))
 }
 
 // textKey hashes a whole article.
@@ -150,7 +156,9 @@ func (d *decision) judge(e entry, m *Mark, before *Mark) Finding {
 	if m.Day > before.Day && before.Day != 0 {
 		d.reissued++
 	}
-	m.Held = before.Held
+	if m.Held = before.Held; m.Day == 0 {
+		m.Day = before.Day
+	}
 	if m.Wait, m.Tries = before.Wait, before.Tries; m.Wait {
 		return Waiting
 	}

@@ -51,6 +51,9 @@ func (r *Reader) follow(ctx context.Context, s Source, d *decision) (wait time.D
 			d.missed(i, no.final)
 		}
 	}
+	if wait == 0 && ctx.Err() == nil {
+		wait = r.lookAgain(ctx, s, d, pages)
+	}
 	return wait
 }
 
@@ -108,6 +111,9 @@ func (d *decision) complete(i int, a news.Article) {
 	}
 	if a.Published.IsZero() {
 		a.Published = day(e.at)
+	}
+	if m.Day == 0 {
+		m.Day = dayNumber(e.at)
 	}
 	if a.Summary == "" {
 		a.Summary = e.article.Summary

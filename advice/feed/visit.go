@@ -76,7 +76,11 @@ func (r *Reader) Visit(ctx context.Context, s Source, c Cursor) Visit {
 		v.fail(c, err, r.interval)
 		return v
 	}
-	got, err := r.fetch.get(ctx, request{url: u, etag: c.ETag, modified: c.Modified, sites: r.sites})
+	ask := request{url: u, etag: c.ETag, modified: c.Modified, sites: r.sites}
+	if !c.Look.IsZero() && !c.Look.After(r.now()) {
+		ask.etag, ask.modified = "", "" // the list is needed to find the page, even if nothing in it changed
+	}
+	got, err := r.fetch.get(ctx, ask)
 	if err == nil {
 		err = r.take(ctx, &v, got)
 	}
@@ -135,9 +139,10 @@ func (r *Reader) news(ctx context.Context, v *Visit, got answer) (wait time.Dura
 	} else {
 		wait = r.follow(ctx, v.Source, d)
 	}
-	v.Items = d.items
-	d.close(&v.Cursor)
 	c := &v.Cursor
+	v.Items = d.items
+	d.close(c)
+	c.Look = d.nextLook()
 	c.Fresh = doc.ttl
 	c.ETag, c.Modified = validator(got.header.Get("ETag")), validator(got.header.Get("Last-Modified"))
 	if d.waits() {

@@ -96,7 +96,7 @@ func (p polled) watch(area, title string) {
 }
 
 // What a source has is posted once into the chat that watches its area: not again after a restart, and not when the source
-// publishes its archive again, of which the operator is told. A correction of it is posted too.
+// publishes its archive again, of which the operator is told. When the article turns into a correction, its post is edited.
 func TestNewsOfASourceIsPostedOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes most of a minute, nearly all of it waiting")
@@ -117,16 +117,19 @@ func TestNewsOfASourceIsPostedOnce(t *testing.T) {
 	items[0].text = "Correction: " + items[0].text + " An earlier version of this message gave a wrong number. We apologise for the error."
 	p.set(items...)
 	p.visit()
-	p.posted("after a correction", 2)
+	p.posted("after a correction", 1)
 	if n := rowsWhere(t, p.database, "warnings", "label = 'correction'"); n != 1 {
 		t.Errorf("%d corrections are stored", n)
+	}
+	if n := rowsWhere(t, p.database, "stories", "revision > 1"); n != 1 {
+		t.Errorf("%d stories are to be written anew", n)
 	}
 	for i := range items {
 		items[i].id, items[i].at = "new-"+items[i].id, time.Now()
 	}
 	p.set(append(items, newsOf("n1", "Callers pose as bankers", time.Now()))...) // which may be new or of the archive
 	log := p.visit()
-	p.posted("after the archive came again", 2)
+	p.posted("after the archive came again", 1)
 	for _, want := range []string{"as if it published its archive again", `"title":"Callers pose as bankers"`} {
 		if n := strings.Count(log, want); n != 1 {
 			t.Errorf("%q stands %d times in %s", want, n, log)
