@@ -48,7 +48,7 @@ type Notices interface {
 	// far it has got. Its Quiet hours hold a post back unless the notice is urgent.
 	SendNotice(ctx context.Context, n Notice) (id NoticeID, chats int, err error)
 	Notice(ctx context.Context, id NoticeID) (Notice, bool, error)
-	// CorrectNotice changes the text wherever it stands or will stand, and gives the number of chats.
+	// CorrectNotice changes the text wherever it stands or will stand, and gives the number of chats: none once it was recalled.
 	CorrectNotice(ctx context.Context, id NoticeID, text string, at time.Time) (chats int, err error)
 	NoticeTally(ctx context.Context, id NoticeID) (Tally, error)
 }
@@ -81,12 +81,14 @@ type Moderation interface {
 	// Decide posts what waits, at once, or skips it. It gives the number of chats; 0 when somebody else was faster. What is
 	// decided for every chat leaves those alone that asked to review everything themselves.
 	Decide(ctx context.Context, id news.WarningID, at Address, post bool, now time.Time) (chats int, err error)
-	// PauseChat keeps everything but timers and urgent notices back until a time; the zero time ends it.
+	// PauseChat keeps every new post but timers and urgent notices back until a time; the zero time ends it. What stands may
+	// still be changed or removed.
 	PauseChat(ctx context.Context, chat ChatID, until time.Time) error
 	PausedUntil(ctx context.Context, chat ChatID, now time.Time) (time.Time, error)
 	// Backlog is how many posts, due by now, a chat has not got yet: what a pause of it keeps back.
 	Backlog(ctx context.Context, chat ChatID, now time.Time) (int, error)
-	// Digest gives what was kept for the digest of an address up to a time, newest first.
+	// Digest gives what was kept for the digest of an address up to a time, newest first; once that digest stands, what it
+	// holds, without what was recalled since.
 	Digest(ctx context.Context, at Address, upTo time.Time) ([]news.Warning, error)
 	// Waiting gives the addresses whose reviews the owner of a watch is to be told of, each with how many wait there.
 	Waiting(ctx context.Context, owner Address) (map[Address]int, error)
@@ -105,6 +107,6 @@ type Deed struct {
 // Audit keeps what moderators did. A deed is written down before it is done, so that none is missing.
 type Audit interface {
 	WriteDeed(ctx context.Context, d Deed) error
-	// Deeds gives what was done in a chat, newest first; for the zero Address what was done in all.
+	// Deeds gives what was done in a chat, in whatever thread, newest first; for the zero Address what was done in all.
 	Deeds(ctx context.Context, chat Address, limit int) ([]Deed, error)
 }

@@ -89,8 +89,8 @@ type Inbox interface {
 
 // Chats keeps track of chats that move, close and open. Each is one transaction and may be told twice.
 type Chats interface {
-	// MoveChat gives all that is kept for a chat to its new id: watches, area, dialogs, forms, notes and every post
-	// that is due or being sent. A chat that did not exist moves too.
+	// MoveChat gives all that is kept for a chat to its new id: watches, area, dialogs, forms, notes, pause, rest and every
+	// post. What was posted under the old id can be neither changed nor removed any more. A chat that did not exist moves too.
 	MoveChat(ctx context.Context, from, to bot.ChatID) error
 	// SuspendChat keeps posts to a chat back. Its settings stay.
 	SuspendChat(ctx context.Context, chat bot.ChatID) error
@@ -126,7 +126,8 @@ type Keeper interface {
 	// Sweep removes what is past its time: checks after 30 days, letters after 30 days,
 	// expired dialogs and forms, finished deliveries after 30 days, handled arrivals after 3 days, quarantined ones
 	// and those that nobody came to handle after 30, buttons that nobody kept again for 90, give or take a day,
-	// cursors of sources that were not visited for 90. It leaves no byte of an arrival that is over.
+	// cursors of sources that were not visited for 90, notices and deeds after 365. What waits for a moderator or a digest for
+	// 48 hours is not posted any more. It leaves no byte of an arrival that is over.
 	Sweep(ctx context.Context, now time.Time) error
 	// Serve makes this process the one that delivers, until Close. Its error, an *OpenError, says
 	// that another process does so already. Whoever only imports or reads need not ask.
