@@ -19,7 +19,7 @@ import (
 func (s *Store) Correction(ctx context.Context, of news.WarningID) (news.Warning, bool, error) {
 	w, err := scanWarning(s.read.QueryRowContext(ctx, `SELECT `+warningColumns+` FROM `+warningTables+`
 		WHERE s.corrects IN (SELECT story FROM stories WHERE warning = ?) AND s.corrects <> '' AND w.label = 'correction' AND w.example = 0
-			AND s.recalled = 0 AND (s.unsure = 0 OR s.cleared = 1)
+			AND `+vouched+`
 		ORDER BY w.stored_at DESC, w.published DESC, w.id LIMIT 1`, string(of)).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return news.Warning{}, false, nil

@@ -76,17 +76,15 @@ func addDigest(ctx context.Context, tx *sql.Tx, p post) error {
 }
 
 // settleDigest says of what a digest held what became of it.
-func settleDigest(ctx context.Context, tx *sql.Tx, f flight, o outbox.Outcome) error {
-	planned := millis(f.planned)
+func settleDigest(ctx context.Context, tx *sql.Tx, f flight, at bot.Address, o outbox.Outcome) error {
+	const kept = ` WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND state = 'digest' AND due_at <= ?4`
+	args := append(address(at), millis(f.planned))
 	if o.State == outbox.Sent {
-		_, err := run(ctx, tx, `UPDATE deliveries SET state = 'sent', reason = 'digest', standing = 1, posted_at = ?5, due_at = ?4
-			WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND state = 'digest' AND due_at <= ?4`,
-			append(address(f.at), planned, millis(f.claimed))...)
+		_, err := run(ctx, tx, `UPDATE deliveries SET state = 'sent', reason = 'digest', standing = 1, posted_at = ?5, due_at = ?4`+kept,
+			append(args, millis(f.claimed))...)
 		return err
 	}
-	_, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?5
-		WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND state = 'digest' AND due_at <= ?4`,
-		append(address(f.at), planned, o.Reason)...)
+	_, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?5`+kept, append(args, o.Reason)...)
 	return err
 }
 

@@ -187,20 +187,35 @@ func afterPause(due, op string) string {
 
 // settleOthers does what an outcome means for all else of the chat.
 func settleOthers(ctx context.Context, tx *sql.Tx, f flight, o outbox.Outcome) error {
-	if f.kind.digest && f.op == outbox.MakePost && o.State != outbox.Due {
-		if err := settleDigest(ctx, tx, f, o); err != nil {
-			return err
+	for _, at := range f.places() {
+		if f.op != outbox.MakePost {
+			break
 		}
-	}
-	if o.State == outbox.Sent && f.op == outbox.MakePost && (f.kind.warning || f.kind.notice || f.kind.digest) {
-		if _, err := run(ctx, tx, tellMissed, address(f.at)...); err != nil {
-			return err
+		if f.kind.digest && o.State != outbox.Due {
+			if err := settleDigest(ctx, tx, f, at, o); err != nil {
+				return err
+			}
+		}
+		if o.State == outbox.Sent && (f.kind.warning || f.kind.notice || f.kind.digest) {
+			if _, err := run(ctx, tx, tellMissed, address(at)...); err != nil {
+				return err
+			}
 		}
 	}
 	if err := leaveAlone(ctx, tx, f.at.Chat, o); err != nil {
 		return err
 	}
 	return settleChat(ctx, tx, f.at.Chat, o)
+}
+
+// places are the address of a delivery, and its new one if its chat moved: what it tells of has moved already.
+func (f flight) places() []bot.Address {
+	if f.to == "" || f.to == f.at.Chat.ID {
+		return []bot.Address{f.at}
+	}
+	moved := f.at
+	moved.Chat.ID = f.to
+	return []bot.Address{f.at, moved}
 }
 
 // settleChat moves or suspends the chat if the outcome says so.

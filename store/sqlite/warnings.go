@@ -23,6 +23,9 @@ const warningTables = `warnings w JOIN stories s ON s.warning = w.id`
 // and appeals are stored so that they are recognised, not to be listed.
 const shown = `label IN ('warning', 'correction')`
 
+// vouched holds for what nobody doubts and nobody took back. An answer must not cite the rest.
+const vouched = `s.recalled = 0 AND (s.unsure = 0 OR s.cleared = 1)`
+
 // limits on how many warnings are given at once
 const (
 	usualLimit = 20
@@ -53,7 +56,7 @@ func warningsQuery(f bot.WarningFilter) string {
 	case f.Type != "":
 		from, walk = `warning_types d CROSS JOIN `+warningTables+` AND w.id = d.warning AND d.type = ?2`, `d`
 	}
-	return `SELECT ` + warningColumns + ` FROM ` + from + ` WHERE ` + shown + `
+	return `SELECT ` + warningColumns + ` FROM ` + from + ` WHERE ` + shown + ` AND ` + vouched + `
 			AND (example = 0 OR NOT EXISTS (SELECT 1 FROM warnings WHERE example = 0 AND ` + shown + `))
 			AND (?1 = '' OR EXISTS (SELECT 1 FROM warning_areas a WHERE a.warning = w.id AND a.area = ?1))
 			AND (?2 = '' OR EXISTS (SELECT 1 FROM warning_types t WHERE t.warning = w.id AND t.type = ?2))

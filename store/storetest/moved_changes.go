@@ -19,6 +19,7 @@ var movedChangeTests = []test{
 	{"a change that was being made when chat and process ended is given up", movedCrash},
 	{"a post whose chat moves while it is recalled is not made", movedRecalled},
 	{"what waits for a digest or a moderator moves", movedWaiting},
+	{"a digest that went out while its chat moved is not posted again", movedDigest},
 	{"a pause and a rest move", movedPause},
 	{"deeds and notices know the new id", movedModeration},
 }
@@ -154,6 +155,20 @@ func movedWaiting(t *testing.T, open func() store.Store) {
 	same(t, "told", told(d.drain(noon)), "owner: review")
 	got := d.claim(evening)
 	same(t, "digest", []any{got.To, got.Digest, d.digest(newChat, got.Due), d.digest(oldChat, got.Due)}, []any{newChat, true, "1 2 ", ""})
+}
+
+func movedDigest(t *testing.T, open func() store.Store) {
+	d := capped(t, open)
+	got := d.claim(evening)
+	d.move(oldChat, newChat)
+	d.record(got.ID, sent)
+	same(t, "kept", d.digest(newChat, evening), "1 2 ")
+	d.loadAt(after(7*time.Hour), warning("3", "x"))
+	got = d.claim(after(31 * time.Hour))
+	same(t, "the next", []any{told([]outbox.Delivery{got}), d.digest(newChat, got.Due)}, []any{"b: digest", "3 "})
+	d.record(got.ID, sent)
+	d.sweep(after(100 * time.Hour))
+	d.quiet()
 }
 
 func movedPause(t *testing.T, open func() store.Store) {

@@ -24,6 +24,7 @@ var storyTests = []test{
 	{"an unsure story is posted once a sure source has it", storySureElsewhere},
 	{"a warning that turns out to be court news is not posted any more, and what stands says so", storyCourt},
 	{"court news that turns out to be a warning is posted", storyFromCourt},
+	{"what nobody is sure of, or was recalled, is not listed", storyListed},
 	{"neighbours are the warnings of a month with an area or a type in common", storyNeighbours},
 	{"neighbours of what has no date are the newest, at most 500", storyManyNeighbours},
 }
@@ -186,6 +187,18 @@ func storyFromCourt(t *testing.T, open func() store.Store) {
 	w.Label = news.IsWarning
 	same(t, "import", d.load(w), store.Imported{Changed: 1, Deliveries: 1})
 	same(t, "posts", told(d.drain(noon)), "a: w")
+}
+
+func storyListed(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.watch(chat("a"), "x")
+	d.load(warning("sure", "x"), unsure(warning("doubtful", "x")), warning("recalled", "x"), of("recalled", "its like", "x"))
+	d.recall(bot.Post{Warning: "recalled"}, everywhere)
+	same(t, "listed", d.found(bot.WarningFilter{Area: "x"}), []string{"sure"})
+	d.decide("doubtful", everywhere, true)
+	same(t, "once decided", d.found(bot.WarningFilter{}), []string{"doubtful", "sure"})
+	same(t, "said of it", d.stored("doubtful").Unsure, false)
+	same(t, "stored still", d.stored("recalled").ID, "recalled")
 }
 
 func (d db) neighbours(w news.Warning) (ids []news.WarningID) {
