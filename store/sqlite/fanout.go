@@ -68,21 +68,55 @@ func (p post) dueAt() int64 {
 // fanOut gives a warning to every chat that watches one of the areas and wants it. A chat that matches twice is given it by
 // the watch that lets it through most freely. UNIQUE keeps out what has the story already.
 func fanOut(ctx context.Context, tx *sql.Tx, w news.Warning, areas []advice.AreaID, now time.Time) (int, error) {
-	found, err := candidates(ctx, tx, areas)
+	if err := letThrough(ctx, tx, w); err != nil {
+		return 0, err
+	}
+	f := fan{tx: tx, w: w, areas: areas, now: now}
+	err := eachCandidate(ctx, tx, areas, func(c candidate) error { return f.add(ctx, c) })
 	if err != nil {
 		return 0, err
 	}
-	wanted := found[:0]
-	for _, c := range found {
-		if _, ok := c.Wants(w); ok {
-			wanted = append(wanted, c)
+	return f.n, f.flush(ctx)
+}
+
+// fanSize is how many watches are held in memory at once. All at once they would take 2 kB each.
+const fanSize = 1000
+
+// fan gives a warning to chats, some at a time. The candidates come in the order of their addresses.
+type fan struct {
+	tx     *sql.Tx
+	w      news.Warning
+	areas  []advice.AreaID
+	now    time.Time
+	wanted []candidate
+	today  map[bot.Address]int // what addresses got today; nil until a watch counts
+	n      int
+}
+
+func (f *fan) add(ctx context.Context, c candidate) error {
+	if _, ok := c.Wants(f.w); !ok {
+		return nil
+	}
+	if len(f.wanted) >= fanSize && f.wanted[len(f.wanted)-1].At != c.At {
+		if err := f.flush(ctx); err != nil {
+			return err
 		}
 	}
-	today, err := postedToday(ctx, tx, wanted, areas, now)
-	if err != nil {
-		return 0, err
+	f.wanted = append(f.wanted, c)
+	return nil
+}
+
+// flush stores the posts of what was added. An address is never in two of them.
+func (f *fan) flush(ctx context.Context) (err error) {
+	if f.today == nil {
+		if f.today, err = postedToday(ctx, f.tx, f.wanted, f.areas, f.now); err != nil {
+			return err
+		}
 	}
-	return insertWarningPosts(ctx, tx, w, planPosts(wanted, w, today, now), now)
+	n, err := storePosts(ctx, f.tx, f.w, planPosts(f.wanted, f.w, f.today, f.now), f.now)
+	f.n += n
+	f.wanted = f.wanted[:0]
+	return err
 }
 
 const candidatesQuery = `
@@ -91,19 +125,28 @@ const candidatesQuery = `
 	WHERE w.area IN (SELECT value FROM json_each(?))
 	ORDER BY w.platform, w.chat, w.thread, w.since, w.area`
 
-// candidates gives the watches of areas. Most wishes are alike, so each is read once.
-func candidates(ctx context.Context, tx *sql.Tx, areas []advice.AreaID) (found []candidate, err error) {
+// eachCandidate visits the watches of areas, by address. Most wishes are alike, so each is read once.
+func eachCandidate(ctx context.Context, tx *sql.Tx, areas []advice.AreaID, visit func(candidate) error) error {
 	list, err := json.Marshal(areas)
 	if err != nil || len(areas) == 0 {
-		return nil, err
+		return err
 	}
 	decode := decodeOnce()
-	err = each(ctx, tx, func(scan func(...any) error) error {
+	return each(ctx, tx, func(scan func(...any) error) error {
 		var c candidate
-		err := scanWatch(&c.Watch, decode, scan, c.scans()...)
-		found = append(found, c)
-		return err
+		if err := scanWatch(&c.Watch, decode, scan, c.scans()...); err != nil {
+			return err
+		}
+		return visit(c)
 	}, candidatesQuery, string(list))
+}
+
+// candidates gives the watches of areas, by address.
+func candidates(ctx context.Context, tx *sql.Tx, areas []advice.AreaID) (found []candidate, err error) {
+	err = eachCandidate(ctx, tx, areas, func(c candidate) error {
+		found = append(found, c)
+		return nil
+	})
 	return found, err
 }
 
@@ -183,15 +226,27 @@ const todayQuery = `
 	WHERE d.warning IS NOT NULL AND d.reason <> 'digest' AND (d.standing = 1 OR d.state IN ('due', 'held', 'sending'))
 	GROUP BY 1, 2, 3`
 
-// insertWarningPosts stores the posts of a warning, the digests that will hold some of them, and the posts that tell who
-// moderates. It gives the number of posts of the warning.
-func insertWarningPosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts []post, now time.Time) (int, error) {
-	if !w.Unsure { // what waited because nobody could tell need not any more
-		if _, err := run(ctx, tx, `DELETE FROM deliveries WHERE story = (SELECT story FROM stories WHERE warning = ?) AND state = 'review' AND strict = 0`,
-			string(w.ID)); err != nil {
-			return 0, err
-		}
+// letThrough ends the wait of a warning that waited because nobody could tell what it is, and now need not any more.
+func letThrough(ctx context.Context, tx *sql.Tx, w news.Warning) error {
+	if w.Unsure {
+		return nil
 	}
+	_, err := run(ctx, tx, `DELETE FROM deliveries WHERE story = (SELECT story FROM stories WHERE warning = ?) AND state = 'review' AND strict = 0`,
+		string(w.ID))
+	return err
+}
+
+// insertWarningPosts lets a warning through and stores its posts. It gives their number.
+func insertWarningPosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts []post, now time.Time) (int, error) {
+	if err := letThrough(ctx, tx, w); err != nil {
+		return 0, err
+	}
+	return storePosts(ctx, tx, w, posts, now)
+}
+
+// storePosts stores posts of a warning, the digests that will hold some of them, and the posts that tell who moderates. It
+// gives the number of posts of the warning.
+func storePosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts []post, now time.Time) (int, error) {
 	n, err := insertPosts(ctx, tx, bot.Post{Warning: w.ID}, posts, now)
 	if err != nil {
 		return 0, err
