@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"hangup/advice/news"
 )
@@ -69,7 +68,8 @@ func (l *lookout) post(ctx context.Context, r *itemRow, w news.Warning) error {
 	case w.Unsure:
 		r.Fate, r.Says = toReview, "stored, and shown to a moderator first, as nobody can tell for certain what it is; "+where
 	case w.Corrects != "":
-		r.Fate, r.Says = toCorrect, "stored, and posted "+where+"; what it corrects is edited where it stands: "+l.named(ctx, w.Corrects)
+		r.Chats = 0 // where its story stands is known to the store alone
+		r.Fate, r.Says = toCorrect, "stored, and posted where the warning stands that it corrects; that is edited: "+l.named(ctx, w.Corrects)
 	case w.Label == news.IsCorrection:
 		r.Fate, r.Says = toCorrect, "stored, and posted "+where+"; what it corrects is not known"
 	default:
@@ -80,17 +80,22 @@ func (l *lookout) post(ctx context.Context, r *itemRow, w news.Warning) error {
 
 // named names a story by its first warning.
 func (l *lookout) named(ctx context.Context, story news.WarningID) string {
-	w, ok, err := l.known.Warning(ctx, story)
-	for _, t := range l.tell.told {
-		if t.ID == story {
-			w, ok = t, true
+	return l.intake.named(ctx, l.tell, story)
+}
+
+// named names a story by its first warning, which is stored or was told.
+func (in *intake) named(ctx context.Context, t *teller, story news.WarningID) string {
+	w, ok, err := t.Warning(ctx, story)
+	for _, told := range t.told {
+		if told.ID == story {
+			w, ok = told, true
 		}
 	}
 	if err != nil || !ok {
 		return "a story that is no longer stored"
 	}
-	name := fmt.Sprintf("“%.120s”", oneLine(w.Title))
-	if force := l.forceName(w.Force); force != "" {
+	name := "“" + cutAt(oneLine(w.Title), 120) + "”"
+	if force := in.forceName(w.Force); force != "" {
 		name += " of " + force
 	}
 	return name

@@ -45,7 +45,7 @@ type itemRow struct {
 	Areas     []advice.AreaID   `json:"areas,omitempty"`
 	Types     []advice.ScamType `json:"types,omitempty"`
 	Fate      fate              `json:"fate,omitempty"`
-	Chats     int               `json:"chats"`           // that watch its area, if it would be posted
+	Chats     int               `json:"chats"`           // that watch its area, if it would be posted for them
 	Story     news.WarningID    `json:"story,omitempty"` // of which it is one more text
 	Corrects  news.WarningID    `json:"corrects,omitempty"`
 	Says      string            `json:"says,omitempty"` // the fate in a sentence

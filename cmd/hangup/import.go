@@ -91,18 +91,34 @@ func (in *intake) tellStories(ctx context.Context, from shelf, items []item) ([]
 		fs[n] = found{Warning: i.warning, n: n}
 	}
 	bar := in.startProgress("comparing", len(fs))
-	ws, err := newTeller(from).tellAll(ctx, fs, bar.step)
+	t := newTeller(from)
+	ws, err := t.tellAll(ctx, fs, bar.step)
 	bar.finish()
 	if err != nil {
 		return nil, err
 	}
+	told := make([]news.Warning, len(items))
 	for i, f := range fs {
-		items[f.n].warning.Story, items[f.n].warning.Corrects = ws[i].Story, ws[i].Corrects
+		told[f.n] = ws[i]
 	}
-	for _, i := range items {
+	for n, i := range items {
 		in.describe(i.path, i.warning)
+		in.describeStory(ctx, t, told[n])
 	}
 	return ws, nil
+}
+
+// describeStory says of what story a warning is, where it is not of one of its own, and whether somebody is asked first.
+func (in *intake) describeStory(ctx context.Context, t *teller, w news.Warning) {
+	switch {
+	case w.Corrects != "":
+		fmt.Fprintf(in.out, "  %-9s %s\n", "corrects", in.named(ctx, t, w.Corrects))
+	case w.Story != "":
+		fmt.Fprintf(in.out, "  %-9s the same as %s: not posted where that is\n", "story", in.named(ctx, t, w.Story))
+	}
+	if w.Unsure {
+		fmt.Fprintf(in.out, "  %-9s nobody can tell for certain what it is: a moderator is asked before it is posted\n", "unsure")
+	}
 }
 
 // imported says what became of an import. What seldom happens is left out when it did not.

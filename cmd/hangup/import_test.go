@@ -78,6 +78,34 @@ func TestImportingTwiceChangesNothing(t *testing.T) {
 	}
 }
 
+// A second text of a story, a correction, a change and what is unsure are told as they are stored.
+func TestImportTellsStories(t *testing.T) {
+	database := newDatabase(t)
+	environ := []string{"HANGUP_DATABASE_URL=" + database}
+	write := func(address, text string) string {
+		title, body, _ := strings.Cut(text, "\n\n")
+		return "---\narea: Hertfordshire\ntitle: '" + title + "'\npublish.date: 20 November 2026\nurl: https://" + address + "\n---\n\n" + body + "\n"
+	}
+	groups := file(t, "groups.csv", "telegram,-100,,Hertfordshire,quiet off\n")
+	if got := command(t, "", environ, "import", "watches", groups); got.code != 0 {
+		t.Fatal(got.err)
+	}
+	const named = "“Warning after courier takes £8,450 from woman in Letchworth” of Hertfordshire Constabulary"
+	for _, c := range []struct{ name, address, text, says, end string }{
+		{"the first", "www.herts.police.uk/news/1", courierStory[0], "", "1 new, 0 known, 1 post due\n"},
+		{"another publisher", "www.paper.example/news/1", courierStory[1], "  story     the same as " + named + ": not posted where that is\n", "1 new, 0 known, 0 posts due\n"},
+		{"spaces", "www.herts.police.uk/news/1", courierStory[0] + "\n\nLast updated: 3pm", "", "0 new, 1 known, 0 posts due\n"},
+		{"a change", "www.herts.police.uk/news/1", strings.Replace(courierStory[0], "80s", "90s", 1), "", "0 new, 1 changed, 0 known, 0 posts due\n"},
+		{"unsure", "www.herts.police.uk/news/9", unsureText, "  unsure    nobody can tell", "1 new, 0 known, 1 post due\n"},
+		{"a correction", "www.herts.police.uk/news/2", correctionText, "  corrects  " + named + "\n", "1 new, 0 known, 0 posts due\n"}, // nobody has the warning yet
+	} {
+		got := command(t, "", environ, "import", "warnings", file(t, "alert.md", write(c.address, c.text)))
+		if got.code != 0 || !strings.Contains(got.out, c.says) || !strings.HasSuffix(got.out, c.end) {
+			t.Errorf("%s: code %d\n%s%s\nwant %q and %q", c.name, got.code, got.out, got.err, c.says, c.end)
+		}
+	}
+}
+
 // Each bad file is named in one sentence, the good one is stored, and the exit code tells.
 func TestBadFilesAreNamedAndTheOthersImported(t *testing.T) {
 	folder := filepath.Dir(file(t, "good.md", article))
