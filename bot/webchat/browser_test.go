@@ -140,7 +140,7 @@ func TestAPostArrivesLiveAndIsAnnounced(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.says("It was in Andover.")
-	b.says("This message was corrected.")
+	b.says("This message was changed.")
 	if err := s.Delete(t.Context(), ref); err != nil {
 		t.Fatal(err)
 	}
