@@ -113,10 +113,10 @@ func dsn(path string, wait time.Duration, p purpose) string {
 		pragma("journal_mode(WAL)")
 		pragma("synchronous(FULL)")
 		pragma("secure_delete(1)") // what is deleted is overwritten
-		pragma(cachePages(1024))
+		pragma(cachePages(512))
 	case forReading:
 		pragma("query_only(1)")
-		pragma(cachePages(512))
+		pragma(cachePages(256))
 	case forHolding:
 		q.Set("_txlock", "exclusive")
 		pragma("journal_mode(OFF)") // nothing is ever written: leave no third file

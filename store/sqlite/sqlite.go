@@ -107,7 +107,7 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	}
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
-	s.read.SetConnMaxIdleTime(time.Minute) // each holds up to half a MB of cache
+	s.read.SetConnMaxIdleTime(time.Minute) // each holds some memory
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
