@@ -139,7 +139,7 @@ type asker struct {
 	err  error
 }
 
-// askers are different people, so that nobody asks too much.
+// askingPeople ask in turn, so that nobody asks too much.
 const askingPeople = 64
 
 // answerWithin is when an answer counts as missing.

@@ -72,7 +72,7 @@ type importing struct {
 	Peak int64 // bytes of memory; 0 where the system does not tell
 }
 
-// importArticle has another process bring a warning in, as an operator would.
+// importEdition has another process bring a warning in, as an operator would.
 func importEdition(ctx context.Context, s programSettings, edition int, now time.Time) (got importing, err error) {
 	path := filepath.Join(filepath.Dir(s.database), "alert.md")
 	if err := os.WriteFile(path, []byte(benchArticle(edition, now)), 0o600); err != nil {
