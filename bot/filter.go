@@ -106,7 +106,7 @@ func (c *Core) tryFilter(f wishFilter, tried []news.Warning) Reply {
 	in, out := Part{Kind: List, Head: c.Say("bot.filter.in")}, Part{Kind: List, Head: c.Say("bot.filter.out")}
 	n := 0
 	for _, w := range tried {
-		by, not, ok := wish.chooses(w)
+		by, not, ok := wish.chooses(Read(w))
 		if ok {
 			n++
 		}

@@ -29,8 +29,29 @@ type Rule struct {
 	Word string          `json:"word,omitempty"`
 }
 
+// Reading is a warning as watches read it. Its words are made ready once, however many watches look for theirs. It is for one
+// goroutine.
+type Reading struct {
+	news.Warning
+	text string // searchable; "" until a watch has words
+}
+
+// Read makes the Reading of a warning.
+func Read(n news.Warning) *Reading { return &Reading{Warning: n} }
+
+// searchable is what filters read of it.
+func (r *Reading) searchable() string {
+	if r.text == "" {
+		r.text = searchable(r.Warning)
+	}
+	return r.text
+}
+
 // Wants tells whether a watch wants a warning that touches its area, and by which rule.
-func (w Watch) Wants(n news.Warning) (Rule, bool) {
+func (w Watch) Wants(n news.Warning) (Rule, bool) { return w.WantsRead(Read(n)) }
+
+// WantsRead is Wants for a warning that many watches read.
+func (w Watch) WantsRead(n *Reading) (Rule, bool) {
 	rule, _, ok := w.Wish.chooses(n)
 	rule.Area = w.Area
 	return rule, ok
@@ -38,10 +59,10 @@ func (w Watch) Wants(n news.Warning) (Rule, bool) {
 
 // chooses is the filter of a wish. It says by which type or word a warning is wanted, or which word kept it out, "" when
 // nothing asked for it.
-func (w Wish) chooses(n news.Warning) (by Rule, not string, ok bool) {
+func (w Wish) chooses(n *Reading) (by Rule, not string, ok bool) {
 	var text string
 	if len(w.Words)+len(w.Not) > 0 {
-		text = searchable(n)
+		text = n.searchable()
 	}
 	if not := firstIn(text, w.Not); not != "" {
 		return Rule{}, not, false

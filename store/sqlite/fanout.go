@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"hangup/advice"
@@ -23,6 +22,7 @@ const (
 type candidate struct {
 	bot.Watch
 	chatState
+	rule bot.Rule // by which it wants the warning
 }
 
 // chatState is what decides about the posts of a chat.
@@ -71,7 +71,7 @@ func fanOut(ctx context.Context, tx *sql.Tx, w news.Warning, areas []advice.Area
 	if err := letThrough(ctx, tx, w); err != nil {
 		return 0, err
 	}
-	f := fan{tx: tx, w: w, areas: areas, now: now}
+	f := fan{tx: tx, w: w, reading: bot.Read(w), areas: areas, now: now, given: given{}}
 	err := eachCandidate(ctx, tx, areas, func(c candidate) error { return f.add(ctx, c) })
 	if err != nil {
 		return 0, err
@@ -84,17 +84,19 @@ const fanSize = 1000
 
 // fan gives a warning to chats, some at a time. The candidates come in the order of their addresses.
 type fan struct {
-	tx     *sql.Tx
-	w      news.Warning
-	areas  []advice.AreaID
-	now    time.Time
-	wanted []candidate
-	today  map[bot.Address]int // what addresses got today; nil until a watch counts
-	n      int
+	tx      *sql.Tx
+	w       news.Warning
+	reading *bot.Reading
+	areas   []advice.AreaID
+	now     time.Time
+	wanted  []candidate
+	given   given // what addresses get in a day
+	n       int
 }
 
 func (f *fan) add(ctx context.Context, c candidate) error {
-	if _, ok := c.Wants(f.w); !ok {
+	var ok bool
+	if c.rule, ok = c.WantsRead(f.reading); !ok {
 		return nil
 	}
 	if len(f.wanted) >= fanSize && f.wanted[len(f.wanted)-1].At != c.At {
@@ -108,12 +110,10 @@ func (f *fan) add(ctx context.Context, c candidate) error {
 
 // flush stores the posts of what was added. An address is never in two of them.
 func (f *fan) flush(ctx context.Context) (err error) {
-	if f.today == nil {
-		if f.today, err = postedToday(ctx, f.tx, f.wanted, f.areas, f.now); err != nil {
-			return err
-		}
+	if err := f.given.count(ctx, f.tx, f.wanted, f.areas, f.now); err != nil {
+		return err
 	}
-	n, err := storePosts(ctx, f.tx, f.w, planPosts(f.wanted, f.w, f.today, f.now), f.now)
+	n, err := storePosts(ctx, f.tx, f.w, planPosts(f.wanted, f.w, f.given, f.now), f.now)
 	f.n += n
 	f.wanted = f.wanted[:0]
 	return err
@@ -167,14 +167,13 @@ func decodeOnce() func([]byte, any) error {
 }
 
 // planPosts makes a post for each address.
-func planPosts(wanted []candidate, w news.Warning, today map[bot.Address]int, now time.Time) []post {
+func planPosts(wanted []candidate, w news.Warning, given given, now time.Time) []post {
 	posts := make([]post, 0, len(wanted))
 	freedom := map[bot.Way]int{bot.PostIt: 2, bot.DigestIt: 1, bot.ReviewIt: 0}
 	last, lastWay := -1, bot.ReviewIt
 	for _, c := range wanted {
-		rule, _ := c.Wants(w)
-		way, due := c.Plan(w, today[c.At], now)
-		p := post{at: c.At, owner: c.Owner, rule: rule, state: wayState(way), due: due, strict: c.Wish.Review, class: outbox.WarningClass, chatState: c.chatState}
+		way, due := c.Plan(w, given.on(c, now), now)
+		p := post{at: c.At, owner: c.Owner, rule: c.rule, state: wayState(way), due: due, strict: c.Wish.Review, class: outbox.WarningClass, chatState: c.chatState}
 		switch {
 		case last < 0 || posts[last].at != c.At: // they are in the order of addresses
 			posts = append(posts, p)
@@ -195,36 +194,6 @@ func wayState(w bot.Way) outbox.State {
 	}
 	return outbox.Due
 }
-
-// postedToday counts what addresses got, or are to get, since midnight in London. It asks only if a watch counts.
-func postedToday(ctx context.Context, tx *sql.Tx, wanted []candidate, areas []advice.AreaID, now time.Time) (map[bot.Address]int, error) {
-	if !slices.ContainsFunc(wanted, func(c candidate) bool { return c.Wish.Daily > 0 }) {
-		return nil, nil
-	}
-	list, err := json.Marshal(areas)
-	if err != nil {
-		return nil, err
-	}
-	today := map[bot.Address]int{}
-	err = each(ctx, tx, func(scan func(...any) error) error {
-		var at bot.Address
-		var n int
-		err := scan(&at.Chat.Platform, &at.Chat.ID, &at.Thread, &n)
-		today[at] = n
-		return err
-	}, todayQuery, string(list), millis(bot.Midnight(now)))
-	return today, err
-}
-
-// todayQuery walks the index from midnight on, address by address.
-const todayQuery = `
-	WITH asked (platform, chat, thread) AS (SELECT DISTINCT platform, chat, thread FROM watches
-		WHERE area IN (SELECT value FROM json_each(?1)) AND wish ->> 'daily' > 0)
-	SELECT a.platform, a.chat, a.thread, count(*)
-	FROM asked a CROSS JOIN deliveries d INDEXED BY deliveries_of_address
-		ON d.platform = a.platform AND d.chat = a.chat AND d.thread = a.thread AND d.planned >= ?2
-	WHERE d.warning IS NOT NULL AND d.reason <> 'digest' AND (d.standing = 1 OR d.state IN ('due', 'held', 'sending'))
-	GROUP BY 1, 2, 3`
 
 // letThrough ends the wait of a warning that waited because nobody could tell what it is, and now need not any more.
 func letThrough(ctx context.Context, tx *sql.Tx, w news.Warning) error {

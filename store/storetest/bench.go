@@ -25,6 +25,10 @@ func Benchmark(b *testing.B, fresh Fresh) {
 		{"claim from an empty queue", benchIdle},
 		{"import a warning for 20000 watches", func(b *testing.B, open func() store.Store) { benchVillages(b, open, bot.Wish{}) }},
 		{"import a warning for 20000 watches that want so many a day", func(b *testing.B, open func() store.Store) { benchVillages(b, open, bot.Wish{Daily: 1000}) }},
+		{"import a warning for 20000 watches with words", func(b *testing.B, open func() store.Store) {
+			benchVillages(b, open, bot.Wish{Words: []string{"police"}, Not: []string{"court"}})
+		}},
+		{"import a warning for 20000 watches whose day is full", func(b *testing.B, open func() store.Store) { benchVillages(b, open, bot.Wish{Daily: 1}) }},
 		{"import a warning for 20000 watches that review", func(b *testing.B, open func() store.Store) { benchVillages(b, open, bot.Wish{Review: true}) }},
 		{"send a notice to 20000 chats", benchNotice},
 		{"change the words of 20000 posts", benchChange},

@@ -23,6 +23,7 @@ var wishTests = []test{
 	{"what comes in quiet hours is due at their end, and urgent claims pass it by", wishQuiet},
 	{"what a watch wants more of than a day takes waits for the digest", wishDaily},
 	{"another chat, yesterday and what was not posted do not count for the day", wishDailyOthers},
+	{"what waits for the morning counts for the day that it is posted on", wishDailyNight},
 	{"a watch that reviews gets nothing before a moderator says so", wishReview},
 }
 
@@ -217,4 +218,17 @@ func wishReview(t *testing.T, open func() store.Store) {
 	same(t, "import", d.load(warning("w", "x")), store.Imported{New: 1, Deliveries: 3})
 	same(t, "posts", told(d.drain(noon)), "0: w, 2: w, owner: review")
 	same(t, "pending", len(d.pending(chat("1"))), 1)
+}
+
+func wishDailyNight(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.wish(chat("a"), "x", bot.Wish{Daily: 2, Quiet: bot.Hours{From: 22 * 60, To: 7 * 60}})
+	d.load(warning("1", "x"), warning("2", "x"))
+	same(t, "today", told(d.drain(noon)), "a: 1, a: 2")
+	d.loadAt(after(11*time.Hour), warning("3", "x")) // before midnight, for the morning
+	d.loadAt(after(13*time.Hour), warning("4", "x"), warning("5", "x"))
+	d.loadAt(after(20*time.Hour), warning("6", "x"))
+	same(t, "tomorrow", told(d.drain(after(20*time.Hour))), "a: 3, a: 4")
+	got := d.claim(after(30 * time.Hour))
+	same(t, "the rest", []any{told([]outbox.Delivery{got}), d.digest(chat("a"), got.Due)}, []any{"a: digest", "6 5 "})
 }
