@@ -24,7 +24,7 @@ type Post struct {
 type Order struct {
 	Post
 	To     Address
-	Due    time.Time // when it fell due first; a digest holds what was kept up to then
+	Due    time.Time // when it fell due first; of a digest, up to when it holds what was kept
 	Edit   bool      // it stands in the chat already and is to be changed
 	Missed int       // how many posts to this address grew too old since one went out
 	// Recalled says that it was to be removed and could not be: it is to say that it was withdrawn.

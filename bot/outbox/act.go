@@ -67,7 +67,11 @@ func (p *Deliverer) write(ctx context.Context, d Delivery) (w bot.Written, err e
 	defer recovered(&err)
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	return p.posts.Write(ctx, bot.Order{Post: d.Post, To: d.To, Due: d.Due, Edit: d.changes(), Recalled: d.Op == ErasePost, Missed: d.Missed})
+	due := d.Due
+	if d.Digest {
+		due = d.UpTo
+	}
+	return p.posts.Write(ctx, bot.Order{Post: d.Post, To: d.To, Due: due, Edit: d.changes(), Recalled: d.Op == ErasePost, Missed: d.Missed})
 }
 
 // say puts r into the chat, or in place of what stands there.

@@ -75,7 +75,7 @@ func (d Delivery) expired(now time.Time) bool {
 	if d.Due.IsZero() {
 		return false
 	}
-	if d.changes() {
+	if d.changes() || d.Progress != "" { // who sent a notice is told in the end, also when its chats have their night first
 		return now.Sub(d.Due) > changeLife
 	}
 	return now.Sub(d.Due) > life(d.Class)

@@ -46,6 +46,7 @@ type Delivery struct {
 	Attempts int           // how often it was claimed, this time included; a change that falls due later counts anew
 	InDoubt  bool          // it was being sent when the process ended
 	Due      time.Time     // when it, or this change of it, fell due first; how often it was tried since does not change it
+	UpTo     time.Time     // of a digest: it holds what was kept up to then, also when it is written anew
 	Missed   int           // posts to the same address that grew too old since one went out
 }
 

@@ -128,6 +128,35 @@ func TestEachClassExpiresInItsTimeWithoutACall(t *testing.T) {
 	}
 }
 
+func TestHowFarANoticeHasGotIsToldHoweverLongItWaits(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	d := Delivery{Op: MakePost, Class: UrgentClass, Post: bot.Post{Progress: "N-1"}, Due: now.Add(-9 * time.Hour)}
+	if o, _ := attempt(t, &fakePlatform{}, fast(), d); o.State != Sent {
+		t.Errorf("after a night: %s", said(o))
+	}
+	d.Due = now.Add(-7*24*time.Hour - time.Second)
+	if o, _ := attempt(t, &fakePlatform{}, fast(), d); said(o) != "skipped/expired" {
+		t.Errorf("after a week: %s", said(o))
+	}
+}
+
+func TestADigestIsWrittenForTheTimeUpToWhichItHoldsWhatWasKept(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	for _, digest := range []bool{true, false} {
+		var order bot.Order
+		posts := &scribe{say: func(_ int, o bot.Order) (bot.Written, error) { order = o; return bot.Written{}, nil }}
+		p := NewDeliverer(quiet(), posts, Lane{&fakePlatform{stands: map[bot.MessageID]bot.Reply{"5": {}}}, fast()}, func() time.Time { return now })
+		d := Delivery{Op: EditPost, Message: "5", Class: DigestClass, Post: bot.Post{Digest: digest}, Due: now, UpTo: now.Add(-10 * 24 * time.Hour)}
+		want := d.Due
+		if digest {
+			want = d.UpTo
+		}
+		if o, _ := p.Deliver(t.Context(), t.Context(), d); o.State != Sent || !order.Due.Equal(want) {
+			t.Errorf("digest %v: %s, for %s", digest, said(o), order.Due)
+		}
+	}
+}
+
 func TestWhatMayHaveGoneOutIsNotCalledMissed(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	for _, idempotent := range []bool{true, false} {

@@ -106,7 +106,7 @@ func rewriteDigests(ctx context.Context, tx *sql.Tx, items string, now time.Time
 func emptied(ctx context.Context, tx *sql.Tx, d *outbox.Delivery) error {
 	var left bool
 	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM deliveries d WHERE `+inDigest+`)`,
-		append(address(d.To), millis(d.Due))...).Scan(&left)
+		append(address(d.To), millis(d.UpTo))...).Scan(&left)
 	if err != nil || left {
 		return err
 	}

@@ -143,11 +143,14 @@ func publish(ctx context.Context, tx *sql.Tx, w news.Warning, areas []advice.Are
 	return err
 }
 
-// withdraw takes back what was not posted yet of an article that turned out to be no warning. What is in chats reads as it
-// does now.
+// withdraw takes back what was not posted yet of an article that turned out to be no warning: should it be one again, it is
+// posted after all. What may be in a chat is noted, so that it does not come twice. What is in chats reads as it does now.
 func withdraw(ctx context.Context, tx *sql.Tx, id news.WarningID) error {
-	_, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?2, told = 1
-		WHERE story = (SELECT story FROM stories WHERE warning = ?1) AND warning = ?1 AND standing = 0
-			AND state IN ('due', 'held', 'digest', 'review')`, string(id), whyRelabeled)
+	const waiting = ` WHERE story = (SELECT story FROM stories WHERE warning = ?1) AND warning = ?1 AND standing = 0
+		AND state IN ('due', 'held', 'digest', 'review')`
+	if _, err := run(ctx, tx, `DELETE FROM deliveries`+waiting+` AND in_doubt = 0`, string(id)); err != nil {
+		return err
+	}
+	_, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?2, told = 1`+waiting, string(id), whyRelabeled)
 	return err
 }

@@ -85,7 +85,7 @@ func moveDeliveries(move func(query string) error) error {
 		`UPDATE OR IGNORE deliveries SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND state = 'sending' AND op = 'post'`,
 		`UPDATE OR IGNORE deliveries SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND state <> 'sending'`,
 		`UPDATE deliveries SET state = 'skipped', reason = 'moved', told = 1 WHERE platform = ?1 AND chat = ?2 AND ` + open + ` AND ?3 <> ''`,
-		`UPDATE deliveries SET state = 'due', ready = 0 WHERE platform = ?1 AND chat = ?3 AND (state = 'due' OR state = 'held') AND ?2 <> ''`,
+		`UPDATE deliveries SET state = 'due', ready = 0, due_at = ` + afterPause(`due_at`, `op`) + ` WHERE platform = ?1 AND chat = ?3 AND (state = 'due' OR state = 'held') AND ?2 <> ''`,
 	} {
 		if err := move(query); err != nil {
 			return err

@@ -110,27 +110,29 @@ const goesNext = `
 	ORDER BY d.class, d.turn, d.due_at, d.id LIMIT 1`
 
 // takeQuery notes which revision of the words is about to be written, so that Record sees when they changed meanwhile.
-// A digest keeps the time up to which it holds what was kept, also when it is written anew.
 const takeQuery = `
 	UPDATE deliveries SET state = 'sending', ready = 0, attempts = attempts + 1, claimed_at = ?2, reason = '',
 		revision = coalesce((SELECT revision FROM stories s WHERE s.warning = deliveries.warning),
 			(SELECT revision FROM notices n WHERE n.id = deliveries.notice), 0)
 	WHERE id = (` + goesNext + `)
 	RETURNING id, platform, chat, thread, class, op, message, warning, notice, contact, progress, digest, review, area,
-		attempts, in_doubt, CASE digest WHEN 1 THEN planned ELSE op_due END`
+		attempts, in_doubt, op_due, planned`
 
 func takeNext(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (outbox.Delivery, error) {
 	var d outbox.Delivery
 	var warning, notice, contact, progress sql.NullString
-	var due int64
+	var due, planned int64
 	err := tx.QueryRowContext(ctx, takeQuery, platform, millis(now)).Scan(
 		&d.ID, &d.To.Chat.Platform, &d.To.Chat.ID, &d.To.Thread, &d.Class, &d.Op, &d.Message,
-		&warning, &notice, &contact, &progress, &d.Digest, &d.Review, &d.Area, &d.Attempts, &d.InDoubt, &due)
+		&warning, &notice, &contact, &progress, &d.Digest, &d.Review, &d.Area, &d.Attempts, &d.InDoubt, &due, &planned)
 	if err != nil {
 		return d, err
 	}
 	d.Warning, d.Notice, d.Progress = news.WarningID(warning.String), bot.NoticeID(notice.String), bot.NoticeID(progress.String)
 	d.Contact, d.Due = contact.String, fromMillis(due)
+	if d.Digest {
+		d.UpTo = fromMillis(planned)
+	}
 	switch {
 	case d.Op == outbox.MakePost && tells(d.Post):
 		d.Missed, err = missed(ctx, tx, d.To)

@@ -45,7 +45,7 @@ func rewrite(ctx context.Context, tx *sql.Tx, which string, now time.Time, id st
 // the first version must hear of the second. It gives the number of chats, those that are still to get it included.
 func rewriteNotice(ctx context.Context, tx *sql.Tx, id bot.NoticeID, now time.Time) (chats int, err error) {
 	if _, err := run(ctx, tx, `UPDATE deliveries SET op = 'post', state = CASE WHEN `+isSuspended+` THEN 'held' ELSE 'due' END,
-			standing = 0, ready = 0, due_at = ?1, op_due = ?1, planned = ?1, attempts = 0, in_doubt = 0, reason = ''
+			standing = 0, ready = 0, due_at = `+afterPause(`?1`, `'post'`)+`, op_due = ?1, planned = ?1, attempts = 0, in_doubt = 0, reason = ''
 		WHERE notice = ?2 AND standing = 1 AND recalled = 0 AND message = '' AND state <> 'sending'`, millis(now), string(id)); err != nil {
 		return 0, err
 	}
@@ -60,8 +60,11 @@ func rewriteNotice(ctx context.Context, tx *sql.Tx, id bot.NoticeID, now time.Ti
 	return chats, err
 }
 
-// rewriteProgress lets the post be written anew that tells how far a notice has got.
+// rewriteProgress lets the post be written anew that tells how far a notice has got, also when it is being sent at this moment.
 func rewriteProgress(ctx context.Context, tx *sql.Tx, id bot.NoticeID, now time.Time) error {
+	if _, err := run(ctx, tx, `UPDATE deliveries SET revision = -1 WHERE state = 'sending' AND progress = ?`, string(id)); err != nil {
+		return err
+	}
 	_, err := run(ctx, tx, rearmQuery+` AND progress = ?2`, millis(now), string(id))
 	return err
 }

@@ -12,14 +12,18 @@ import (
 // A moderator is told of reviews at most once in so long: a force that publishes ten at once is no reason to ring ten times.
 const reviewGap = 15 * time.Minute
 
-// addReviews tells the owners of watches for which something waits, each once, unless they are about to be told anyway.
+// addReviews tells the owners of watches for which something waits, each once and as soon as the first of the watches wants
+// it, unless they are about to be told anyway.
 func addReviews(ctx context.Context, tx *sql.Tx, posts []post) error {
-	told := map[bot.Address]bool{}
+	soonest := map[bot.Address]time.Time{}
 	for _, p := range posts {
-		if p.state != inReview || p.owner.Chat.ID == "" || told[p.owner] {
+		if p.state != inReview || p.owner.Chat.ID == "" {
 			continue
 		}
-		told[p.owner] = true
+		if due, ok := soonest[p.owner]; ok && !p.due.Before(due) {
+			continue
+		}
+		soonest[p.owner] = p.due
 		if err := addReview(ctx, tx, p.owner, p.due); err != nil {
 			return err
 		}
@@ -28,7 +32,15 @@ func addReviews(ctx context.Context, tx *sql.Tx, posts []post) error {
 }
 
 func addReview(ctx context.Context, tx *sql.Tx, owner bot.Address, due time.Time) error {
-	_, err := run(ctx, tx, `
+	// One that is to come later, for the end of the quiet hours of another watch, comes sooner. What was put off once stays so.
+	_, err := run(ctx, tx, `UPDATE deliveries INDEXED BY deliveries_waiting SET due_at = ?4, op_due = ?4, planned = ?4
+		WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND review = 1 AND op = 'post' AND (state = 'due' OR state = 'held')
+			AND attempts = 0 AND due_at = planned AND due_at > ?4 + ?5`,
+		append(address(owner), millis(due), reviewGap.Milliseconds())...)
+	if err != nil {
+		return err
+	}
+	_, err = run(ctx, tx, `
 		INSERT INTO deliveries (platform, chat, thread, class, state, due_at, op_due, planned, review)
 		SELECT ?1, ?2, ?3, ?4, CASE WHEN EXISTS (SELECT 1 FROM chats WHERE platform = ?1 AND chat = ?2 AND suspended = 1) THEN 'held' ELSE 'due' END,
 			at, at, at, 1

@@ -23,6 +23,7 @@ var moderationTests = []test{
 	{"what was decided goes at once, also at night, but not into a pause", decideNight},
 	{"an owner is told once of what waits, and again when more does", reviewTold},
 	{"an owner hears of the watches that are theirs", reviewOwners},
+	{"an owner who is to hear in the morning of one watch hears now of another", reviewSooner},
 	{"what nobody decided in two days is not posted", reviewExpires},
 	{"what is due is not posted once it was recalled, what stands is removed", recallAll},
 	{"a recall in one chat leaves the others alone", recallOne},
@@ -296,4 +297,19 @@ func recallTwice(t *testing.T, open func() store.Store) {
 	same(t, "chats", []int{d.recall(bot.Post{Warning: "w"}, chat("a")), d.recall(bot.Post{Warning: "w"}, everywhere)}, []int{1, 0})
 	same(t, "posts", told(d.drain(noon)), "a: erase w")
 	same(t, "again", d.recall(bot.Post{Warning: "w"}, everywhere), 0)
+}
+
+func reviewSooner(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.wish(chat("a"), "x", bot.Wish{Review: true, Quiet: bot.Hours{From: 11 * 60, To: 13 * 60}})
+	d.wish(chat("b"), "x", bot.Wish{Review: true})
+	d.wish(chat("c"), "y", bot.Wish{Review: true})
+	d.load(warning("1", "x"))
+	same(t, "told", told(d.drain(noon)), "owner: review")
+	d.wish(chat("d"), "z", bot.Wish{Review: true, Quiet: bot.Hours{From: 12 * 60, To: 20 * 60}})
+	d.loadAt(after(2*time.Hour), warning("2", "z"))
+	d.noClaim(after(2 * time.Hour))
+	d.loadAt(after(2*time.Hour), warning("3", "y"))
+	same(t, "told sooner", told(d.drain(after(2*time.Hour))), "owner: review")
+	same(t, "told once", told(d.drain(after(8*time.Hour))), "")
 }

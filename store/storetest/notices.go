@@ -24,6 +24,8 @@ var noticeTests = []test{
 	{"a notice that is undone in time is posted nowhere", noticeUndone},
 	{"a correction changes what stands and what is to come", noticeCorrected},
 	{"a correction of what is being sent follows it", noticeCorrectedRace},
+	{"a correction that must be posted anew waits for the end of a pause", noticeCorrectedPaused},
+	{"a correction while it is told how far it has got is told too", noticeProgressRace},
 	{"a recall removes what stands, and the notice says so", noticeRecalled},
 	{"a notice that was recalled, or is not there, cannot be corrected", noticeCorrectedLate},
 	{"the tally tells what became of each chat", noticeTally},
@@ -355,4 +357,37 @@ func noticeSwept(t *testing.T, open func() store.Store) {
 	_, ok, err := d.Notice(t.Context(), id)
 	d.fine(err)
 	same(t, "later", []any{ok, len(d.posted(everywhere))}, []any{false, 0})
+}
+
+func noticeCorrectedPaused(t *testing.T, open func() store.Store) {
+	for _, before := range []bool{true, false} {
+		d := opened(t, open)
+		n := notice()
+		n.Draft, n.From = "", chat(fmt.Sprint("from ", before))
+		to := chat(fmt.Sprint("to ", before))
+		id, _ := d.send(n)
+		d.record(d.claim(after(time.Minute)).ID, sent)
+		d.fine(d.PauseChat(t.Context(), n.From.Chat, after(5*time.Hour)))
+		if before {
+			d.move(n.From, to)
+		}
+		d.correct(id, "On Mill Lane.")
+		if !before {
+			d.move(n.From, to)
+		}
+		same(t, "in the pause", told(d.drain(after(2*time.Hour))), "")
+		same(t, "after it", told(d.drain(after(5*time.Hour))), to.Chat.ID+": "+string(id))
+	}
+}
+
+func noticeProgressRace(t *testing.T, open func() store.Store) {
+	d := village(t, open)
+	n := notice("x")
+	n.ReportTo = owner
+	id, _ := d.send(n)
+	progress := d.claim(after(time.Minute))
+	d.drain(after(time.Minute))
+	d.correct(id, "On Mill Lane.")
+	d.record(progress.ID, sent)
+	same(t, "told", told(d.drain(after(time.Hour)))[:len("owner: edit progress")], "owner: edit progress")
 }

@@ -28,6 +28,7 @@ var digestTests = []test{
 	{"what went out in a digest stands in the chat", digestStands},
 	{"a digest is written anew without what was recalled, and goes when nothing is left", digestRecalled},
 	{"a digest is written anew when something in it reads otherwise", digestChanged},
+	{"a change of a digest is due when it is made, however old the digest", digestChangedLate},
 	{"what is recalled while a digest is sent is taken out afterwards", digestRace},
 	{"what a digest that grew too old held is told of as missed", digestExpired},
 	{"what no digest came for in two days is not posted", digestSwept},
@@ -179,7 +180,7 @@ func digestNext(t *testing.T, open func() store.Store) {
 	d.quiet()
 	d.loadAt(evening.Add(time.Minute), warning("3", "x"))
 	got := d.claim(evening.Add(24 * time.Hour))
-	same(t, "next", []any{told([]outbox.Delivery{got}), got.Due, d.digest(chat("a"), got.Due)}, []any{"a: digest", evening.Add(24 * time.Hour), "3 "})
+	same(t, "next", []any{told([]outbox.Delivery{got}), got.Due, d.digest(chat("a"), got.UpTo)}, []any{"a: digest", evening.Add(24 * time.Hour), "3 "})
 	same(t, "of before", d.digest(chat("a"), evening), "1 2 ")
 }
 
@@ -215,7 +216,7 @@ func digestRecalled(t *testing.T, open func() store.Store) {
 	d := digested(t, open)
 	same(t, "chats", d.recall(bot.Post{Warning: "1"}, everywhere), 1)
 	got := d.claimedAt(after(time.Hour), "a: edit digest")
-	same(t, "digest", []any{got.Message, got.Due, d.digest(chat("a"), got.Due)}, []any{"m1", evening, "2 "})
+	same(t, "digest", []any{got.Message, got.UpTo, d.digest(chat("a"), got.UpTo)}, []any{"m1", evening, "2 "})
 	d.record(got.ID, sent)
 	same(t, "chats", d.recall(bot.Post{Warning: "2"}, chat("a")), 1)
 	d.record(d.claimedAt(after(time.Hour), "a: erase digest").ID, outbox.Outcome{State: outbox.Sent})
@@ -244,7 +245,7 @@ func digestRace(t *testing.T, open func() store.Store) {
 	d.recall(bot.Post{Warning: "1"}, everywhere)
 	d.record(got.ID, sent)
 	got = d.claimedAt(evening, "a: edit digest")
-	same(t, "in it", d.digest(chat("a"), got.Due), "2 ")
+	same(t, "in it", d.digest(chat("a"), got.UpTo), "2 ")
 	d.record(got.ID, sent)
 	d.quiet()
 }
@@ -273,4 +274,14 @@ func digestRecalledBefore(t *testing.T, open func() store.Store) {
 	d := capped(t, open)
 	same(t, "chats", d.recall(bot.Post{Warning: "1"}, everywhere), 1)
 	same(t, "in it", d.digest(chat("a"), evening), "2 ")
+}
+
+func digestChangedLate(t *testing.T, open func() store.Store) {
+	d := digested(t, open)
+	later := after(10 * day)
+	if _, err := d.Recall(t.Context(), bot.Post{Warning: "1"}, everywhere, later); err != nil {
+		t.Fatal(err)
+	}
+	got := d.claimedAt(later, "a: edit digest")
+	same(t, "due", []any{got.Due, d.digest(chat("a"), got.UpTo)}, []any{later, "2 "})
 }

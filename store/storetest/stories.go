@@ -17,6 +17,7 @@ var storyTests = []test{
 	{"a story of a story is that story", storyOfStory},
 	{"changed words are kept, and what stands is written anew", storyChanged},
 	{"what was not posted yet is posted as it reads now, and once", storyChangedBefore},
+	{"what was taken for no warning for a while is posted once it is one again", storyRelabelled},
 	{"a warning that touches new areas goes there, and nowhere else again", storyNewAreas},
 	{"what a warning reads like is kept of each article of a story", storyTwoArticles},
 	{"nobody posts an unsure warning before a moderator says so", storyUnsure},
@@ -245,4 +246,18 @@ func storyManyNeighbours(t *testing.T, open func() store.Store) {
 	undated.Published = time.Time{}
 	got := d.neighbours(undated)
 	same(t, "neighbours", []any{len(got), got[0]}, []any{500, ws[0].ID})
+}
+
+func storyRelabelled(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.watch(chat("a"), "x")
+	d.wish(chat("night"), "x", bot.Wish{Quiet: bot.Hours{From: 11 * 60, To: 13 * 60}})
+	w := warning("w", "x")
+	d.load(w)
+	same(t, "posts", told(d.drain(noon)), "a: w")
+	w.Label = news.IsCourt
+	d.load(w)
+	w.Label = news.IsWarning
+	d.load(w)
+	same(t, "posts", told(d.drain(after(2*time.Hour))), "night: w, a: edit w")
 }
