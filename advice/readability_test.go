@@ -103,7 +103,7 @@ func publicTexts(e *Engine) map[string]string {
 func templates(e *Engine) map[string]string {
 	out := publicTexts(e)
 	for key, text := range e.texts {
-		if !strings.HasPrefix(key, "country.") { // names
+		if !strings.HasPrefix(key, "country.") && !strings.HasPrefix(key, "list.") { // names, and words to choose from
 			out[key] = text
 		}
 	}

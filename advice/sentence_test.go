@@ -13,7 +13,9 @@ func TestNoSentenceIsTooLongToBeHeard(t *testing.T) {
 	e := loaded(t)
 	texts := publicTexts(e)
 	for key, text := range e.texts {
-		texts[key] = text
+		if !strings.HasPrefix(key, "list.") { // words to choose from
+			texts[key] = text
+		}
 	}
 	for id, c := range e.know.cards {
 		texts["card "+id] = strings.Join(c.Lines, "\n")

@@ -25,7 +25,7 @@ func TestLogShowsWhenWhatAndByWhom(t *testing.T) {
 	for _, want := range []string{
 		"18 November, 10:00: you sent a warning to Kent “Hang up.”",
 		"moderator " + p.core.keys.code(other) + " took back “Advice issued following phone scam series”",
-		"a moderator who asked to be forgotten took back “Do not open the door.”",
+		"a moderator who asked me to forget them took back “Do not open the door.”",
 		"did unheard w-gone b",
 		"The last 5 things",
 	} {

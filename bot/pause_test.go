@@ -58,7 +58,7 @@ func TestPauseAndResume(t *testing.T) {
 		t.Errorf("%s", r.Plain())
 	}
 	p.at.Thread = "5" // another topic of the same chat
-	for n, want := range []string{"Nothing was waiting.", "One post was waiting. It comes now.", "2 posts were waiting. They come now."} {
+	for n, want := range []string{"Nothing was waiting.", "One post was waiting. It comes now, or", "2 posts were waiting. They come now, or"} {
 		p.store.paused[p.at.Chat] = p.clock.Add(time.Hour)
 		r := p.say("/resume")
 		if !strings.Contains(r.Plain(), want) || r.Lead != p.word("bot.resume.done") || strings.Contains(r.Plain(), p.word("bot.resume.old")) != (n > 0) {
@@ -78,7 +78,7 @@ func TestAPauseEndsWithinThirtyDays(t *testing.T) {
 	p := following(t, Wish{}).moderate()
 	most := startOfTest.Add(maxPause)
 	for text, want := range map[string]string{
-		"/pause": "until a moderator types /resume, or until Friday 18 December, 10 am", "/pause 8 weeks": "I post nothing here until Friday 18 December, 10 am.",
+		"/pause": "until a moderator types /resume. The pause ends Friday 18 December, 10 am at the latest.", "/pause 8 weeks": "I post nothing here until Friday 18 December, 10 am.",
 	} {
 		r := p.say(text)
 		if got := p.store.paused[p.at.Chat]; !got.Equal(most) || !strings.Contains(r.Lead, want) || strings.Contains(r.Plain(), "/unwatch") != (text != "/pause") {

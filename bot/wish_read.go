@@ -60,7 +60,7 @@ type wishReader struct {
 // readWish reads what is typed behind an area.
 func (c *Core) readWish(text string) wishChange {
 	r := wishReader{
-		topics: c.topics(), fillers: strings.Fields(fold(c.Say("bot.watch.fillers"))), phrases: strings.ContainsAny(text, ",;\n"),
+		topics: c.topics(), fillers: strings.Fields(fold(c.Say("list.fillers"))), phrases: strings.ContainsAny(text, ",;\n"),
 	}
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
 		text = r.next(text)
@@ -175,7 +175,7 @@ func (r *wishReader) flush() {
 
 // keep notes words to find, or to leave out.
 func (r *wishReader) keep(words string) {
-	words = strings.Trim(line(words), " .!?:'\"")
+	words = strings.Trim(line(strings.Join(parted(words), " ")), " .!?:'\"")
 	switch {
 	case fold(words) == "":
 		return
@@ -196,6 +196,19 @@ func (r *wishReader) keep(words string) {
 		*list = append(*list, words)
 	}
 }
+
+// parted divides a list at its commas and semicolons. The comma of a sum such as £5,000 is none.
+func parted(list string) []string {
+	const kept = "\x00"
+	list = sumComma.ReplaceAllString(strings.ReplaceAll(list, kept, ""), "${1}"+kept+"${2}")
+	parts := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ';' })
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], kept, ",")
+	}
+	return parts
+}
+
+var sumComma = regexp.MustCompile(`(\d),(\d{3})`)
 
 func (r *wishReader) filter() *wishFilter {
 	if r.change.Filter == nil {

@@ -182,7 +182,7 @@ func TestEveryKindOfScamHasEverydayWords(t *testing.T) {
 // A word that asks for nothing must not be one that a kind of scam goes by, or it could not be asked for.
 func TestWordsBetweenAreNoKindOfScam(t *testing.T) {
 	p := newPerson(t)
-	for _, filler := range strings.Fields(p.word("bot.watch.fillers")) {
+	for _, filler := range strings.Fields(p.word("list.fillers")) {
 		if found := p.core.topics()[filler]; found != nil {
 			t.Errorf("%q is %v", filler, found)
 		}

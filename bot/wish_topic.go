@@ -29,7 +29,7 @@ func (c *Core) topics() topics {
 }
 
 // topicKey begins the keys of the everyday words for scam types.
-const topicKey = "bot.topic."
+const topicKey = "list.topic."
 
 // maxTopicWords is how many words of a text are tried as a name.
 const maxTopicWords = 7

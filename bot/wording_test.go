@@ -51,7 +51,7 @@ func wording(t *testing.T) (texts, translated map[string]string) {
 		}
 		for key, text := range all {
 			switch {
-			case !strings.HasPrefix(key, "bot."):
+			case !strings.HasPrefix(key, "bot.") && !strings.HasPrefix(key, "list."):
 			case strings.HasSuffix(key, ".cy"):
 				translated[key] = text
 			default:
@@ -67,7 +67,7 @@ func said(t *testing.T) map[string]bool {
 	t.Helper()
 	keys := map[string]bool{}
 	for _, src := range sources(t) {
-		for _, m := range regexp.MustCompile(`"(bot\.[a-z.]+)"`).FindAllStringSubmatch(src, -1) {
+		for _, m := range regexp.MustCompile(`"((?:bot|list)\.[a-z.]+)"`).FindAllStringSubmatch(src, -1) {
 			keys[m[1]] = true
 		}
 	}

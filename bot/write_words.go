@@ -34,7 +34,7 @@ func (g tongue) button(key string, a Action) Button { return Button{Label: g.Say
 
 // day writes a date as people read it, or that it is not known.
 func (g tongue) day(at time.Time) string {
-	months := strings.Fields(g.Say("bot.months"))
+	months := strings.Fields(g.Say("list.months"))
 	if at.IsZero() || len(months) != 12 {
 		return g.Say("bot.date.unknown")
 	}
