@@ -48,6 +48,9 @@ func (t *turn) audit(ctx context.Context, _ string) (Reply, error) {
 	if no, err := t.refuseAt(ctx, t.in.From); no != nil || err != nil {
 		return orEmpty(no), err
 	}
+	if t.nameless() {
+		return t.askPress("log"), nil
+	}
 	if t.in.Private && t.coordinates(ctx) {
 		return t.deeds(ctx, Address{})
 	}

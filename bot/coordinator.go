@@ -46,3 +46,12 @@ func (t *turn) refuseAt(ctx context.Context, at Address) (*Reply, error) {
 	}
 	return nil, nil
 }
+
+// nameless tells that somebody acts in a group without being there as a person, such as in the name of the group. Nothing
+// can be shown to them alone.
+func (t *turn) nameless() bool { return !t.in.Private && t.in.Own == Address{} }
+
+// askPress has who acts without a name press a button for what only moderators should read: a press names the person.
+func (t *turn) askPress(command string) Reply {
+	return Reply{Lead: t.Say("bot.rights.press"), Buttons: []Button{t.button("bot.button.show", act(command))}}
+}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 )
@@ -10,7 +11,7 @@ func (t *turn) correct(ctx context.Context, _ string) (Reply, error) {
 	if begun, err := t.begun(ctx); err != nil {
 		return Reply{}, err
 	} else if t.in.Private && begun != nil && begun.Corrects != "" && begun.From != t.in.From {
-		return t.askCorrection(ctx, begun.Corrects)
+		return t.askCorrection(ctx, begun.Corrects, begun.Text)
 	}
 	if no, err := t.refuseAt(ctx, t.in.From); no != nil || err != nil {
 		return orEmpty(no), err
@@ -23,7 +24,7 @@ func (t *turn) correct(ctx context.Context, _ string) (Reply, error) {
 	case 0:
 		return Reply{Lead: t.Say("bot.correct.none"), Parts: []Part{paragraph(t.Say("bot.recall.where"))}}, nil
 	case 1:
-		return t.askCorrection(ctx, found[0].Notice)
+		return t.askCorrection(ctx, found[0].Notice, "")
 	}
 	r := Reply{Lead: t.Say("bot.correct.which")}
 	for _, p := range found {
@@ -37,11 +38,11 @@ func (t *turn) fix(ctx context.Context, args []string) (Reply, error) {
 	if len(args) != 1 || args[0] == "" {
 		return t.closed(), nil
 	}
-	return t.askCorrection(ctx, NoticeID(args[0]))
+	return t.askCorrection(ctx, NoticeID(args[0]), "")
 }
 
-// askCorrection asks for the new text of a notice.
-func (t *turn) askCorrection(ctx context.Context, id NoticeID) (Reply, error) {
+// askCorrection asks for the new text of a notice. typed is what was written of it so far, or "".
+func (t *turn) askCorrection(ctx context.Context, id NoticeID, typed string) (Reply, error) {
 	n, no, err := t.changeable(ctx, id)
 	switch {
 	case no != nil || err != nil:
@@ -49,7 +50,7 @@ func (t *turn) askCorrection(ctx context.Context, id NoticeID) (Reply, error) {
 	case n.Recalled:
 		return Reply{Lead: t.Say("bot.recall.already")}, nil
 	}
-	d := &noticeDraft{From: n.From, Area: n.Area, Urgent: n.Urgent, Corrects: id, Text: n.Text}
+	d := &noticeDraft{From: n.From, Area: n.Area, Urgent: n.Urgent, Corrects: id, Text: cmp.Or(typed, n.Text)}
 	return t.askNotice(ctx, d, t.Say("bot.correct.lead"))
 }
 

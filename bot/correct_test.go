@@ -109,3 +109,14 @@ func TestCorrectGoesOnInPrivate(t *testing.T) {
 		t.Errorf("%+v, %+v", p.store.notices, p.store.deeds)
 	}
 }
+
+func TestCorrectionChangedAloneWithTheBotKeepsWhatWasTyped(t *testing.T) {
+	p := moderatedGroup(t).moderate()
+	p.press("fix|N-1")
+	p.send(map[string]string{fieldText: "Keep the door shut."})
+	p.tapOn(p.word("bot.button.change"))
+	p.group, p.at = false, Address{Chat: ChatID{"paper", "own-" + p.user.ID}}
+	if r := p.say("/correct"); r.Form == nil || r.Form.field(fieldText).Value != "Keep the door shut." {
+		t.Errorf("%q %+v", r.Plain(), r.Form)
+	}
+}

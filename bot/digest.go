@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"hangup/advice/news"
 )
@@ -36,14 +38,35 @@ func (c *Core) digestPost(ctx context.Context, o Order) (Written, error) {
 // digest lists warnings, as many as a list shows.
 func (g tongue) digest(kept []news.Warning) Reply {
 	r := Reply{Lead: g.some("bot.digest.lead", strconv.Itoa(len(kept))), Tone: News}
-	list := Part{Kind: List}
+	list, room := Part{Kind: List}, maxDigest
 	for _, w := range kept[:min(len(kept), maxListed)] {
-		list.Items = append(list.Items, g.item(w))
+		it := g.item(w)
+		if room -= weight(it); room < 0 && len(list.Items) > 0 {
+			break
+		}
+		list.Items = append(list.Items, it)
 	}
 	r.add(list)
-	if more := len(kept) - maxListed; more > 0 {
+	if more := len(kept) - len(list.Items); more > 0 {
 		r.add(paragraph(g.some("bot.digest.more", strconv.Itoa(more))))
 	}
 	r.add(paragraph(g.Say("bot.post.advice")))
 	return r
+}
+
+// maxDigest is what the lines of a digest may weigh. With what stands around them that fits into one message of 4096
+// characters, the least that our platforms take: of a longer one only the first line and link would be posted.
+const maxDigest = 3200
+
+// weight is about how many characters a line takes where addresses count and signs must be escaped. Our platforms leave
+// out an address of more than 700.
+func weight(it Item) int {
+	const around, longest = 10, 700
+	n := around + min(len(it.URL), longest) + utf8.RuneCountInString(it.Text)
+	for _, r := range it.Text {
+		if unicode.IsPunct(r) || unicode.IsSymbol(r) {
+			n++
+		}
+	}
+	return n
 }

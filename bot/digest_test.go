@@ -61,3 +61,27 @@ func TestADigestWaitsForTheEndOfTheQuietHours(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// A post that is too long for one message loses all but its first line and link.
+func TestADigestOfLongAddressesShowsFewerAndCountsTheRest(t *testing.T) {
+	for name, c := range map[string]struct {
+		title, path string
+		lines       int
+	}{
+		"short":            {"a b ", "x", 10},
+		"long addresses":   {"a b ", strings.Repeat("x", 270), 7},
+		"longer addresses": {"a b ", strings.Repeat("x", 900), 3},
+		"signs":            {"*_~|", strings.Repeat("x", 100), 8},
+	} {
+		ws, ids := keptWarnings(12)
+		for i := range ws {
+			ws[i].Title, ws[i].URL = strings.Repeat(c.title, 50), "https://www.example.police.uk/"+c.path
+		}
+		p := following(t, Wish{}, ws...)
+		r := p.write(Order{Post: Post{Digest: true}, To: p.digest(ids...), Due: *p.clock})
+		list, _ := part(r, List)
+		if len(list.Items) != c.lines || !strings.Contains(r.Plain(), fmt.Sprint("And ", 12-c.lines, " more.")) {
+			t.Errorf("%s: %d lines: %s", name, len(list.Items), r.Plain())
+		}
+	}
+}

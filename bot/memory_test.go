@@ -306,6 +306,11 @@ func (m *memory) Forget(_ context.Context, who PersonKey, own ChatID) (PersonDat
 		}
 	}
 	m.watching = slices.DeleteFunc(m.watching, func(w Watch) bool { return w.At.Chat == own })
+	for i := range m.watching {
+		if own.ID != "" && m.watching[i].Owner.Chat == own {
+			m.watching[i].Owner = Address{}
+		}
+	}
 	for at := range m.areas {
 		if at.Chat == own {
 			delete(m.areas, at)

@@ -22,6 +22,7 @@ type noticeDraft struct {
 	Corrects NoticeID      `json:"corrects,omitempty"` // what it is to replace the text of
 	Sent     NoticeID      `json:"sent,omitempty"`
 	Chats    int           `json:"chats,omitempty"` // that it goes to, once it is sent
+	Starts   time.Time     `json:"starts,omitzero"` // when it goes out, once it is sent
 	Until    time.Time     `json:"until"`
 }
 

@@ -91,3 +91,22 @@ func TestNoticeSaysWhatWasMissed(t *testing.T) {
 		t.Errorf("%v, %q", err, got)
 	}
 }
+
+// A chat that asked for our words in Welsh gets all of them in Welsh, and none in both.
+func TestNoticeSaysItsOwnWordsInTheLanguageOfTheChat(t *testing.T) {
+	p := moderatedGroup(t)
+	p.store.notices[0].Revision = 2
+	p.store.watching = []Watch{{At: p.at, Area: "force:hertfordshire", Wish: Wish{Language: welsh}}}
+	for id, keys := range map[NoticeID][]string{
+		"N-1": {"bot.notice.lead", "bot.notice.corrected", "bot.notice.whose", "bot.post.advice"},
+		"N-2": {"bot.notice.lead.area", "bot.notice.whose", "bot.post.advice"},
+	} {
+		got, err := p.written(Order{Post: Post{Notice: id}})
+		for _, key := range keys {
+			english, own := p.word(key, "area", "Hertfordshire Constabulary"), p.word(key+".cy", "area", "Hertfordshire Constabulary")
+			if err != nil || own == "" || strings.Contains(got, english) || !strings.Contains(got, own) {
+				t.Errorf("%s, %s: %v, %q", id, key, err, got)
+			}
+		}
+	}
+}

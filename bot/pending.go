@@ -19,6 +19,9 @@ func (t *turn) pending(ctx context.Context, _ string) (Reply, error) {
 	if no, err := t.refuseAt(ctx, t.in.From); no != nil || err != nil {
 		return orEmpty(no), err
 	}
+	if t.nameless() {
+		return t.askPress("pending"), nil
+	}
 	if t.in.Private && t.coordinates(ctx) {
 		return t.queue(ctx, Address{}, "", "")
 	}
@@ -143,8 +146,12 @@ func (t *turn) review(ctx context.Context, args []string) (Reply, error) {
 	case !found:
 		return Reply{Lead: t.Say("bot.pending.decided")}, nil
 	}
-	if no, err := t.refuseAt(ctx, to); no != nil || err != nil {
+	no, err := t.refuseAt(ctx, to)
+	switch {
+	case err != nil, no != nil && code == "":
 		return orEmpty(no), err
+	case no != nil:
+		return t.nextReview(ctx, no.Lead)
 	}
 	done, err := t.decide(ctx, id, to, to, post)
 	if err != nil {
@@ -156,9 +163,20 @@ func (t *turn) review(ctx context.Context, args []string) (Reply, error) {
 	return t.nextReview(ctx, done)
 }
 
-// nextReview shows the next warning of which the person is told in private.
+// nextReview shows the next warning of which the person is told in private, and about which they may decide still.
 func (t *turn) nextReview(ctx context.Context, done string) (Reply, error) {
-	w, err := t.reviewPost(ctx, Order{Post: Post{Review: true}, To: t.in.From})
+	waiting, err := t.ports.Waiting(ctx, t.in.From)
+	if err != nil {
+		return Reply{}, fmt.Errorf("waiting: %w", err)
+	}
+	for at := range waiting {
+		no, err := t.refuseAt(ctx, at)
+		t.note("rights not told", err)
+		if no != nil || err != nil {
+			delete(waiting, at)
+		}
+	}
+	w, err := t.reviewOf(ctx, waiting, t.in.From)
 	switch {
 	case errors.Is(err, ErrNothingToSay):
 		return after(done, Reply{Lead: t.Say("bot.pending.none.more")}), nil

@@ -134,3 +134,25 @@ func TestReviewInPrivateNeedsTheRightsOfTheChat(t *testing.T) {
 		}
 	}
 }
+
+// Some platforms can show nothing to one person who types as the group: what only moderators should read waits for a press,
+// which names who presses.
+func TestWhatIsTypedAsTheGroupIsShownToWhoPresses(t *testing.T) {
+	for _, command := range []string{"pending", "log"} {
+		p := moderatedGroup(t).moderate()
+		p.store.deeds = []Deed{{At: startOfTest, Chat: p.at, What: deedSkip, About: "w-other"}}
+		in := Inbound{ID: "typed", From: p.at, User: UserID(p.at.Chat), Text: "/" + command, At: *p.clock}
+		p.rights.moderators[in.User] = true
+		r, err := p.core.Handle(t.Context(), in)
+		if err != nil || r.Lead != p.word("bot.rights.press") || strings.Contains(r.Plain(), "door-to-door") || len(r.Buttons) != 1 {
+			t.Fatalf("/%s: %v, %q", command, err, r.Plain())
+		}
+		if shown := p.press(r.Buttons[0].Action); !strings.Contains(shown.Plain(), "door-to-door") {
+			t.Errorf("/%s: %q", command, shown.Plain())
+		}
+		p.rights.moderators[p.user] = false
+		if shown := p.press(r.Buttons[0].Action); !p.refused(shown) {
+			t.Errorf("/%s by a member: %q", command, shown.Plain())
+		}
+	}
+}

@@ -168,7 +168,9 @@ func quotable(w news.Warning) string {
 const maxHeadline = 140 // characters
 
 // headline is the title of a warning on one line of at most n characters.
-func (c *Core) headline(w news.Warning, n int) string {
-	title := oldName.ReplaceAllLiteralString(line(w.Title), c.Say("bot.force.oldname"))
-	return cutRunes(title, n)
+func (c *Core) headline(w news.Warning, n int) string { return c.titled(w.Title, n) }
+
+// titled is headline for a title alone.
+func (c *Core) titled(title string, n int) string {
+	return cutRunes(oldName.ReplaceAllLiteralString(line(title), c.Say("bot.force.oldname")), n)
 }

@@ -73,7 +73,7 @@ func (t *turn) forget(ctx context.Context, args []string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	gone, err := t.ports.Forget(ctx, t.who, t.privateChat())
+	gone, err := t.ports.Forget(ctx, t.who, t.alone().Chat)
 	if err != nil {
 		return Reply{}, fmt.Errorf("forget: %w", err)
 	}
@@ -96,26 +96,28 @@ type ownChat struct {
 func (o ownChat) empty() bool { return o.area == "" && len(o.watches) == 0 }
 
 func (t *turn) ownChat(ctx context.Context) (ownChat, error) {
-	if !t.in.Private {
+	at := t.alone()
+	if at == (Address{}) {
 		return ownChat{}, nil
 	}
-	area, err := t.ports.ChatArea(ctx, t.home())
+	area, err := t.ports.ChatArea(ctx, Address{Chat: at.Chat})
 	if err != nil {
 		return ownChat{}, fmt.Errorf("area: %w", err)
 	}
-	ws, err := t.ports.Watches(ctx, t.in.From)
+	ws, err := t.ports.Watches(ctx, at)
 	if err != nil {
 		return ownChat{}, fmt.Errorf("watches: %w", err)
 	}
 	return ownChat{area, ws}, nil
 }
 
-// privateChat is the chat, if the person is alone in it.
-func (t *turn) privateChat() ChatID {
-	if !t.in.Private {
-		return ChatID{}
+// alone is where the person is alone with the bot: here or, asked in a group, where they would be; zero when there is no
+// such place.
+func (t *turn) alone() Address {
+	if t.in.Private {
+		return t.in.From
 	}
-	return t.in.From.Chat
+	return t.in.Own
 }
 
 func nothingIn(d PersonData) bool {

@@ -99,3 +99,17 @@ func TestForgetNeedsItsWord(t *testing.T) {
 		}
 	}
 }
+
+// Who set up a watch is known by where they are alone with the bot, which some platforms name like the person.
+func TestForgetmeInAGroupForgetsWhereThePersonIsAlone(t *testing.T) {
+	p := newPerson(t).inGroup().moderate()
+	p.say("/watch Kent")
+	if p.store.watching[0].Owner.Chat.ID != "own-user-1" {
+		t.Fatalf("%+v", p.store.watching)
+	}
+	p.say("/forgetme")
+	p.tapOn(p.word("bot.button.forget"))
+	if len(p.store.watching) != 1 || p.store.watching[0].Owner != (Address{}) {
+		t.Errorf("%+v", p.store.watching)
+	}
+}

@@ -95,7 +95,12 @@ func (t *turn) postLabel(ctx context.Context, p Posted) string {
 		t.note("notice not read", err)
 		title = n.Text
 	}
-	return cutRunes(p.At.In(london()).Format("2 Jan 15:04")+": "+line(title), maxLabel)
+	return t.dated(p, title)
+}
+
+// dated is a title on a button, with when it was posted: some articles have none.
+func (c *Core) dated(p Posted, title string) string {
+	return c.titled(p.At.In(london()).Format("2 Jan 15:04")+": "+title, maxLabel)
 }
 
 // take is the button that asks whether to take a post back: "take|n|id" or "take|w|id".

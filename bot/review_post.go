@@ -58,6 +58,11 @@ func (c *Core) reviewPost(ctx context.Context, o Order) (Written, error) {
 	if err != nil {
 		return Written{}, fmt.Errorf("waiting: %w", err)
 	}
+	return c.reviewOf(ctx, waiting, o.To)
+}
+
+// reviewOf is reviewPost for what waits in some chats.
+func (c *Core) reviewOf(ctx context.Context, waiting map[Address]int, asked Address) (Written, error) {
 	first, n, err := c.firstPending(ctx, waiting)
 	if err != nil {
 		return Written{}, err
@@ -65,7 +70,7 @@ func (c *Core) reviewPost(ctx context.Context, o Order) (Written, error) {
 	if n == 0 {
 		return Written{}, ErrNothingToSay
 	}
-	r, err := c.reviewReply(ctx, first, o.To, n)
+	r, err := c.reviewReply(ctx, first, asked, n)
 	return Written{Reply: r}, err
 }
 

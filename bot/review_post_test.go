@@ -83,3 +83,26 @@ func TestTheButtonOfAReviewFindsItsChat(t *testing.T) {
 		t.Errorf("%s", a)
 	}
 }
+
+// Who moderates one of two groups no more is not kept from the other.
+func TestReviewOfALostGroupGoesOnWithTheNext(t *testing.T) {
+	p := newPerson(t, hertsWarning()).moderate()
+	lost, still := Address{Chat: ChatID{"paper", "lost"}}, Address{Chat: ChatID{"paper", "still"}}
+	for _, at := range []Address{lost, still} {
+		p.store.watching = append(p.store.watching, Watch{At: at, Area: "force:hertfordshire", Owner: p.at})
+		p.store.owners[at] = p.at
+		p.wait("w-herts", at, false)
+	}
+	p.rights.only = map[UserID]Address{p.user: still}
+	w, err := p.core.Write(t.Context(), Order{Post: Post{Review: true}, To: p.at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := p.press(buttonOf(t, w.Reply, p.word("bot.button.post")).Action)
+	if r.Lead != p.word("bot.rights.none") || len(p.store.pends) != 2 {
+		t.Fatalf("%q", r.Plain())
+	}
+	if r = p.tapOn(p.word("bot.button.post")); !strings.HasPrefix(r.Lead, p.word("bot.pending.posted")) || len(p.store.pends) != 1 || p.store.pends[0].To != lost {
+		t.Errorf("%q, %+v", r.Plain(), p.store.pends)
+	}
+}

@@ -16,15 +16,20 @@ const (
 
 // ScopeOf tells where an action belongs; "" when it is not known. A command is an action too, by its bare name.
 func ScopeOf(a Action) Scope {
-	verb, _, _ := strings.Cut(string(a), "|")
+	verb, args, _ := strings.Cut(string(a), "|")
+	if verb == "next" && strings.HasPrefix(args, queueAll+"|") {
+		return Anywhere
+	}
 	switch verb {
 	case "share", "noarea", "area", "watch", "unwatch", "watches", "warn", "correct", "recall", "pending", "log",
 		"why", "filter", "pause", "resume", "settings", "usefilter",
-		"send", "redo", "drop", "undo", "fix", "leave", "take", "takeback", "takeall", "review", "reviewall", "next", "pendingall", "logall":
+		"send", "redo", "drop", "undo", "fix", "leave", "take", "takeback", "takeall", "review", "next":
 		return OfChat
 	case "tap", "save", "change", "cancel", "forget", "keep", "stop":
 		return OfTalk
-	case "here", "lost", "card", "timer", "check", "report", "warnings", "contacts", "privacy", "mydata", "forgetme", "help", "start":
+	case "here", "lost", "card", "timer", "check", "report", "warnings", "contacts", "privacy", "mydata", "forgetme", "help", "start",
+		// What a coordinator sees of every chat is nothing for who reads this one.
+		"pendingall", "reviewall", "logall":
 		return Anywhere
 	}
 	return unscoped

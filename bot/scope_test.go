@@ -7,6 +7,8 @@ func TestWhereActionsBelong(t *testing.T) {
 		"here|courier": Anywhere, "lost|": Anywhere, "timer|bank": Anywhere, "check": Anywhere, "mydata": Anywhere,
 		"share|courier": OfChat, "watch|hertfordshire": OfChat, "unwatch|hertfordshire": OfChat, "watches": OfChat,
 		"tap|who|bank": OfTalk, "save|x": OfTalk, "forget": OfTalk, "nonsense": unscoped, "": unscoped,
+		// What coordinators see of all chats is nothing for the members of one.
+		"logall": Anywhere, "pendingall": Anywhere, "reviewall|w|post": Anywhere, "next|all|w": Anywhere, "next|here|w": OfChat, "next": OfChat,
 	} {
 		if got := ScopeOf(a); got != want {
 			t.Errorf("%q belongs to %q, not to %q", a, got, want)

@@ -29,7 +29,7 @@ func (t *turn) warnFrom(ctx context.Context) (*noticeDraft, error) {
 		return nil, err
 	}
 	if t.in.Private && begun != nil && begun.Corrects == "" && begun.From != t.in.From {
-		return &noticeDraft{From: begun.From}, nil
+		return &noticeDraft{From: begun.From, Text: begun.Text, Urgent: begun.Urgent, Area: begun.Area}, nil
 	}
 	return &noticeDraft{From: t.in.From}, nil
 }
@@ -167,7 +167,13 @@ func (t *turn) dropNotice(ctx context.Context, args []string) (Reply, error) {
 		return Reply{}, err
 	case d == nil:
 		return t.noticeGone(), nil
-	case d.Sent != "":
+	}
+	if whose != t.who { // typed in the name of the chat, where everybody sees the button
+		if no, err := t.refuseDraft(ctx, d); no != nil || err != nil {
+			return orEmpty(no), err
+		}
+	}
+	if d.Sent != "" {
 		return t.noticeSent(d), nil
 	}
 	if err := t.keepNoticeOf(ctx, whose, t.in.From, nil); err != nil {

@@ -181,7 +181,7 @@ func (t *turn) startNotice(ctx context.Context, d *noticeDraft, whose PersonKey)
 		return Reply{}, fmt.Errorf("send notice: %w", err)
 	}
 	sent := *d
-	sent.Sent, sent.Chats = id, chats
+	sent.Sent, sent.Chats, sent.Starts = id, chats, t.now.Add(undoFor)
 	// The notice is safe; without the dialog a second press would only find no draft, or the same notice.
 	t.note("dialog not kept", t.keepNoticeOf(ctx, whose, t.in.From, &sent))
 	return t.noticeSent(&sent), nil
@@ -192,7 +192,11 @@ func (t *turn) noticeSent(d *noticeDraft) Reply {
 	if d.Corrects != "" {
 		return t.correctionSent(d)
 	}
-	r := Reply{Lead: t.Say("bot.warn.sent", "n", strconv.Itoa(int(undoFor/time.Second)))}
+	left := d.Starts.Sub(t.now)
+	if left <= 0 {
+		return Reply{Lead: t.Say("bot.warn.out"), Buttons: []Button{t.button("bot.button.recall", takeAction(Post{Notice: d.Sent}))}}
+	}
+	r := Reply{Lead: t.Say("bot.warn.sent", "n", strconv.Itoa(int(math.Ceil(left.Seconds()))))}
 	r.add(paragraph(t.Say("bot.warn.stop")))
 	if !d.Urgent {
 		r.add(paragraph(t.Say("bot.warn.quiet")))

@@ -333,3 +333,63 @@ func TestWarnWhenTheStoreIsDown(t *testing.T) {
 		}
 	}
 }
+
+// Everybody in the group can press what stands under a preview that was typed in its name.
+func TestWarnTypedAsTheGroupIsDroppedByModeratorsAlone(t *testing.T) {
+	for _, may := range []bool{false, true} {
+		p := aWarner(t)
+		p.user = UserID(p.at.Chat)
+		p.moderate().say("/warn " + doorWarning)
+		cancel, send := buttonOf(t, p.last, p.word("bot.button.cancel")).Action, buttonOf(t, p.last, p.word("bot.button.send")).Action
+		moderator := p.user
+		p.user = UserID{"paper", "user-9"}
+		p.rights.moderators[p.user] = may
+		if r := p.press(cancel); p.refused(r) == may {
+			t.Errorf("a moderator %v: %q", may, r.Plain())
+		}
+		p.user = moderator
+		if p.press(send); len(p.store.notices) == 1 == may {
+			t.Errorf("a moderator %v: %d notices", may, len(p.store.notices))
+		}
+	}
+}
+
+// Who finds the old preview again must not read that there is a minute left.
+func TestWarnSendPressedLateTellsTheTimeThatIsLeft(t *testing.T) {
+	p := aWarner(t)
+	p.say("/warn " + doorWarning)
+	send, cancel := buttonOf(t, p.last, p.word("bot.button.send")).Action, buttonOf(t, p.last, p.word("bot.button.cancel")).Action
+	p.press(send)
+	p.pass(20 * time.Second)
+	if r := p.press(send); r.Lead != p.word("bot.warn.sent", "n", "40") {
+		t.Errorf("%q", r.Plain())
+	}
+	p.pass(40 * time.Second)
+	for _, a := range []Action{send, cancel} {
+		r := p.press(a)
+		if r.Lead != p.word("bot.warn.out") || hasButton(r, p.word("bot.button.undo")) || strings.Contains(r.Plain(), p.word("bot.warn.stop")) {
+			t.Errorf("%q", r.Plain())
+		}
+		if ask := p.tapOn(p.word("bot.button.recall")); ask.Lead != p.word("bot.recall.ask") {
+			t.Errorf("%q", ask.Plain())
+		}
+	}
+}
+
+// Where a form can be asked only alone with the bot, "Change it" leads there, and nobody types a text twice.
+func TestWarnChangedAloneWithTheBotKeepsWhatWasTyped(t *testing.T) {
+	p := aWarner(t)
+	p.must(Inbound{Form: &FormReply{ID: warnForm, Values: map[string]string{fieldText: doorWarning, fieldUrgent: yes}}})
+	p.tapOn(p.word("bot.button.change"))
+	group := p.at
+	p.group, p.at = false, Address{Chat: ChatID{"paper", "own-" + p.user.ID}}
+	r := p.say("/warn")
+	if r.Form == nil || r.Form.field(fieldText).Value != doorWarning || r.Form.field(fieldUrgent).Value != yes {
+		t.Fatalf("%q %+v", r.Plain(), r.Form)
+	}
+	p.send(map[string]string{fieldText: doorWarning + " Tell us.", fieldUrgent: no})
+	p.tapOn(p.word("bot.button.send"))
+	if n := p.store.notices; len(n) != 1 || n[0].From != group || n[0].Urgent {
+		t.Errorf("%+v", n)
+	}
+}

@@ -181,7 +181,7 @@ func (c *Core) typeList(text string) (types []advice.ScamType, problem string) {
 // wordList reads words and phrases with commas between them.
 func (c *Core) wordList(text string) (words []string, problem string) {
 	r := wishReader{}
-	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ';' }) {
+	for _, part := range parted(text) {
 		r.keep(part)
 	}
 	if len(r.change.Unread) > 0 {

@@ -198,3 +198,23 @@ func TestSettingsCloseAfterAnHour(t *testing.T) {
 		t.Errorf("%s", r.Plain())
 	}
 }
+
+// Who opens the settings and changes something else must not change the filter.
+func TestSettingsGiveWordsBackAsTheyWere(t *testing.T) {
+	for _, typed := range []string{"£5,000", `"cash, cards"`, `!"red; blue"`, "£1,250, cash", "bank"} {
+		p := newPerson(t)
+		before, unread := p.core.NewWish(typed)
+		if len(unread) > 0 {
+			t.Fatal(unread)
+		}
+		f := p.core.watchForm(Watch{Area: "county:kent", Wish: before})
+		values := map[string]string{}
+		for _, fd := range f.Fields {
+			values[fd.ID] = fd.Value
+		}
+		change, ok := p.core.fillWatch(f, values)
+		if after := change.of(before); !ok || !reflect.DeepEqual(after, before) {
+			t.Errorf("%s: %+v became %+v", typed, before, after)
+		}
+	}
+}

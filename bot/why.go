@@ -25,7 +25,7 @@ func (t *turn) whyLast(ctx context.Context, _ string) (Reply, error) {
 	}
 	r, err := t.whyReply(ctx, posted[0])
 	for _, p := range posted[1:] {
-		r.Buttons = append(r.Buttons, Button{Label: cutRunes(line(p.Title), maxLabel), Action: act("why", string(p.Warning))})
+		r.Buttons = append(r.Buttons, Button{Label: t.dated(p, p.Title), Action: act("why", string(p.Warning))})
 	}
 	return r, err
 }
@@ -62,12 +62,16 @@ func (t *turn) whyReply(ctx context.Context, p Posted) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("warning %s: %w", p.Warning, err)
 	}
-	r := Reply{Lead: t.Say("bot.why.lead", "area", t.watchName(Watch{Area: p.Rule.Area}))}
+	area := p.Rule.Area
+	if area == "" {
+		area = p.Area // posted before rules were kept
+	}
+	r := Reply{Lead: t.Say("bot.why.lead", "area", t.watchName(Watch{Area: area}))}
 	r.add(paragraph(t.rule(p.Rule)))
 	if ok {
 		r.add(Part{Kind: List, Head: t.Say("bot.why.which", "when", t.when(p.At)), Items: []Item{t.item(w)}})
 	} else {
-		r.add(Part{Kind: List, Head: t.Say("bot.why.which", "when", t.when(p.At)), Items: []Item{{Text: line(p.Title)}}})
+		r.add(Part{Kind: List, Head: t.Say("bot.why.which", "when", t.when(p.At)), Items: []Item{{Text: t.titled(p.Title, maxLine)}}})
 	}
 	r.add(paragraph(t.Say("bot.why.change")))
 	return r, nil

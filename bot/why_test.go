@@ -86,3 +86,34 @@ func TestWhyStillAnswersWhenTheWarningIsGone(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestWhyNamesNoOfficeThatClosedAndNoButtonIsBare(t *testing.T) {
+	ws, _ := keptWarnings(3)
+	ws[0].Title, ws[1].Title = "Action Fraud warns of calls", "<<>>"
+	p := following(t, Wish{}, ws...)
+	for i, w := range ws {
+		p.stands(w, Rule{Area: herts}, startOfTest.Add(time.Duration(i)*time.Hour))
+	}
+	p.moderate()
+	for _, r := range []Reply{p.say("/why"), p.say("/recall")} {
+		for _, b := range r.Buttons {
+			if b.Label == "" || strings.Contains(b.Label, "Action Fraud") {
+				t.Errorf("%q: a button says %q", r.Lead, b.Label)
+			}
+		}
+	}
+	p.store.stored = nil
+	if got := p.press("why|" + Action(ws[0].ID)).Plain(); strings.Contains(got, "Action Fraud") {
+		t.Errorf("%s", got)
+	}
+}
+
+// Before there were filters no rule was kept.
+func TestWhyOfAnOldPostNamesItsArea(t *testing.T) {
+	p := following(t, Wish{}, hertsWarning())
+	p.stands(hertsWarning(), Rule{}, startOfTest)
+	p.store.posts[0].Area = herts
+	if r := p.say("/why"); r.Lead != p.word("bot.why.lead", "area", "Hertfordshire Constabulary") {
+		t.Errorf("%q", r.Lead)
+	}
+}
