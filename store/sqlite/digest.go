@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"hangup/advice/news"
@@ -31,48 +30,29 @@ func (s *Store) Digest(ctx context.Context, at bot.Address, upTo time.Time) ([]n
 	return found, err
 }
 
-// addDigests makes sure that each address has a digest to come that holds what was just kept for it.
-func addDigests(ctx context.Context, tx *sql.Tx, rows []post) error {
-	for _, p := range rows {
-		if p.state != keptForDigest {
-			continue
-		}
-		open, err := findOpenDigest(ctx, tx, p.at, p.due)
-		if err != nil || open {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := addDigest(ctx, tx, p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// addDigestsQuery adds a digest for each address that something is kept for, stored after ?1, unless one is to come that will
+// hold it. Its time tells it from every other of the address.
+const addDigestsQuery = `
+	INSERT INTO deliveries (platform, chat, thread, class, state, due_at, op_due, planned, digest)
+	SELECT platform, chat, thread, ?2, state, max(at, paused), at, at, 1 FROM (
+		SELECT i.platform, i.chat, i.thread, CASE c.suspended WHEN 1 THEN 'held' ELSE 'due' END AS state, coalesce(c.paused_until, 0) AS paused,
+			max(i.due_at, coalesce((SELECT max(planned) + 1 FROM deliveries g
+				WHERE g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread AND g.digest = 1 AND g.standing = 1), 0)) AS at
+		FROM deliveries i NOT INDEXED LEFT JOIN chats c ON c.platform = i.platform AND c.chat = i.chat
+		WHERE i.id > ?1 AND i.state = 'digest' AND NOT EXISTS (SELECT 1 FROM deliveries g INDEXED BY deliveries_waiting
+			WHERE g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread AND (g.state = 'due' OR g.state = 'held')
+				AND g.digest = 1 AND g.op = 'post' AND g.planned >= i.due_at))`
 
-// findOpenDigest tells whether a digest is to come that will hold what is kept until due.
-func findOpenDigest(ctx context.Context, tx *sql.Tx, at bot.Address, due time.Time) (bool, error) {
-	var id int64
-	err := tx.QueryRowContext(ctx, `SELECT id FROM deliveries INDEXED BY deliveries_waiting
-		WHERE platform = ? AND chat = ? AND thread = ? AND (state = 'due' OR state = 'held') AND digest = 1 AND op = 'post' AND planned >= ?
-		LIMIT 1`, append(address(at), millis(due))...).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// addDigest adds one. Its time tells it from every other of the address.
-func addDigest(ctx context.Context, tx *sql.Tx, p post) error {
-	p.state = outbox.Due
-	_, err := run(ctx, tx, `
-		INSERT INTO deliveries (platform, chat, thread, class, state, due_at, op_due, planned, digest)
-		SELECT ?1, ?2, ?3, ?4, ?5, max(at, ?7), at, at, 1 FROM (
-			SELECT max(?6, coalesce((SELECT max(planned) + 1 FROM deliveries
-				WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND digest = 1 AND standing = 1), 0)) AS at)`,
-		append(address(p.at), outbox.DigestClass, p.opened(), millis(p.due), p.paused)...)
+// addDigests makes sure that each address has a digest to come that holds what was kept for it after a delivery.
+func addDigests(ctx context.Context, tx *sql.Tx, since int64) error {
+	_, err := run(ctx, tx, addDigestsQuery, since, outbox.DigestClass)
 	return err
+}
+
+// lastDelivery is the number of the newest delivery.
+func lastDelivery(ctx context.Context, tx *sql.Tx) (id int64, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM deliveries`).Scan(&id)
+	return id, err
 }
 
 // settleDigest says of what a digest held what became of it.

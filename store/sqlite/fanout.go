@@ -216,11 +216,15 @@ func insertWarningPosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts [
 // storePosts stores posts of a warning, the digests that will hold some of them, and the posts that tell who moderates. It
 // gives the number of posts of the warning.
 func storePosts(ctx context.Context, tx *sql.Tx, w news.Warning, posts []post, now time.Time) (int, error) {
+	last, err := lastDelivery(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
 	n, err := insertPosts(ctx, tx, bot.Post{Warning: w.ID}, posts, now)
 	if err != nil {
 		return 0, err
 	}
-	if err := addDigests(ctx, tx, posts); err != nil {
+	if err := addDigests(ctx, tx, last); err != nil {
 		return 0, err
 	}
 	return n, addReviews(ctx, tx, posts)
