@@ -140,7 +140,7 @@ func TestPrintFaultsIsMarkdownAndFailsWithALoss(t *testing.T) {
 
 func TestBenchFaultsRefusesUnknownFaults(t *testing.T) {
 	got := command(t, "", nil, "bench", "faults", "--fault", "flood")
-	if got.code != exitUsage || !strings.Contains(got.err, `no fault "flood": there are kill, kill-edit, cut`) {
+	if got.code != exitUsage || !strings.Contains(got.err, `no fault "flood": there are kill, kill-edit, correct, cut`) {
 		t.Errorf("code %d: %s", got.code, got.err)
 	}
 }

@@ -38,7 +38,7 @@ func TestMistakesGetOneSentence(t *testing.T) {
 		"port in use":            {nil, []string{"HANGUP_HTTP_ADDR=" + taken.Addr().String()}, 1, taken.Addr().String() + " is in use by another program"},
 		"unknown setting":        {nil, []string{"HANGUP_PORT=80"}, 2, `the settings have a mistake: HANGUP_PORT: there is no setting`},
 		"settings file missing":  {[]string{"--config", "none.yaml"}, nil, 2, "there is no file none.yaml"},
-		"setting to come":        {nil, []string{"HANGUP_COORDINATORS=a"}, 2, "HANGUP_COORDINATORS: this version cannot use it"},
+		"coordinator of nowhere": {nil, []string{"HANGUP_COORDINATORS=a"}, 2, "HANGUP_COORDINATORS: coordinator 1: no platform stands before the id"},
 		"unknown force":          {nil, []string{"HANGUP_FEEDS=kentt=https://feeds.example"}, 2, `HANGUP_FEEDS: source 1: there is no force "kentt": did you mean kent?`},
 		"source with a password": {nil, []string{"HANGUP_FEEDS=kent=https://u:p@feeds.example"}, 2, "HANGUP_FEEDS: source 1: the address holds a name or a password"},
 		"PostgreSQL":             {nil, []string{"HANGUP_DATABASE_URL=postgres://h/d"}, 2, "this version stores in SQLite only"},
