@@ -47,6 +47,9 @@ type details struct {
 	court   bool               // it tells what a court did about the matter
 	anew    bool               // it says itself that it tells again, or what is new
 	falsely map[string]bool    // names used by criminals
+	title   string             // in plain form
+	accused map[string]bool    // surnames of those who stand in court
+	refs    map[string]bool    // log and crime numbers
 	told    []period           // when an earlier message came, as a correction says
 }
 
@@ -59,6 +62,7 @@ func detailsOf(w Warning) *details {
 	d := &details{
 		id: w.ID, label: w.Label, address: canonical(w.URL), force: w.Force, day: w.Published, types: w.Types,
 		facts: w.Facts, places: map[string]bool{}, worth: map[detail]float64{}, falsely: map[string]bool{},
+		title: plain(w.Title), accused: map[string]bool{}, refs: map[string]bool{},
 	}
 	for _, p := range w.Places {
 		d.places[letters(p)] = true
@@ -74,7 +78,10 @@ func detailsOf(w Warning) *details {
 	d.takeNumbers(rest)
 	d.takeWords(text)
 	d.runs = runsOf(body)
-	if w.Label == IsCorrection && !w.Published.IsZero() {
+	if d.court {
+		d.takeAccused(body)
+	}
+	if (w.Label == IsCorrection || d.anew) && !w.Published.IsZero() {
 		d.told = toldDays(text, w.Published)
 	}
 	return d
@@ -114,6 +121,9 @@ func (d *details) takeMarksOf(text string) string {
 		}, found)
 		if len(digits) >= 4 && !helpLines.MatchString(digits) && !phoneNumbers[digits] {
 			d.worth[detail{reference, digits}] = 5
+			if found[0] != '0' && found[0] != '+' {
+				d.refs[digits] = true
+			}
 		}
 		return " "
 	})
@@ -184,6 +194,26 @@ func (d *details) takeNames(body string) {
 			d.worth[detail{person, last}] = 0.75 // one officer speaks about many matters
 		}
 	}
+}
+
+// accused is how reports name somebody who stands in court, up to the age.
+var accused = regexp.MustCompile(`\b[A-Z][a-zé]+ ([A-Z][\w’'-]+), (?:aged )?\d{2}\b`)
+
+// takeAccused notes who stands in court.
+func (d *details) takeAccused(body string) {
+	for _, m := range accused.FindAllStringSubmatch(body, 20) {
+		d.accused[strings.ToLower(m[1])] = true
+	}
+}
+
+// names tells whether a text names one of these people.
+func (d *details) names(surnames map[string]bool) bool {
+	for s := range surnames {
+		if d.accused[s] || d.worth[detail{person, s}] > 0 || d.worth[detail{alias, s}] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 var goesBy = regexp.MustCompile(`(?i)\b(using the name|the name|named|called|calls (him|her)self|calling (him|her)self|gives his name as|gave his name as)[ “"'‘]*$`)

@@ -5,6 +5,8 @@ import "regexp"
 // How a label is chosen. The sums were set on testdata.
 const (
 	leastForLabel = 2.5  // what the signs of a label must add up to
+	leastHinted   = 2.0  // worth of the best piece of advice from which a guess may be made
+	leastForGuess = 1.5  // the same for a warning that a moderator is to look at, when no other label is likely
 	clearly       = 3.0  // how far a label must be ahead of the next to be certain
 	barelyScam    = 3.5  // sum of a type below which it is not certain that an article is about a scam
 	leastAdvice   = 3.0  // worth of the best piece of advice from which an article that never says scam may be a warning
@@ -38,7 +40,7 @@ func aboutScam(a Article, of about) bool {
 var costs = regexp.MustCompile(`(?i)£ ?\d|\b(bank|cards?|money|charged?|premium rate|bill)\b`)
 
 // scamWord says that an article is about a scam, of a type that we do not know perhaps.
-var scamWord = regexp.MustCompile(`(?i)\b(scam\w*|fraud\w*|bogus|fake|con(ned|men|man)|tricked|rogue|crook\w*|swindle\w*|criminals?)\b`)
+var scamWord = regexp.MustCompile(`(?i)\b(scam\w*|fraud\w*|bogus|fake|con(ned|men|man)|tricked|rogue|crook\w*|swindle\w*|criminals?|copycat|phishing|impersonat\w*|pos(es?|ed|ing) as|pretend(s|ed|ing)?|purport\w*|distraction|callers|duped|deceiv\w*|cold[- ]call\w*)\b`)
 
 // weightOf makes the signs of the other labels count for more: most court reports and appeals end
 // with the same advice as a warning, while no warning has more than one or two of their signs.
@@ -61,7 +63,16 @@ func (d *Desk) labels(a Article, zs []zone, of about) map[Label]float64 {
 	} else {
 		sums[IsWarning] = 0
 	}
+	if sums[IsWarning] < leastForLabel && !hints(a) {
+		sums[IsWarning] = 0
+	}
 	return sums
+}
+
+// hints tells whether the words of an article themselves are about a scam, or advise: the engine alone sees one in an article about traffic.
+func hints(a Article) bool {
+	_, worth := bestStatement(a.Body)
+	return worth >= leastHinted || scamWord.MatchString(a.Title+" "+a.Body)
 }
 
 // label decides what an article is, and by how much: only an article about a scam can be a warning.
@@ -75,6 +86,9 @@ func label(sums map[Label]float64) (best Label, ahead float64) {
 		case s > second:
 			second = s
 		}
+	}
+	if best == IsOther && second == leastForLabel && most == leastForLabel && sums[IsWarning] >= leastForGuess {
+		return IsWarning, sums[IsWarning] - leastForLabel
 	}
 	return best, most - second
 }

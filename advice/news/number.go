@@ -30,18 +30,21 @@ var phoneNumbers = map[string]bool{"999": true, "101": true, "159": true, "161":
 const numeral = `(\d{1,3}(?:,\d{3})+|\d{1,6}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)|` +
 	`two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)`
 
-const someone = `(?:people|residents|victims|customers|households|householders|homes|homeowners|pensioners|families|drivers|shoppers|women|men|members of the public|taxpayers|students|businesses|account holders|motorists|parents|tenants|investors|borrowers|couples|pupils|neighbours|grandmothers|grandparents|fans|patients|locals|elderly people|motorists|girls|jobseekers|of us|of you|householders)`
+const someone = `(?:people|residents|victims|customers|households|householders|homes|homeowners|mums|dads|pensioners|families|drivers|shoppers|women|men|members of the public|taxpayers|students|businesses|account holders|motorists|parents|tenants|investors|borrowers|couples|pupils|neighbours|grandmothers|grandparents|fans|patients|locals|elderly people|motorists|girls|jobseekers|of us|of you|householders)`
 
 var (
 	// countedReports says how many reports there were; countedPeople how many people were hit.
-	countedReports = regexp.MustCompile(`(?i)\b` + numeral + `(?: [a-z-]{3,14}){0,2}? (reports|calls|complaints|incidents|cases|offences|bookings|attempts|crimes|instances|enquiries|contacts)\b`)
+	countedReports = regexp.MustCompile(`(?i)\b` + numeral + `(?: [a-z-]{3,14}){0,2}? (reports|calls|complaints|incidents|cases|offences|bookings|attempts|crimes|copies|instances|enquiries|contacts)\b`)
 	countedPeople  = regexp.MustCompile(`(?i)\b` + numeral + `(?: [a-z-]{3,14}){0,3}? ` + someone + `\b`)
 	countedThem    = regexp.MustCompile(`(?i)\b(?:recorded|received|had|logged|seen|taken|to|spoken to) ` + numeral + ` (?:of these|so far|people|such)\b`)
 	amount         = regexp.MustCompile(`£ ?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?: ?(m|k|bn|million|billion)\b)?`)
 )
 
 // hits are words that say that people were reached by the scam or told the police.
-var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|loss(es)?|paid|come forward|called us|rung|rang|phoned|received|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|knows|spoken to)\b`)
+var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|loss(es)?|paid|come forward|called us|rung|rang|phoned|received|heard|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|knows|spoken to)\b`)
+
+// cameAfter says that the calls counted are why somebody writes.
+var cameAfter = regexp.MustCompile(`(?i)\b(after|following) `)
 
 // met follows the people to whom it happened: "Ten parents in Stone have sent".
 var met = regexp.MustCompile(`(?i)^[^.;:]{0,60}?\b(have|has|had|were|was|gave|sent|did|could not|put|let|lose|got)\b`)
@@ -73,13 +76,13 @@ func reportsIn(text string) (n, score int) {
 	for _, try := range []struct {
 		re   *regexp.Regexp
 		sure int
-	}{{countedReports, 3}, {countedThem, 2}, {countedPeople, 2}} {
+	}{{countedNow, 4}, {countedReports, 3}, {countedThem, 2}, {countedPeople, 2}} {
 		for _, m := range try.re.FindAllStringSubmatchIndex(text, -1) {
 			if partOfOther(text, m[0], m[1]) {
 				continue
 			}
 			sure := try.sure
-			if !hits.MatchString(text) && !met.MatchString(text[m[1]:]) && !(try.sure == 3 && strings.Contains(text, "after ")) {
+			if sure < 4 && !hits.MatchString(text) && !met.MatchString(text[m[1]:]) && !(try.sure == 3 && cameAfter.MatchString(text)) {
 				continue
 			}
 			if sure > score {
@@ -105,20 +108,29 @@ func partOfOther(text string, start, end int) bool {
 		return true
 	}
 	low := strings.ToLower(before[max(0, len(before)-14):])
+	if onTop.MatchString(text[start:min(len(text), end+1)]) {
+		return true
+	}
 	if strings.HasSuffix(low, "only ") && strings.HasPrefix(after, " of") {
 		return true
 	}
 	return strings.HasSuffix(low, "other ") || strings.HasSuffix(low, " in ") && !strings.Contains(near, "report")
 }
 
+// onTop is a number that comes on top of one told before: "three more households".
+var onTop = regexp.MustCompile(`(?i)^` + numeral + ` (more|further|new|newer|extra|additional)\b`)
+
+// countedNow says what the number has come to: "which makes ten".
+var countedNow = regexp.MustCompile(`(?i)\b(?:which makes|making|(?:brings|bringing|brought|rises|risen|rose|gone up|is up) (?:[a-z]+ ){0,5}to|now know of|now stands? at|stands? now at) ` + numeral + `\b`)
+
 var (
-	lost    = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent (her|him|them|it|off)|passed (it|them)|get away with|fallen for|amount taken|charged|damage|worse off|poorer|adds? up to|down by|cleaned out|robbed|pocketed|vanished|missing)\b`)
+	lost    = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent|withdrawn|passed (it|them)|get away with|fallen for|amount taken|charged|damage|worse off|poorer|adds? up to|down by|cleaned out|robbed|pocketed|vanished|missing)\b`)
 	lostAll = regexp.MustCompile(`(?i)\b(total|combined|altogether|together|in all|between them|losses|so far|victims|residents|pensioners|people|adding up|worth)\b`)
 	offered = regexp.MustCompile(`(?i)(refunds? of|up to|fine of|fee of|fees? from|deposit of|salary|worth of|offer|offers|quote|asks? for|wants?|demand(s|ing)?|saying that|says|saved|stopped|prevented|and not the|rather than|thanking you|renewing .{0,20}for|as if)[^£]{0,25}$`)
 	spent   = regexp.MustCompile(`(?i)\b(fined|fund has paid|for the scheme|salary|budget|was seized|agreed to tap|who agreed|stayed where)\b`)
 	// gone follows a sum that somebody is without.
 	gone     = regexp.MustCompile(`(?i)^( more| in all| between them| altogether)? (was|were|is|has|had|have|has been|had been) (been )?(stolen|lost|taken|gone|sent|handed|paid|missing|left|vanished|made|spent)\b|^ (worse off|poorer|down|out of pocket|gone|lost|vanished)\b|^ (up to )?left (the|their|her|his)`)
-	offered2 = regexp.MustCompile(`(?i)^( (a|per|an) (time|day|week|month|year|minute|hour|call)| fine\b| fee\b| deposit\b| is about to| is (due|owed)| (to|for) (open|unlock|release|keep|cancel))`)
+	offered2 = regexp.MustCompile(`(?i)^( (each|apiece|a head)\b| (a|per|an) (time|day|week|month|year|minute|hour|call)| fine\b| fee\b| deposit\b| is about to| is (due|owed)| (to|for) (open|unlock|release|keep|cancel))`)
 )
 
 // lossIn finds the sum lost in a sentence, and how surely it is the sum of all losses.
@@ -128,7 +140,7 @@ func lossIn(text string) (n, score int) {
 		return 0, 0
 	}
 	for _, m := range amount.FindAllStringSubmatchIndex(text, -1) {
-		if !gone.MatchString(text[m[1]:]) && offered.MatchString(text[:m[0]]) || offered2.MatchString(text[m[1]:]) {
+		if !gone.MatchString(text[m[1]:]) && merelyOffered(text[:m[0]]) || offered2.MatchString(text[m[1]:]) {
 			continue
 		}
 		sum := pounds(text, m)
@@ -142,6 +154,15 @@ func lossIn(text string) (n, score int) {
 	}
 	return n, score
 }
+
+// merelyOffered tells whether words before a sum say that nobody is without it: "says five families have lost" does not.
+func merelyOffered(before string) bool {
+	said := offered.FindString(before)
+	return said != "" && !parted.MatchString(said)
+}
+
+// parted says that money has left its owners.
+var parted = regexp.MustCompile(`(?i)\b(have|has|had|been|were) (lost|paid|sent|handed|given|parted)\b`)
 
 // pounds reads a sum such as "£80,000" or "£1.2m"; pence are dropped.
 func pounds(text string, m []int) int {
@@ -179,8 +200,8 @@ const (
 )
 
 // since finds "since" with the start of a period after it, up to a year back or so.
-var since = regexp.MustCompile(`(?i)\b(?:since|from) ((?:(?:the )?(?:start|beginning|end|middle) of (?:the )?(?:year|month|week|term|summer|spring|autumn|winter|school holidays|` + month + `)|early ` + month + `|mid-` + month + `|late ` + month +
-	`|last (?:` + month + `|` + weekday + `|week|month|weekend|year|summer|spring|autumn|winter|christmas|easter)|(?:the )?weekend|yesterday|` + weekday + `(?:,? \d{1,2} ` + month + `)?|christmas|easter|new year(?:’s day|'s day)?|` +
+var since = regexp.MustCompile(`(?i)\b(?:since|from) ((?:(?:the )?(?:start|beginning|end|middle) of (?:the |last |this )?(?:year|month|week|term|summer|spring|autumn|winter|school holidays|` + month + `)|early ` + month + `|mid-` + month + `|late ` + month +
+	`|last (?:` + month + `|` + weekday + `|week|month|weekend|year|summer|spring|autumn|winter|christmas|easter)|(?:the )?weekend|yesterday|` + weekday + `(?:,? \d{1,2} ` + month + `)?|christmas|easter|boxing day|hallowe['’]?en|bonfire night|half[ -]term|(?:the )?bank holiday(?: weekend)?|new year(?:’s day|'s day)?|` +
 	`\d{1,2}(?:st|nd|rd|th)? ` + month + `(?: 20\d\d)?|` + month + ` \d{1,2}(?:st|nd|rd|th)?(?:,? 20\d\d)?|` + month + `(?: 20\d\d)?))\b`)
 
 // sinceIn gives the start of the period that a sentence counts from, in its own words.

@@ -44,8 +44,8 @@ func locate(e *advice.Engine, a Article) whereabouts {
 	named = append(named, unknownSpots(text, mentions, named)...)
 	slices.SortStableFunc(named, func(a, b spot) int { return cmp.Compare(a.Start, b.Start) })
 	w.name(named, len(text)-len(a.Body))
-	if w.force == "" && policed.MatchString(text) {
-		w.force = onlyForce(append(small, large...))
+	if w.force == "" {
+		w.force = cmp.Or(onlyForce(append(small, large...)), onlyForce(small), forceOfCouncil(e, a.URL))
 	}
 	if area, ok, _ := e.FindArea(a.Area); ok {
 		spread = append(spread, area)
@@ -160,8 +160,6 @@ var (
 	allOver = regexp.MustCompile(`(?i)\b(across|throughout|all over|around|all parts of|elsewhere in)( the| all of| of| the county of)* $`)
 	// mostly says that a place is only where most of it happened.
 	mostly = regexp.MustCompile(`(?i)\b(mainly|mostly|particularly|especially|predominantly)( from| in| around| people| those| residents| living)* (in|from|around|of|the) `)
-	// policed says that the article is about the work of the local police.
-	policed = regexp.MustCompile(`(?i)\b(police|officers|detectives?|constabulary|constable|sergeant|pcso)\b|\b(DC|DS|DI|DCI|PC|Sgt|Insp)\b [A-Z]`)
 )
 
 // How far before a name, in bytes, a word such as "pretending" makes it the criminal's own.
@@ -184,7 +182,7 @@ func before(text string, at, reach int) string {
 	return text[from:at]
 }
 
-var pretendsPolice = regexp.MustCompile(`(?i)\b(pretend\w*|pos(e|es|ed|ing)|claim\w*|purport\w*|impersonat\w*|introduc\w*|who says|says? (that )?(he|she|they)('s|’s| is| are| was| were)?|saying (that )?(he|she|they)|said (that )?(he|she|they) (was|were|is))\b[^.;:“”"\n]{0,70}$`)
+var pretendsPolice = regexp.MustCompile(`(?i)\b(pretend\w*|pos(e|es|ed|ing)|claim\w*|purport\w*|impersonat\w*|introduc\w*|call(s|ed|ing) (him|her|them)sel(f|ves)|(told|rung|phoned|called) by (an? )?(supposed )?(officer|detective|policeman|policewoman|man|woman|caller|somebody|someone)|who says|says? (that )?(he|she|they)('s|’s| is| are| was| were)?|saying (that )?(he|she|they)|said (that )?(he|she|they) (was|were|is))\b[^.;:“”"\n]{0,70}$`)
 
 // forceOf finds the force that published or is written about.
 func forceOf(e *advice.Engine, a Article, text string, mentions []advice.Mention) string {
@@ -253,6 +251,25 @@ func forceByName(e *advice.Engine, host string) string {
 		found = f.ID
 	}
 	return found
+}
+
+// councilHost is the site of a council: what stands before names its area.
+var councilHost = regexp.MustCompile(`([a-z-]{4,40}?)(?:-?(?:county|city|borough|district))?(?:-?council\.|(?:-[bc]c)?\.gov\.)`)
+
+// forceOfCouncil finds the force that polices the area of the council whose site an address belongs to.
+func forceOfCouncil(e *advice.Engine, address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	m := councilHost.FindStringSubmatch(strings.ToLower(u.Hostname()))
+	if m == nil {
+		return ""
+	}
+	if area, ok, _ := e.FindArea(strings.ReplaceAll(m[1], "-", " ")); ok {
+		return area.Force
+	}
+	return ""
 }
 
 // onlyForce gives the force that polices all of the areas, "" when there is more than one.

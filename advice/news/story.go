@@ -3,6 +3,7 @@ package news
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"hangup/advice"
@@ -52,7 +53,10 @@ func isFixed(l Label) bool { return l == IsCourt || l == IsCorrection }
 // likeness adds up what two texts share and takes off what is against their being of one story.
 func likeness(a, b *details) float64 {
 	common := shared(a, b)
-	cost := elsewhere(a, b) + otherTypes(a, b) + otherNumbers(a, b) + waited(a.day, b.day)
+	cost := elsewhere(a, b) + otherTypes(a, b) + otherNumbers(a, b) + otherCase(a, b) + waited(a.day, b.day)
+	if refersTo(a, b) || refersTo(b, a) {
+		cost -= dayFits
+	}
 	if a.label != b.label {
 		cost += 2.5
 	}
@@ -129,7 +133,17 @@ func sharedPlaces(a, b *details) float64 {
 
 // apart tells whether both texts name places, and none that the other names.
 func apart(a, b *details) bool {
-	return len(a.places) > 0 && len(b.places) > 0 && sharedPlaces(a, b) == 0
+	return len(a.places) > 0 && len(b.places) > 0 && sharedPlaces(a, b) == 0 && !a.titled(b) && !b.titled(a)
+}
+
+// titled tells whether the title of a text names a place of another: the body may name only what is new.
+func (d *details) titled(o *details) bool {
+	for p := range o.places {
+		if len(p) > 3 && strings.Contains(d.title, " "+p+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // elsewhere is what different forces and places speak against it.
@@ -182,6 +196,27 @@ func sinceDay(text string) string {
 		return dayOf(dayOfYear.FindString(text))
 	}
 	return letters(text)
+}
+
+// otherCase is what speaks against two texts about cases being of one: a court report that names none of the accused of the
+// other, an appeal that gives another log number.
+func otherCase(a, b *details) float64 {
+	cost := 0.0
+	if a.court && b.court && (len(a.accused) > 0 && !b.names(a.accused) || len(b.accused) > 0 && !a.names(b.accused)) {
+		cost += 4
+	}
+	if a.label == IsAppeal && b.label == IsAppeal && len(a.refs) > 0 && len(b.refs) > 0 && !anyShared(a.refs, b.refs) {
+		cost += 3
+	}
+	return cost
+}
+
+// refersTo tells whether a text says that it brings up to date what the same publisher said on the day of another.
+func refersTo(later, earlier *details) bool {
+	if !later.anew || later.label == IsCorrection || later.day.IsZero() || earlier.day.IsZero() || !later.day.After(earlier.day) {
+		return false
+	}
+	return later.tells(earlier.day)
 }
 
 // waited is what the days between two texts speak against it. Other publishers take a week at most.
