@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode"
 	"unicode/utf8"
@@ -30,9 +31,31 @@ func (c *Core) digestPost(ctx context.Context, o Order) (Written, error) {
 	if len(kept) == 0 {
 		return Written{}, ErrNothingToSay
 	}
+	if kept, err = c.putRight(ctx, kept); err != nil {
+		return Written{}, err
+	}
 	r := words.digest(kept)
 	words.missed(&r, o.Missed)
 	return Written{Reply: r}, nil
+}
+
+// putRight puts what corrects a warning in its place: the warning may be what was wrong. Each is there once.
+func (c *Core) putRight(ctx context.Context, kept []news.Warning) (valid []news.Warning, err error) {
+	for _, w := range kept {
+		if w.Label != news.IsCorrection {
+			right, found, err := c.ports.Correction(ctx, w.ID)
+			if err != nil {
+				return nil, fmt.Errorf("correction of %s: %w", w.ID, err)
+			}
+			if found {
+				w = right
+			}
+		}
+		if !slices.ContainsFunc(valid, func(v news.Warning) bool { return v.ID == w.ID }) {
+			valid = append(valid, w)
+		}
+	}
+	return valid, nil
 }
 
 // digest lists warnings, as many as a list shows.
@@ -41,6 +64,9 @@ func (g tongue) digest(kept []news.Warning) Reply {
 	list, room := Part{Kind: List}, maxDigest
 	for _, w := range kept[:min(len(kept), maxListed)] {
 		it := g.item(w)
+		if w.Label == news.IsCorrection {
+			it.Text = g.whose(w) + ": " + g.Say("bot.post.correction", "title", g.headline(w, maxLine))
+		}
 		if room -= weight(it); room < 0 && len(list.Items) > 0 {
 			break
 		}

@@ -85,3 +85,19 @@ func TestADigestOfLongAddressesShowsFewerAndCountsTheRest(t *testing.T) {
 		}
 	}
 }
+
+func TestADigestTellsWhatPutAWarningRightInsteadOfIt(t *testing.T) {
+	ws, ids := keptWarnings(3)
+	right := hertsWarning()
+	right.ID, right.Label, right.Corrects = "right", news.IsCorrection, ws[1].ID
+	right.Title, right.URL = "The number that we gave was wrong", "https://www.example.police.uk/news/right"
+	p := following(t, Wish{}, append(ws, right)...)
+	for _, kept := range [][]string{ids, append(ids, "right")} {
+		r := p.write(Order{Post: Post{Digest: true}, To: p.digest(kept...), Due: *p.clock})
+		list, _ := part(r, List)
+		if len(list.Items) != 3 || list.Items[0].URL != ws[0].URL || list.Items[1].URL != right.URL || list.Items[2].URL != ws[2].URL ||
+			!strings.Contains(list.Items[1].Text, "Police correction: The number that we gave was wrong") || r.Lead != "3 more police warnings:" {
+			t.Errorf("%s", r.Plain())
+		}
+	}
+}
