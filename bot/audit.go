@@ -49,7 +49,7 @@ func (t *turn) audit(ctx context.Context, _ string) (Reply, error) {
 		return orEmpty(no), err
 	}
 	if t.nameless() {
-		return t.askPress("log"), nil
+		return t.askPress(act("log")), nil
 	}
 	if t.in.Private && t.coordinates(ctx) {
 		return t.deeds(ctx, Address{})

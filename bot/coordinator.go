@@ -51,7 +51,8 @@ func (t *turn) refuseAt(ctx context.Context, at Address) (*Reply, error) {
 // can be shown to them alone.
 func (t *turn) nameless() bool { return !t.in.Private && t.in.Own == Address{} }
 
-// askPress has who acts without a name press a button for what only moderators should read: a press names the person.
-func (t *turn) askPress(command string) Reply {
-	return Reply{Lead: t.Say("bot.rights.press"), Buttons: []Button{t.button("bot.button.show", act(command))}}
+// askPress has who acts without a name press a button for what only moderators should read, and for a form, which some
+// platforms ask only alone with the bot: a press names the person.
+func (t *turn) askPress(a Action) Reply {
+	return Reply{Lead: t.Say("bot.rights.press"), Buttons: []Button{t.button("bot.button.show", a)}}
 }

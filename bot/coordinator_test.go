@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"testing"
 )
 
@@ -44,5 +45,26 @@ func TestNobodyCoordinatesWhenRightsAreNotKnown(t *testing.T) {
 	p.rights.err = nil
 	if tn.coordinates(t.Context()) {
 		t.Error("somebody without an id is a coordinator")
+	}
+}
+
+// A form that is asked alone with the bot never reaches who types as the group.
+func TestFormsOfWhoTypesAsTheGroupWaitForAPress(t *testing.T) {
+	for typed, form := range map[string]string{"/warn": warnForm, "/correct": correctForm, "/warn " + strings.Repeat("Hang up. ", 100): warnForm} {
+		p := moderatedGroup(t).moderate()
+		p.store.posts = p.store.posts[:1] // of the notice to this chat
+		in := Inbound{ID: "typed", From: p.at, User: UserID(p.at.Chat), Text: typed, At: *p.clock}
+		p.rights.moderators[in.User] = true
+		r, err := p.core.Handle(t.Context(), in)
+		if err != nil || r.Form != nil || len(r.Buttons) != 1 {
+			t.Fatalf("%.20s: %v, %q", typed, err, r.Plain())
+		}
+		if r = p.press(r.Buttons[0].Action); r.Form == nil || r.Form.ID != form {
+			t.Fatalf("%.20s: %q", typed, r.Plain())
+		}
+		p.group, p.at = false, Address{Chat: ChatID{"paper", "own-" + p.user.ID}}
+		if r = p.say("/" + form); r.Form == nil || r.Form.ID != form {
+			t.Errorf("%.20s: %q", typed, r.Plain())
+		}
 	}
 }

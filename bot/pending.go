@@ -20,7 +20,7 @@ func (t *turn) pending(ctx context.Context, _ string) (Reply, error) {
 		return orEmpty(no), err
 	}
 	if t.nameless() {
-		return t.askPress("pending"), nil
+		return t.askPress(act("pending")), nil
 	}
 	if t.in.Private && t.coordinates(ctx) {
 		return t.queue(ctx, Address{}, "", "")

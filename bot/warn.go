@@ -57,6 +57,9 @@ func (t *turn) refuseDraft(ctx context.Context, d *noticeDraft) (*Reply, error) 
 
 // askNotice asks the form of a draft.
 func (t *turn) askNotice(ctx context.Context, d *noticeDraft, lead string) (Reply, error) {
+	if t.nameless() {
+		return t.askPress(draftAction(d)), nil
+	}
 	d.Until = t.now.Add(draftLife)
 	if err := t.keepNotice(ctx, d); err != nil {
 		return Reply{}, err
@@ -134,11 +137,24 @@ func (t *turn) notElsewhere(ctx context.Context) error {
 
 // askAgain asks the form again with what is wrong beside each field.
 func (t *turn) askAgain(ctx context.Context, d *noticeDraft, f *Form) (Reply, error) {
+	if t.nameless() {
+		r := t.askPress(draftAction(d))
+		r.add(paragraph(f.field(fieldText).Problem))
+		return r, nil
+	}
 	d.Until = t.now.Add(draftLife)
 	if err := t.keepNotice(ctx, d); err != nil {
 		return Reply{}, err
 	}
 	return Reply{Lead: t.Say("bot.warn.fix"), Form: f}, nil
+}
+
+// draftAction begins a draft anew.
+func draftAction(d *noticeDraft) Action {
+	if d.Corrects != "" {
+		return act("fix", string(d.Corrects))
+	}
+	return act("warn")
 }
 
 // changeNotice is the button "Change it": the form again, as it would have been sent.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -23,17 +24,34 @@ func (t *turn) watches(ctx context.Context, _ string) (Reply, error) {
 	// What is followed where the question was asked comes first.
 	slices.SortStableFunc(ws, func(a, b Watch) int { return t.away(a) - t.away(b) })
 	r := Reply{Lead: t.Say("bot.watches.lead")}
-	for _, w := range ws {
+	for _, w := range ws[:min(len(ws), maxListed)] {
 		r.add(Part{Kind: List, Head: t.watchHead(w), Items: items(List, t.wishLines(w.Wish)).Items})
 		if t.away(w) == 0 && len(r.Buttons) < maxChoices {
 			label := t.Say("bot.button.settings.of", "area", t.watchName(w))
 			r.Buttons = append(r.Buttons, Button{Label: label, Action: t.areaAction("settings", nil, w.Area)})
 		}
 	}
+	if more := ws[min(len(ws), maxListed):]; len(more) > 0 {
+		r.add(paragraph(tongue{Core: t.Core}.some("bot.watches.more", strconv.Itoa(len(more)), "list", t.nameList(more))))
+	}
 	if until.After(t.now) {
 		r.add(paragraph(t.Say("bot.watches.paused", "until", t.when(until))))
 	}
 	return r, nil
+}
+
+// maxNamed is how many watches are named without what they wish.
+const maxNamed = 40
+
+func (c *Core) nameList(ws []Watch) string {
+	var names []string
+	for _, w := range ws[:min(len(ws), maxNamed)] {
+		names = append(names, c.watchName(w))
+	}
+	if len(ws) > maxNamed {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // away is 0 for a watch of the topic that the person is in, and 1 for another.

@@ -121,3 +121,24 @@ func TestWatchEveryAreaFitsIntoAButton(t *testing.T) {
 		}
 	}
 }
+
+// Whoever asks, a group must not be flooded.
+func TestManyWatchesAreNamedWithoutAllTheirSettings(t *testing.T) {
+	p := newPerson(t).inGroup()
+	for _, a := range p.core.Areas()[:60] {
+		p.store.watching = append(p.store.watching, Watch{At: p.at, Area: a.ID, Since: startOfTest, Wish: newWish()})
+	}
+	r := p.say("/watches")
+	if n := len([]rune(r.Plain())); n > 4000 || !strings.Contains(r.Plain(), "It also follows 50 more: ") {
+		t.Errorf("%d characters: %s", n, r.Plain())
+	}
+	for _, w := range p.store.watching[:40] {
+		if !strings.Contains(r.Plain(), p.core.watchName(w)) {
+			t.Errorf("%s is missing", w.Area)
+		}
+	}
+	p.store.watching = p.store.watching[:11]
+	if r := p.say("/watches"); !strings.Contains(r.Plain(), "It also follows one more: "+p.core.watchName(p.store.watching[10])) {
+		t.Errorf("%s", r.Plain())
+	}
+}

@@ -22,11 +22,11 @@ func (g tongue) Say(key string, pairs ...string) string {
 }
 
 // some gives the text for one thing, or for several with their number.
-func (g tongue) some(key string, n string) string {
+func (g tongue) some(key string, n string, pairs ...string) string {
 	if n == "1" {
-		return g.Say(key + ".one")
+		return g.Say(key+".one", pairs...)
 	}
-	return g.Say(key, "n", n)
+	return g.Say(key, append([]string{"n", n}, pairs...)...)
 }
 
 // button makes a button with its label from the wording.
