@@ -36,6 +36,7 @@ type Tally struct {
 	Failed    int
 	Skipped   int       // not posted, as it was recalled or grew too old before
 	Last      time.Time // when the last one was sent; zero when none was
+	Changed   time.Time // when it was corrected or recalled last where it stands; zero when never
 }
 
 // Audience is how many chats a notice would go to, by platform.

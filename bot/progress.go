@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ const (
 	progressSlow = 2 * time.Minute // without a post
 	slowGap      = time.Minute
 	restGap      = 10 * time.Minute
+	restShare    = 24 // of a time without a post, when that is more: a chat may be paused for a month
 )
 
 // progressPost tells who sent a notice how far it has got, and in the end what became of it. Of a notice to one chat only
@@ -43,12 +45,9 @@ func (c *Core) progressPost(ctx context.Context, o Order) (Written, error) {
 // all is how many chats a tally is of.
 func (t Tally) all() int { return t.Sent + t.Waiting + t.Suspended + t.Failed + t.Skipped }
 
-// idle is how long nothing was posted.
+// idle is how long nothing was posted, and nothing was asked for.
 func (t Tally) idle(n Notice, now time.Time) time.Duration {
-	if t.Last.After(n.Starts) {
-		return now.Sub(t.Last)
-	}
-	return now.Sub(n.Starts)
+	return now.Sub(slices.MaxFunc([]time.Time{n.Starts, t.Last, t.Changed}, time.Time.Compare))
 }
 
 // gap is how long until there is something new to tell.
@@ -59,7 +58,7 @@ func (t Tally) gap(n Notice, now time.Time) time.Duration {
 	case idle < time.Hour:
 		return slowGap
 	}
-	return restGap
+	return max(restGap, t.idle(n, now)/restShare)
 }
 
 // underway tells how far a notice has got.

@@ -45,6 +45,8 @@ func TestProgress(t *testing.T) {
 		"nearly":                 {append(of(90, "sent"), "due"), 90 * time.Second, true, "[###################.]|A few seconds left.", progressGap},
 		"stuck":                  {append(of(3, "sent"), "due"), 10 * time.Minute, true, "3 of 4|The others wait", slowGap},
 		"stuck for the night":    {append(of(3, "sent"), "due"), 3 * time.Hour, true, "The others wait", restGap},
+		"stuck for a day":        {append(of(3, "sent"), "due"), 24*time.Hour + 3*time.Second, true, "The others wait", time.Hour},
+		"stuck for a month":      {append(of(3, "sent"), "due"), 720*time.Hour + 3*time.Second, true, "The others wait", 30 * time.Hour},
 		"all there":              {of(75, "sent"), time.Hour, true, "Done: 75 chats got your warning.|Sent: 75|It took 1 minute 15 seconds.", 0},
 		"not everywhere":         {[]string{"sent", "suspended", "failed", "failed", "skipped"}, time.Minute, true, "Done: 1 chat got|Sent: 1|blocked: 1|Failed: 2|too old: 1|It took 1 second.", 0},
 		"nowhere":                {[]string{"failed", "suspended"}, time.Minute, true, "No chat got your warning.|Sent: 0|Failed: 1", 0},
@@ -150,4 +152,14 @@ func FuzzBar(f *testing.F) {
 			t.Errorf("%q", got)
 		}
 	})
+}
+
+func TestARecallOfAnOldNoticeIsToldAsItGoes(t *testing.T) {
+	now := startOfTest.Add(240 * time.Hour)
+	n := Notice{Starts: startOfTest, Recalled: true}
+	for changed, want := range map[time.Duration]time.Duration{time.Second: progressGap, 10 * time.Minute: slowGap, 2 * time.Hour: restGap, 48 * time.Hour: 2 * time.Hour} {
+		if got := (Tally{Last: startOfTest.Add(time.Minute), Changed: now.Add(-changed)}).gap(n, now); got != want {
+			t.Errorf("%s after the recall it is told again in %s", changed, got)
+		}
+	}
 }

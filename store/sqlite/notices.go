@@ -194,16 +194,17 @@ func (s *Store) CorrectNotice(ctx context.Context, id bot.NoticeID, text string,
 // knows whether it will ever go out.
 func (s *Store) NoticeTally(ctx context.Context, id bot.NoticeID) (bot.Tally, error) {
 	var t bot.Tally
-	var last sql.NullInt64
+	var last, changed sql.NullInt64
 	err := s.read.QueryRowContext(ctx, `
 		SELECT count(*) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state IN ('due', 'sending')),
 			count(*) FILTER (WHERE state IN ('held', 'suspended')),
 			count(*) FILTER (WHERE state = 'failed' OR state = 'skipped' AND standing = 1),
-			count(*) FILTER (WHERE state = 'skipped' AND standing = 0), max(posted_at)
-		FROM deliveries WHERE notice = ?`, string(id)).Scan(&t.Sent, &t.Waiting, &t.Suspended, &t.Failed, &t.Skipped, &last)
+			count(*) FILTER (WHERE state = 'skipped' AND standing = 0), max(posted_at),
+			max(op_due) FILTER (WHERE op <> 'post')
+		FROM deliveries WHERE notice = ?`, string(id)).Scan(&t.Sent, &t.Waiting, &t.Suspended, &t.Failed, &t.Skipped, &last, &changed)
 	if err != nil {
 		return bot.Tally{}, fmt.Errorf("count notice: %w", err)
 	}
-	t.Last = fromNull(last)
+	t.Last, t.Changed = fromNull(last), fromNull(changed)
 	return t, nil
 }
