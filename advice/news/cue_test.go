@@ -10,13 +10,13 @@ func TestEmbeddedCuesCanBeRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range []Label{IsWarning, IsCourt, IsAppeal, IsCorrection, IsOther} {
+	for _, l := range []Label{IsWarning, IsCourt, IsAppeal, IsCorrection, IsOther, mentionsEarlier} {
 		if len(c.labels[l]) < 5 {
 			t.Errorf("only %d signs of %s", len(c.labels[l]), l)
 		}
 	}
-	if len(c.labels) != 5 {
-		t.Errorf("%d labels have signs, want 5", len(c.labels))
+	if len(c.labels) != 6 {
+		t.Errorf("%d labels have signs, want 6", len(c.labels))
 	}
 	engine := newDesk(t).engine
 	for _, typ := range engine.Types() {

@@ -228,8 +228,16 @@ func (d *details) takeNumbers(text string) {
 		d.worth[detail{number, strconv.Itoa(n)}] = 0.5 + 0.25*boolTo(n > 12)
 	}
 	if d.facts.Reports > 0 {
-		d.worth[detail{number, strconv.Itoa(d.facts.Reports)}] = 1 + 0.5*boolTo(d.facts.Reports > 12)
+		d.worth[detail{number, strconv.Itoa(d.facts.Reports)}] = reportsTell(d.facts.Reports)
 	}
+}
+
+// reportsTell says how much it tells that two texts have the same number of reports: a round one may be an estimate.
+func reportsTell(n int) float64 {
+	if n%10 == 0 {
+		return 0.75
+	}
+	return 1 + 0.5*boolTo(n > 12)
 }
 
 // leastRare is how rare a word must be to count as a detail.

@@ -11,6 +11,7 @@ const (
 	barelyScam    = 3.5  // sum of a type below which it is not certain that an article is about a scam
 	leastAdvice   = 3.0  // worth of the best piece of advice from which an article that never says scam may be a warning
 	mostSure      = 16.0 // what the sum of a type counts for at most
+	bareMention   = 0.5  // what the mention of an earlier message counts for when nothing says that it was wrong
 	muchElse      = 2.4  // what a warning must have beyond what any article about a scam has
 )
 
@@ -36,6 +37,13 @@ func aboutScam(a Article, of about) bool {
 	return worth >= leastAdvice && costs.MatchString(a.Body)
 }
 
+// mentionsEarlier is no label: its signs say that there was a message before. It is corrected, unless nothing of it was wrong and
+// the scam goes on, which makes another warning.
+const mentionsEarlier Label = "earlier"
+
+// grew says that there is more of it than was told before.
+var grew = regexp.MustCompile(`(?i)\b(still|another|(\w+|\d+) more|now (know|been|had|heard|stands?)|has now|have now|(which|that) makes|risen|gone up|also been|spread|further (reports|calls|homes|households))\b`)
+
 // costs says that money is at stake.
 var costs = regexp.MustCompile(`(?i)£ ?\d|\b(bank|cards?|money|charged?|premium rate|bill)\b`)
 
@@ -54,6 +62,12 @@ func (d *Desk) labels(a Article, zs []zone, of about) map[Label]float64 {
 	sums := map[Label]float64{}
 	for _, l := range []Label{IsCorrection, IsCourt, IsAppeal, IsOther, IsWarning} {
 		sums[l] = score(d.cues.labels[l], zs) * weightOf[l]
+	}
+	if before := score(d.cues.labels[mentionsEarlier], zs); sums[IsCorrection] > 0 || !aboutScam(a, of) || !grew.MatchString(a.Body) {
+		sums[IsCorrection] += before * weightOf[IsCorrection]
+	} else {
+		sums[IsCorrection] = before * bareMention
+		sums[IsWarning] += before * bareMention
 	}
 	if defendant.MatchString(a.Body) {
 		sums[IsCourt] += 6

@@ -107,6 +107,9 @@ func partOfOther(text string, start, end int) bool {
 	if notTheSize.MatchString(near) {
 		return true
 	}
+	if callers.MatchString(near) {
+		return true
+	}
 	low := strings.ToLower(before[max(0, len(before)-14):])
 	if onTop.MatchString(text[start:min(len(text), end+1)]) {
 		return true
@@ -117,11 +120,17 @@ func partOfOther(text string, start, end int) bool {
 	return strings.HasSuffix(low, "other ") || strings.HasSuffix(low, " in ") && !strings.Contains(near, "report")
 }
 
+// callers are counted, not those on whom they called: "two men in a white van".
+var callers = regexp.MustCompile(`(?i)\b(men|women|people|girls|students) ((in|with) (a|an|dark|blue|black|white|hi)|wearing|driving|posing|pretending|claiming|who (say|said|claim|claimed|call|called|knock|knocked|were seen)|ha(ve|d) been (selling|knocking|calling|offering|seen|going))\b`)
+
+// leastLoss is the least that is a loss worth telling, in pounds. What is less is the bait: "a fee of £1.45".
+const leastLoss = 10
+
 // onTop is a number that comes on top of one told before: "three more households".
 var onTop = regexp.MustCompile(`(?i)^` + numeral + ` (more|further|new|newer|extra|additional)\b`)
 
 // countedNow says what the number has come to: "which makes ten".
-var countedNow = regexp.MustCompile(`(?i)\b(?:which makes|making|(?:brings|bringing|brought|rises|risen|rose|gone up|is up) (?:[a-z]+ ){0,5}to|now know of|now stands? at|stands? now at) ` + numeral + `\b`)
+var countedNow = regexp.MustCompile(`(?i)\b(?:(?:which|that) makes|making|(?:brings|bringing|brought|rises|risen|rose|gone up|is up) (?:[a-z]+ ){0,5}to|now know of|now stands? at|stands? now at) ` + numeral + `\b`)
 
 var (
 	lost    = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent|withdrawn|passed (it|them)|get away with|fallen for|amount taken|charged|damage|worse off|poorer|adds? up to|down by|cleaned out|robbed|pocketed|vanished|missing)\b`)
@@ -144,6 +153,9 @@ func lossIn(text string) (n, score int) {
 			continue
 		}
 		sum := pounds(text, m)
+		if sum < leastLoss {
+			continue
+		}
 		sure := 1
 		if lostAll.MatchString(text) {
 			sure = 2

@@ -88,6 +88,9 @@ func shared(a, b *details) common {
 		}
 	}
 	c.runs, c.copied = sharedRuns(a, b)
+	if otherTypes(a, b) > 0 {
+		c.runs, c.copied = 0, false // one publisher uses one form of words for many matters
+	}
 	if apart(a, b) {
 		c.by[word], c.runs = c.by[word]/2, 0 // two towns can get the same text about two matters
 	}
@@ -161,7 +164,7 @@ func elsewhere(a, b *details) float64 {
 // otherTypes is what different scam types speak against it.
 func otherTypes(a, b *details) float64 {
 	if len(a.types) > 0 && len(b.types) > 0 && !slices.ContainsFunc(a.types, func(t advice.ScamType) bool { return slices.Contains(b.types, t) }) {
-		return 1.5 // the types may be misjudged
+		return 1.5 // not more: the types may be misjudged
 	}
 	return 0
 }
@@ -206,7 +209,7 @@ func otherCase(a, b *details) float64 {
 		cost += 4
 	}
 	if a.label == IsAppeal && b.label == IsAppeal && len(a.refs) > 0 && len(b.refs) > 0 && !anyShared(a.refs, b.refs) {
-		cost += 3
+		cost += 6 // appeals are put in the same words
 	}
 	return cost
 }
