@@ -182,6 +182,9 @@ func (t *turn) startNotice(ctx context.Context, d *noticeDraft, whose PersonKey)
 	}
 	sent := *d
 	sent.Sent, sent.Chats, sent.Starts = id, chats, t.now.Add(undoFor)
+	if n, ok, err := t.ports.Notice(ctx, id); ok && err == nil {
+		sent.Starts = n.Starts // it was sent before, if the process ended before that was noted
+	}
 	// The notice is safe; without the dialog a second press would only find no draft, or the same notice.
 	t.note("dialog not kept", t.keepNoticeOf(ctx, whose, t.in.From, &sent))
 	return t.noticeSent(&sent), nil
