@@ -43,8 +43,18 @@ const addDigestsQuery = `
 			WHERE g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread AND (g.state = 'due' OR g.state = 'held')
 				AND g.digest = 1 AND g.op = 'post' AND g.planned >= i.due_at))`
 
+// lateComersQuery keeps what was stored after ?1 for a digest that is being sent, and holds only what was there before, for
+// another one.
+const lateComersQuery = `
+	UPDATE deliveries SET due_at = g.planned + 1 FROM deliveries g INDEXED BY deliveries_in_flight
+	WHERE deliveries.id > ?1 AND deliveries.state = 'digest' AND g.platform = deliveries.platform AND g.chat = deliveries.chat
+		AND g.thread = deliveries.thread AND g.state = 'sending' AND g.digest = 1 AND g.op = 'post' AND g.planned >= deliveries.due_at`
+
 // addDigests makes sure that each address has a digest to come that holds what was kept for it after a delivery.
 func addDigests(ctx context.Context, tx *sql.Tx, since int64) error {
+	if _, err := run(ctx, tx, lateComersQuery, since); err != nil {
+		return err
+	}
 	_, err := run(ctx, tx, addDigestsQuery, since, outbox.DigestClass)
 	return err
 }

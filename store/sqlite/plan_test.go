@@ -20,6 +20,8 @@ func TestHotQueriesWalkAnIndexInOrder(t *testing.T) {
 		{"the time of the next delivery", laterQuery, "deliveries_later"},
 		{"what joins the round", promoteQuery, "deliveries_later"},
 		{"what a chat missed", countMissed, "deliveries_missed"},
+		{"what comes too late for a digest", lateComersQuery, "deliveries_in_flight"},
+		{"the digests to come", addDigestsQuery, "deliveries_waiting"},
 		{"what was posted today", givenQuery, "deliveries_of_address"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -30,6 +30,7 @@ var digestTests = []test{
 	{"a digest is written anew when something in it reads otherwise", digestChanged},
 	{"a change of a digest is due when it is made, however old the digest", digestChangedLate},
 	{"what is recalled while a digest is sent is taken out afterwards", digestRace},
+	{"what is kept while the digest it is for is being sent comes in another", digestLateComer},
 	{"what a digest that grew too old held is told of as missed", digestExpired},
 	{"what no digest came for in two days is not posted", digestSwept},
 	{"a warning that was recalled before its digest is not in it", digestRecalledBefore},
@@ -284,4 +285,16 @@ func digestChangedLate(t *testing.T, open func() store.Store) {
 	}
 	got := d.claimedAt(later, "a: edit digest")
 	same(t, "due", []any{got.Due, d.digest(chat("a"), got.UpTo)}, []any{later, "2 "})
+}
+
+func digestLateComer(t *testing.T, open func() store.Store) {
+	d := capped(t, open)
+	got := d.claim(evening)
+	d.loadAt(evening.Add(-time.Second), warning("3", "x")) // of a visit that began before
+	same(t, "in it", d.digest(chat("a"), got.UpTo), "1 2 ")
+	d.record(got.ID, sent)
+	got = d.claimedAt(evening.Add(time.Second), "a: digest")
+	same(t, "in another", d.digest(chat("a"), got.UpTo), "3 ")
+	d.record(got.ID, sent)
+	d.quiet()
 }
