@@ -33,6 +33,10 @@ var (
 		Body: "More than 20 people in Hartlepool have had a text that says a parcel is being held. The link asks for your card. PC Ada Thorpe said: \"Never pay a fee from a text.\""}
 	taxTexts = Fields{Title: "Tax texts in Hartlepool", Published: "2026-03-05", URL: "https://www.cleveland.police.uk/news/x2",
 		Body: "More than 20 people in Hartlepool have had a text that says a tax refund is being held. The link asks for your card. PC Ada Thorpe said: \"Never give your card to a link in a text.\""}
+	cereal = Fields{Title: "Officers warn of calls in Brecon and Hay", Published: "2026-09-08", URL: "https://www.dyfed-powys.police.uk/n/1",
+		Body: "A man who calls himself DS Alan Ross of \"Swansea CID\" has rung people in Brecon. He says your niece has been caught with your card. Take out cash and put it in a cereal box, he says; a driver comes for it.\n\nNine people have rung 101 since Saturday, and £14,300 has been handed over.\n\nSergeant Eira Wyn said: \"The police never send anyone to collect money.\""}
+	cerealUpdate = Fields{Title: "UPDATE TO MESSAGE: calls from \"DS Alan Ross\"", Published: "2026-09-12", URL: "https://alerts.example/da/2/x.html",
+		Body: "This updates what we sent you earlier about a caller who gives the name of DS Alan Ross and asks for cash in a cereal box. He is still ringing. We now know of 15 calls since 5 September, the newest in Talgarth as well as Brecon, and the total handed over has risen to £19,900.\n\nThe police will not collect cash from you.\n\nEngagement Officer, Dyfed-Powys Police"}
 	ringsStolen = Fields{Title: "Appeal after rings stolen in Diss", Published: "2026-03-02",
 		Body: "Did you see two men in hi-vis jackets in Diss on Saturday? They told a man of 90 that they had come about the water and took his rings. PC Ann Rydon would like to hear from witnesses. Ring 101 and quote 36/11234/26."}
 	cashStolen = Fields{Title: "Appeal after cash stolen in Diss", Published: "2026-03-09",
@@ -44,12 +48,13 @@ func TestCasesAreKeptApartAndTogether(t *testing.T) {
 		a, b Fields
 		same bool
 	}{
-		"one accused, two publishers":                  {carerJailed, carerToldAgain, true},
-		"other accused, same court, officer and words": {carerJailed, otherCarer, false},
-		"an update from elsewhere that names the day":  {fish, fishUpdate, true},
-		"other goods, same towns and force":            {fish, mattresses, false},
-		"one form of words for two scams":              {parcelTexts, taxTexts, false},
-		"other log number":                             {ringsStolen, cashStolen, false},
+		"one accused, two publishers":                           {carerJailed, carerToldAgain, true},
+		"other accused, same court, officer and words":          {carerJailed, otherCarer, false},
+		"an update from elsewhere that names the day":           {fish, fishUpdate, true},
+		"other goods, same towns and force":                     {fish, mattresses, false},
+		"one form of words for two scams":                       {parcelTexts, taxTexts, false},
+		"an update with larger numbers and the same false name": {cereal, cerealUpdate, true},
+		"other log number":                                      {ringsStolen, cashStolen, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := SameStory(judged(t, c.a), judged(t, c.b)); got != c.same {

@@ -216,7 +216,7 @@ func (d *details) names(surnames map[string]bool) bool {
 	return false
 }
 
-var goesBy = regexp.MustCompile(`(?i)\b(using the name|the name|named|called|calls (him|her)self|calling (him|her)self|gives his name as|gave his name as)[ “"'‘]*$`)
+var goesBy = regexp.MustCompile(`(?i)\b(using the name( of)?|the name( of)?|named|called|calls (him|her)self|calling (him|her)self|gives his name as|gave his name as)[ “"'‘]*((DS|DC|PC|DI|DCI|Sgt|Detective|Sergeant|Inspector|Constable|Officer|Mr|Mrs) )*$`)
 
 // takeNumbers notes how many people, calls or things there were.
 func (d *details) takeNumbers(text string) {

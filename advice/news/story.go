@@ -163,10 +163,18 @@ func elsewhere(a, b *details) float64 {
 
 // otherTypes is what different scam types speak against it.
 func otherTypes(a, b *details) float64 {
+	if slices.ContainsFunc(a.types, isWay) || slices.ContainsFunc(b.types, isWay) {
+		return 0
+	}
 	if len(a.types) > 0 && len(b.types) > 0 && !slices.ContainsFunc(a.types, func(t advice.ScamType) bool { return slices.Contains(b.types, t) }) {
 		return 1.5 // not more: the types may be misjudged
 	}
 	return 0
+}
+
+// isWay tells of a type that is a way to do another: who poses as an officer sends a courier, holds the line or fakes a number.
+func isWay(t advice.ScamType) bool {
+	return t == "courier_fraud" || t == "callback_line_hold" || t == "number_spoofing"
 }
 
 // otherNumbers is what different numbers of reports and losses speak against it: little when the later text says that it
