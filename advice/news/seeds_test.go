@@ -122,3 +122,17 @@ func (s seed) check(t *testing.T, w Warning) {
 		t.Errorf("the body goes from %q to %q", start, end)
 	}
 }
+
+// Two of them are of one force and one officer, about two scams.
+func TestRealArticlesAreFiveStories(t *testing.T) {
+	desk := newDesk(t)
+	var ws []Warning
+	for _, s := range seeds {
+		ws = append(ws, desk.Judge(readSeed(t, s.file)))
+	}
+	for i, story := range Stories(ws) {
+		if story != i {
+			t.Errorf("%s is of one story with %s", seeds[i].file, seeds[story].file)
+		}
+	}
+}

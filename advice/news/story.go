@@ -64,7 +64,7 @@ func likeness(a, b *details) float64 {
 		cost += 2.5
 	}
 	if !common.telling() {
-		cost += noneTelling
+		cost += noneTelling + 2*otherTypes(a, b) // an officer who warns of two scams is no sign that they are one matter
 	}
 	return common.sum() - cost
 }
@@ -163,10 +163,11 @@ func elsewhere(a, b *details) float64 {
 
 // otherTypes is what different scam types speak against it.
 func otherTypes(a, b *details) float64 {
-	if slices.ContainsFunc(a.types, isWay) || slices.ContainsFunc(b.types, isWay) {
-		return 0
+	kinds := func(d *details) []advice.ScamType {
+		return slices.DeleteFunc(slices.Clone(d.types), isWay)
 	}
-	if len(a.types) > 0 && len(b.types) > 0 && !slices.ContainsFunc(a.types, func(t advice.ScamType) bool { return slices.Contains(b.types, t) }) {
+	one, other := kinds(a), kinds(b)
+	if len(one) > 0 && len(other) > 0 && !slices.ContainsFunc(one, func(t advice.ScamType) bool { return slices.Contains(other, t) }) {
 		return 1.5 // not more: the types may be misjudged
 	}
 	return 0
