@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -134,8 +135,12 @@ func addWatches(t *testing.T, database string, all []bot.Watch) {
 		t.Fatal(err)
 	}
 	for _, w := range all {
-		const insert = `INSERT INTO watches (platform, chat, thread, area, since) VALUES (?, ?, ?, ?, ?)`
-		if _, err := tx.Exec(insert, w.At.Chat.Platform, w.At.Chat.ID, string(w.At.Thread), string(w.Area), w.Since.UnixMilli()); err != nil {
+		wish, err := json.Marshal(w.Wish)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const insert = `INSERT INTO watches (platform, chat, thread, area, since, wish) VALUES (?, ?, ?, ?, ?, ?)`
+		if _, err := tx.Exec(insert, w.At.Chat.Platform, w.At.Chat.ID, string(w.At.Thread), string(w.Area), w.Since.UnixMilli(), string(wish)); err != nil {
 			t.Fatal(err)
 		}
 	}

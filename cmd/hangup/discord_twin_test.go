@@ -42,12 +42,18 @@ func TestDiscordOfOthers(t *testing.T) {
 	}
 }
 
-// watchEverywhere has a channel watch so many areas that a list of them does not fit into one message.
+// watchEverywhere has a channel watch so many areas for so many words that a list of them does not fit into one message.
 func watchEverywhere(t *testing.T, database, channel string) {
 	t.Helper()
+	var words []string
+	for n := range 20 {
+		words = append(words, fmt.Sprintf("a rather long word number %d", n))
+	}
 	var all []bot.Watch
 	for _, area := range loadedEngine(t).Areas()[:200] {
-		all = append(all, watchOf(channel, area.ID))
+		w := watchOf(channel, area.ID)
+		w.Wish = bot.Wish{Words: words}
+		all = append(all, w)
 	}
 	addWatches(t, database, all)
 }
