@@ -50,6 +50,9 @@ func moderate(t *testing.T, s *Store, who bot.PersonKey, own bot.Address) {
 
 // A moderator who is alone with the bot in a chat leaves no byte of that chat either.
 func TestForgottenModeratorsLeaveNoByte(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads whole files, one after the other")
+	}
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	s := reopen(t, path, WithRest(0))
 	for i := range 60 {
@@ -93,6 +96,9 @@ func files(t *testing.T, path string) []byte {
 }
 
 func TestForgottenPeopleLeaveNoByte(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads whole files, one after the other")
+	}
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	s := reopen(t, path, WithRest(0))
 	r := rand.New(rand.NewPCG(1, 2))

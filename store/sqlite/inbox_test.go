@@ -40,6 +40,9 @@ func over(as []bot.Arrival) (what []bot.Settled) {
 }
 
 func TestErasedBodiesLeaveNoByteAfterASweep(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads whole files, one after the other")
+	}
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	s := reopen(t, path)
 	r := rand.New(rand.NewPCG(3, 4))
