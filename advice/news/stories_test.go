@@ -195,6 +195,9 @@ func BenchmarkStories(b *testing.B) {
 		for name, alike := range map[string]bool{"different": false, "alike": true} {
 			ws := flood(n, alike)
 			b.Run(fmt.Sprintf("%d %s", n, name), func(b *testing.B) {
+				if testing.Short() && n > 500 {
+					b.Skip("takes half a minute")
+				}
 				for b.Loop() {
 					Stories(ws)
 				}

@@ -110,6 +110,9 @@ func TestOneGroupOfManyIsBounded(t *testing.T) {
 
 // Two thousand warnings on an empty database, and when all of them are stored already under other addresses.
 func BenchmarkTellTwoThousand(b *testing.B) {
+	if testing.Short() {
+		b.Skip("takes half a minute")
+	}
 	fs := archive(b)
 	for name, old := range map[string]bool{"nothing stored": false, "as many stored": true} {
 		b.Run(name, func(b *testing.B) {
