@@ -1,0 +1,3 @@
+-- +goose Up
+-- (being written: reports)
+SELECT 1;

@@ -1,0 +1,3 @@
+-- +goose Up
+-- (being written: cells)
+SELECT 1;

@@ -1,0 +1,3 @@
+-- +goose Up
+-- (being written: echoes)
+SELECT 1;

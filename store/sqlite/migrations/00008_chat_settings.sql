@@ -1,0 +1,3 @@
+-- +goose Up
+-- (being written: chat_settings)
+SELECT 1;

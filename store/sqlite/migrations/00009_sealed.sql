@@ -1,0 +1,3 @@
+-- +goose Up
+-- (being written: sealed)
+SELECT 1;
