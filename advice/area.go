@@ -107,6 +107,14 @@ func (g *Gazetteer) Touching(id AreaID) []AreaID {
 	return g.appendInside(touching, id)
 }
 
+// Inside gives an area and every area in it. An unknown id has nothing in it.
+func (g *Gazetteer) Inside(id AreaID) []AreaID {
+	if _, ok := g.areas[id]; !ok {
+		return nil
+	}
+	return g.appendInside([]AreaID{id}, id)
+}
+
 // Overlap tells whether one of two areas lies in the other, or they are the same.
 func (g *Gazetteer) Overlap(a, b AreaID) bool { return g.within(a, b) || g.within(b, a) }
 
