@@ -64,6 +64,8 @@ type Reply struct {
 	Until time.Time
 	// Picture is shown with the reply. It says nothing that the words do not say too.
 	Picture *Picture
+	// File comes with an answer to somebody alone with the bot. A post has none.
+	File *File
 }
 
 // Picture is a PNG and what it shows in words, for who cannot see it. At most 1 MiB, and Alt at

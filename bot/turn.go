@@ -79,6 +79,7 @@ func (t *turn) finish(r Reply) Reply {
 	if t.cut {
 		r = withNote(r, t.Say("bot.input.cut"))
 	}
+	r = t.withoutFile(r)
 	r.Buttons = t.fitting(r.Buttons)
 	return r
 }
