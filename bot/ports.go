@@ -18,6 +18,7 @@ type Ports interface {
 	Watches
 	Reports
 	Checks
+	Patterns
 	Timers
 	Dialogs
 	ChatAreas

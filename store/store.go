@@ -18,6 +18,7 @@ type Store interface {
 	bot.Watches
 	bot.Reports
 	bot.Checks
+	bot.Patterns
 	bot.Timers
 	bot.Dialogs
 	bot.ChatAreas

@@ -15,6 +15,9 @@ func (s *Store) RecordCheck(ctx context.Context, c bot.Check) error {
 		return err
 	}
 	return s.change(ctx, "record check", func(tx *sql.Tx) error {
+		if err := countCheck(ctx, tx, c); err != nil {
+			return err
+		}
 		_, err := run(ctx, tx, `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES (?, ?, ?, ?, ?, ?)`,
 			string(c.Person), string(c.Verdict), string(c.Type), tells, string(c.Area), millis(monday(c.At)))
 		return err

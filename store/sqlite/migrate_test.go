@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hangup/advice"
 	"hangup/advice/feed"
 	"hangup/bot"
 	"hangup/bot/outbox"
@@ -47,6 +48,7 @@ func TestEverySchemaOpensWithItsRows(t *testing.T) {
 			older(t, path, version)
 			s := reopen(t, path)
 			everythingIsThere(t, s)
+			cellsAreThere(t, s)
 			if version >= 2 {
 				inboxIsThere(t, s)
 			}
@@ -89,6 +91,16 @@ func everythingIsThere(t *testing.T, s *Store) {
 		t.Errorf("delivery: %+v", d)
 	}
 	check(t, s.Record(t.Context(), d.ID, outbox.Outcome{State: outbox.Sent}))
+}
+
+// cellsAreThere looks for the counts, which schema 6 makes of what is there.
+func cellsAreThere(t *testing.T, s *Store) {
+	t.Helper()
+	cells, err := s.Cells(t.Context(), []advice.AreaID{"force:cheshire"}, time.UnixMilli(0), time.UnixMilli(1604188800000))
+	check(t, err)
+	if got := fmt.Sprint(cells); got != "[{force:cheshire 2020-10-26 00:00:00 +0000 UTC courier_fraud 1 1}]" {
+		t.Errorf("cells: %s", got)
+	}
 }
 
 // inboxIsThere looks for what came with schema 2.
@@ -267,6 +279,9 @@ func TestSchemaRefusesBadStates(t *testing.T) {
 		"a draft twice":                    `INSERT INTO notices SELECT 'other', draft, person, urgent, recalled, revision, at, starts, from_platform, from_chat, from_thread, report_platform, report_chat, report_thread, area, areas, text FROM notices`,
 		"a deed of nothing":                `UPDATE deeds SET what = ''`,
 		"a story of nothing":               `UPDATE stories SET story = ''`,
+		"a count of less than nobody":      `UPDATE cells SET checks = -1`,
+		"a count on a Tuesday":             `INSERT INTO cells (area, week, type, reports) VALUES ('a', 1603756800000, 'x', 1)`,
+		"a count twice":                    `INSERT INTO cells (area, week, type, reports) VALUES ('force:cheshire', 1603670400000, 'courier_fraud', 1)`,
 		"a check on a Tuesday":             `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603756800000)`,
 		"a check with its time":            `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603670400001)`,
 		"a check with words":               `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', 'words', '', 1603670400000)`,

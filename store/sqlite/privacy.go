@@ -54,6 +54,9 @@ func forgetRows(ctx context.Context, tx *sql.Tx, who bot.PersonKey, own bot.Chat
 	if err != nil {
 		return 0, err
 	}
+	if err := uncountChecks(ctx, tx, who); err != nil {
+		return 0, err
+	}
 	remove := func(from string, args ...any) {
 		var n int64
 		if err == nil {

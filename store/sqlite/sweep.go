@@ -18,6 +18,7 @@ const (
 
 	undecided = 48 * time.Hour       // a warning that nobody decided about, or a digest that never came: it is no news any more
 	yearly    = 365 * 24 * time.Hour // what moderators wrote and did
+	counted   = 2 * yearly           // how many told of what
 )
 
 // forgetIdleChats removes what the outbox knows of chats that nothing is posted to. A private chat
@@ -36,6 +37,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			arg   int64
 		}{
 			{`DELETE FROM checks WHERE week < ?`, old},
+			{`DELETE FROM cells WHERE week < ?`, millis(now.Add(-counted))},
 			{`DELETE FROM letters WHERE at < ?`, old},
 			{`DELETE FROM dialogs WHERE expires <= ?`, millis(now)},
 			{`DELETE FROM forms WHERE expires <= ?`, millis(now)},

@@ -59,6 +59,7 @@ func Run(t *testing.T, fresh Fresh) {
 		{"buttons", buttonTests},
 		{"notes", noteTests},
 		{"reports", reportTests},
+		{"patterns", patternTests},
 		{"privacy", privacyTests},
 		{"letters", letterTests},
 		{"sweep", sweepTests},

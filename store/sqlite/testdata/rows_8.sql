@@ -29,3 +29,4 @@ INSERT INTO notices (id, draft, person, urgent, at, starts, from_platform, from_
 VALUES ('NF7K2M', 'd', 'q', 1, 1604188800000, 1604188860000, 'web', 'a', '', 'web', 'o', '', 'force:cheshire', '["force:cheshire"]', 'A text.');
 INSERT INTO deliveries (id, platform, chat, thread, class, due_at, op_due, planned, notice) VALUES (8, 'web', 'n', '', 0, 1604189000000, 1604189000000, 1604189000000, 'NF7K2M');
 INSERT INTO deeds (at, person, platform, chat, thread, what, about, detail) VALUES (1604188800000, 'q', 'web', 'a', '', 'warn', 'NF7K2M', 'A text.');
+INSERT INTO cells (area, week, type, checks) VALUES ('force:cheshire', 1603670400000, 'courier_fraud', 1) ON CONFLICT DO UPDATE SET checks = 1;
