@@ -32,6 +32,7 @@ var house = []room{
 	{"advice/score", []string{"advice"}, nil},
 	{"advice/train", []string{"advice", "advice/score"}, nil},
 	{"advice/news", []string{"advice"}, []string{"go.yaml.in/yaml/v3", "golang.org/x/net/html"}},
+	{"advice/trend", nil, nil},
 	{"advice/feed", []string{"advice/news"}, []string{"github.com/mmcdole/gofeed", "golang.org/x/net"}},
 	{"bot", []string{"advice", "advice/news"}, nil},
 	{"bot/outbox", []string{"bot"}, []string{"golang.org/x/time"}},

@@ -8,6 +8,7 @@
 //   - advice/score: compares what the engine says with labelled questions.
 //   - advice/train: learns the weights of the engine's learned part from labelled questions.
 //   - advice/news: reads police warnings: parses, cuts, judges, quotes.
+//   - advice/trend: tells whether a week is beyond what an area usually sees.
 //   - advice/feed: asks the sources of police news and finds what is new in them.
 //   - bot: the core that every platform shares. An Inbound goes in, a Reply comes out as content.
 //   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
