@@ -53,6 +53,7 @@ func commandTable() []command {
 		{Command{Name: "correct", Summary: "bot.command.correct", Moderator: true}, (*turn).correct},
 		{Command{Name: "recall", Summary: "bot.command.recall", Moderator: true}, (*turn).recallPost},
 		{Command{Name: "pending", Summary: "bot.command.pending", Moderator: true}, (*turn).pending},
+		{Command{Name: "reports", Summary: "bot.command.reports", Args: "bot.args.reports", Takes: FilterArg, Moderator: true}, (*turn).reports},
 		{Command{Name: "log", Summary: "bot.command.log", Moderator: true}, (*turn).audit},
 		{Command{Name: "privacy", Summary: "bot.command.privacy"}, (*turn).privacy},
 		{Command{Name: "mydata", Summary: "bot.command.mydata"}, (*turn).mydata},

@@ -17,7 +17,7 @@ func TestCommandsHaveTextsThatPlatformsAccept(t *testing.T) {
 			moderators++
 		}
 	}
-	if moderators != 9 {
+	if moderators != 10 {
 		t.Errorf("%d commands for moderators", moderators)
 	}
 }

@@ -29,6 +29,10 @@ type talk struct {
 	Settings *openSettings `json:"settings,omitempty"`
 	// Filter was tried last.
 	Filter *openFilter `json:"filter,omitempty"`
+	// Report was begun, and its form is not back.
+	Report *openReport `json:"begun,omitempty"`
+	// Reports are what a moderator looks through.
+	Reports *openReports `json:"reports,omitempty"`
 }
 
 // openCheck is a check that is being asked or was just answered.
@@ -69,6 +73,12 @@ func (t *turn) talkOf(ctx context.Context, who PersonKey, at Address) (talk, err
 	if state.Filter != nil && !t.now.Before(state.Filter.Until) {
 		state.Filter = nil
 	}
+	if state.Report != nil && !t.now.Before(state.Report.Until) {
+		state.Report = nil
+	}
+	if state.Reports != nil && !t.now.Before(state.Reports.Until) {
+		state.Reports = nil
+	}
 	return state, nil
 }
 
@@ -107,6 +117,12 @@ func (s talk) until() time.Time {
 	}
 	if s.Filter != nil && s.Filter.Until.After(last) {
 		last = s.Filter.Until
+	}
+	if s.Report != nil && s.Report.Until.After(last) {
+		last = s.Report.Until
+	}
+	if s.Reports != nil && s.Reports.Until.After(last) {
+		last = s.Reports.Until
 	}
 	return last
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -23,6 +22,7 @@ type memory struct {
 	stored   []news.Warning
 	watching []Watch
 	reports  []Report
+	given    int // the number in the id of the last report
 	checks   []Check
 	timers   []Timer
 	dialogs  map[dialogKey]Dialog
@@ -147,22 +147,6 @@ func (m *memory) ChatWatches(_ context.Context, chat ChatID) ([]Watch, error) {
 	}
 	all := slices.Clone(m.watching)
 	return slices.DeleteFunc(all, func(w Watch) bool { return w.At.Chat != chat }), nil
-}
-
-func (m *memory) SaveReport(_ context.Context, r Report) (string, error) {
-	done, err := m.use()
-	defer done()
-	if err != nil {
-		return "", err
-	}
-	for _, have := range m.reports {
-		if r.Draft != "" && have.Draft == r.Draft && have.Person == r.Person {
-			return have.ID, nil
-		}
-	}
-	r.ID = fmt.Sprintf("R-%d", len(m.reports)+1)
-	m.reports = append(m.reports, r)
-	return r.ID, nil
 }
 
 func (m *memory) RecordCheck(_ context.Context, c Check) error {

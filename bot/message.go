@@ -41,10 +41,12 @@ type Inbound struct {
 	Own Address
 	// CommandsOnly says that the bot hears nothing here but commands, buttons and forms, even in private.
 	CommandsOnly bool
-	Text         string
-	Action       Action
-	Form         *FormReply
-	At           time.Time
+	// Attached says that a picture, a file or a voice message came, in private. Text is what was written under it.
+	Attached bool
+	Text     string
+	Action   Action
+	Form     *FormReply
+	At       time.Time
 }
 
 // Action is what a button stands for. The core issues it and reads it back; it carries no

@@ -17,6 +17,8 @@ type Ports interface {
 	Corrections
 	Watches
 	Reports
+	OwnReports
+	ReportList
 	Checks
 	Patterns
 	Timers
@@ -70,28 +72,6 @@ type Watches interface {
 	Watches(ctx context.Context, at Address) ([]Watch, error)
 	// ChatWatches gives what a chat follows in all of its topics.
 	ChatWatches(ctx context.Context, chat ChatID) ([]Watch, error)
-}
-
-// Report is what a resident logged. Everything in it is redacted already.
-type Report struct {
-	ID       string // short, readable aloud, given by the store when saved
-	Draft    string // names the draft it was saved from; "" when there was none
-	Person   PersonKey
-	Type     advice.ScamType
-	Claimed  string // who the caller claimed to be
-	Happened string // "nothing", "details", "money", "goods", "access", "visit"
-	When     string // as the person said it
-	Area     advice.AreaID
-	Number   string // masked for reading, such as "077•• ••••23"
-	Phone    string // keyed hash of the full number, to find repeats; "" when none
-	Note     string
-	At       time.Time
-}
-
-// Reports logs what residents report. A draft is saved once: saving a report whose Draft that
-// person has stored already changes nothing and gives the id of the stored one.
-type Reports interface {
-	SaveReport(ctx context.Context, r Report) (id string, err error)
 }
 
 // Check is what is kept of a question: no words of the person.

@@ -45,6 +45,7 @@ func (t *turn) mydata(ctx context.Context, _ string) (Reply, error) {
 		Buttons: []Button{t.button("bot.button.forgetme", act("forgetme"))},
 	}
 	r.add(t.heldReports(held))
+	r.Buttons = append(t.ownReportButtons(held.Reports), r.Buttons...)
 	return r, nil
 }
 
@@ -155,7 +156,7 @@ func (t *turn) heldReports(d PersonData) Part {
 		p.Head = t.Say("bot.mydata.reports")
 	}
 	for _, r := range d.Reports[:min(len(d.Reports), maxListed)] {
-		p.Items = append(p.Items, Item{Text: joinNonEmpty("; ", append([]string{r.ID, t.day(r.At)}, t.reportLines(r)...)...)})
+		p.Items = append(p.Items, Item{Text: joinNonEmpty("; ", append([]string{r.ID, t.day(r.At)}, append(t.reportLines(r), t.laterLines(r)...)...)...)})
 	}
 	if more := len(d.Reports) - maxListed; more > 0 {
 		p.Items = append(p.Items, Item{Text: t.Say("bot.mydata.more", "n", strconv.Itoa(more))})

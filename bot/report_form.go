@@ -78,6 +78,28 @@ func (c *Core) newReportForm() *Form {
 	}
 }
 
+// field finds a field of a form that has it.
+func (f *Form) field(id string) *Field {
+	i := slices.IndexFunc(f.Fields, func(fd Field) bool { return fd.ID == id })
+	return &f.Fields[i]
+}
+
+// filledForm is the form with what a report says.
+func (c *Core) filledForm(r Report) *Form {
+	f := c.newReportForm()
+	a, _ := c.Area(r.Area)
+	for id, value := range map[string]string{
+		fieldType: string(r.Type), fieldHappened: r.Happened, fieldClaimed: r.Claimed,
+		fieldWhen: r.When, fieldArea: a.Name, fieldNumber: r.Number, fieldNote: r.Note,
+	} {
+		f.field(id).Value = value
+	}
+	if r.Type == "" {
+		f.field(fieldType).Value = otherType
+	}
+	return f
+}
+
 func (c *Core) lineField(id, label, hint string) Field {
 	return Field{ID: id, Label: c.Say(label), Hint: c.Say(hint), Kind: Line, Max: maxLineField}
 }

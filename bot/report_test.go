@@ -143,10 +143,12 @@ func TestReportOfTheSameFormTwiceIsOneDraft(t *testing.T) {
 // An adapter without ids of its own must not make two reports one.
 func TestReportWithoutEventIDsAreTwo(t *testing.T) {
 	k := newPerson(t)
-	for _, event := range []string{"", ""} {
+	for n := range 2 {
 		tn := k.turn()
-		tn.in.ID = event
-		tn.in.Form = &FormReply{ID: reportForm, Values: goodReport()}
+		tn.in.ID = ""
+		values := goodReport()
+		values[fieldNumber] = []string{"07700 900123", "07700 900124"}[n]
+		tn.in.Form = &FormReply{ID: reportForm, Values: values}
 		r, err := tn.form(t.Context(), *tn.in.Form)
 		if err != nil {
 			t.Fatal(err)

@@ -25,9 +25,11 @@ func ScopeOf(a Action) Scope {
 		"why", "filter", "pause", "resume", "settings", "usefilter",
 		"send", "redo", "drop", "undo", "fix", "leave", "take", "takeback", "takeall", "review", "next":
 		return OfChat
-	case "tap", "save", "change", "cancel", "forget", "keep", "stop":
+	case "tap", "save", "change", "cancel", "forget", "keep", "stop",
+		// What people reported is for who asked alone.
+		"mine", "edit", "withdraw", "reportspage", "reportsfilter", "reportsall", "informed":
 		return OfTalk
-	case "here", "lost", "card", "timer", "check", "report", "warnings", "contacts", "privacy", "mydata", "forgetme", "help", "start",
+	case "here", "lost", "card", "timer", "check", "report", "warnings", "contacts", "privacy", "mydata", "forgetme", "help", "start", "reports",
 		// What a coordinator sees of every chat is nothing for who reads this one.
 		"pendingall", "reviewall", "logall":
 		return Anywhere

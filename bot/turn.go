@@ -46,6 +46,8 @@ func (t *turn) text(ctx context.Context) (Reply, error) {
 	switch {
 	case name == "" && !t.in.Private:
 		return Reply{}, nil
+	case name == "" && words == "" && t.in.Attached:
+		return t.attachedAlone(), nil
 	case name == "" && words == "":
 		return t.help(ctx, "")
 	case name == "":
@@ -78,6 +80,9 @@ func (t *turn) finish(r Reply) Reply {
 	}
 	if t.cut {
 		r = withNote(r, t.Say("bot.input.cut"))
+	}
+	if t.in.Attached && t.in.Text != "" {
+		r = withNote(r, t.Say("bot.attached.note"))
 	}
 	r = t.withoutFile(r)
 	r.Buttons = t.fitting(r.Buttons)

@@ -17,6 +17,8 @@ type Store interface {
 	bot.Corrections
 	bot.Watches
 	bot.Reports
+	bot.OwnReports
+	bot.ReportList
 	bot.Checks
 	bot.Patterns
 	bot.Timers

@@ -42,10 +42,10 @@ func idsFrom(b ...byte) io.Reader { return bytes.NewReader(b) }
 
 func TestReportIDIsDrawnFromTheGivenRandomness(t *testing.T) {
 	s := reopen(t, filepath.Join(t.TempDir(), "x.db"), WithRandom(idsFrom(0, 1, 2, 3, 15, 255)))
-	id, err := s.SaveReport(t.Context(), bot.Report{Person: "p", At: time.Unix(0, 0)})
+	saved, err := s.SaveReport(t.Context(), bot.Report{Person: "p", At: time.Unix(0, 0)})
 	check(t, err)
-	if id != "2346YY" {
-		t.Errorf("id %s", id)
+	if saved.ID != "2346YY" {
+		t.Errorf("id %s", saved.ID)
 	}
 }
 

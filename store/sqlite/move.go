@@ -57,6 +57,7 @@ func moveChat(ctx context.Context, tx *sql.Tx, from bot.ChatID, to string) error
 		`UPDATE notices SET from_chat = ?3 WHERE from_platform = ?1 AND from_chat = ?2`,
 		`UPDATE notices SET report_chat = ?3 WHERE report_platform = ?1 AND report_chat = ?2`,
 		`UPDATE deeds SET chat = ?3 WHERE platform = ?1 AND chat = ?2`,
+		`UPDATE reports SET from_chat = ?3 WHERE from_platform = ?1 AND from_chat = ?2`,
 	} {
 		if err := move(query); err != nil {
 			return err

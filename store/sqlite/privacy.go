@@ -14,7 +14,7 @@ func (s *Store) Held(ctx context.Context, who bot.PersonKey) (bot.PersonData, er
 		return p, nil
 	}
 	err := s.look(ctx, "find what is held", func(tx *sql.Tx) (err error) {
-		p, err = held(ctx, tx, who)
+		p, err = s.held(ctx, tx, who)
 		return err
 	})
 	return p, err
@@ -31,7 +31,7 @@ func (s *Store) Forget(ctx context.Context, who bot.PersonKey, own bot.ChatID) (
 	}
 	var gone int64
 	err := s.change(ctx, "forget", func(tx *sql.Tx) (err error) {
-		if p, err = held(ctx, tx, who); err != nil {
+		if p, err = s.held(ctx, tx, who); err != nil {
 			return err
 		}
 		if gone, err = forgetRows(ctx, tx, who, own, p.Timers); err != nil || gone == 0 {
@@ -135,8 +135,8 @@ func forgetChats(ctx context.Context, tx *sql.Tx, timers []bot.Timer) (gone int6
 	return gone, nil
 }
 
-func held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.PersonData, err error) {
-	if p.Reports, err = heldReports(ctx, tx, who); err != nil {
+func (s *Store) held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.PersonData, err error) {
+	if p.Reports, err = s.readReports(ctx, tx, `WHERE person = ? ORDER BY at, id`, string(who)); err != nil {
 		return p, err
 	}
 	if p.Checks, err = heldChecks(ctx, tx, who); err != nil {
@@ -149,18 +149,6 @@ func held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.PersonData,
 			(SELECT count(*) FROM notices WHERE person = ?1 AND person <> ''), (SELECT count(*) FROM deeds WHERE person = ?1 AND person <> '')`,
 		string(who)).Scan(&p.Dialogs, &p.Notices, &p.Deeds)
 	return p, err
-}
-
-func heldReports(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (found []bot.Report, err error) {
-	err = each(ctx, tx, func(scan func(...any) error) error {
-		r := bot.Report{Person: who}
-		var at int64
-		err := scan(&r.ID, &r.Draft, &r.Type, &r.Claimed, &r.Happened, &r.When, &r.Area, &r.Number, &r.Phone, &r.Note, &at)
-		r.At = fromMillis(at)
-		found = append(found, r)
-		return err
-	}, `SELECT id, draft, type, claimed, happened, "when", area, number, phone, note, at FROM reports WHERE person = ? ORDER BY at, id`, string(who))
-	return found, err
 }
 
 func heldChecks(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (found []bot.Check, err error) {

@@ -180,11 +180,11 @@ func atOnceDraft(t *testing.T, open func() store.Store) {
 	stores := []db{opened(t, open), opened(t, open)}
 	ids := make([]string, 6)
 	together(len(ids), func(i int) {
-		id, err := stores[i%2].SaveReport(t.Context(), report("p"))
+		saved, err := stores[i%2].SaveReport(t.Context(), report("p"))
 		if err != nil {
 			t.Error(err)
 		}
-		ids[i] = id
+		ids[i] = saved.ID
 	})
 	for _, id := range ids {
 		same(t, "id", id, ids[0])

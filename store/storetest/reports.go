@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"regexp"
 	"testing"
 	"time"
@@ -28,11 +29,21 @@ func report(who bot.PersonKey) bot.Report {
 	}
 }
 
+// save wants a report to be stored.
 func (d db) save(r bot.Report) string {
 	d.t.Helper()
-	id, err := d.SaveReport(d.t.Context(), r)
+	saved := d.saveAs(r)
+	if saved.ID == "" {
+		d.t.Fatalf("it was not stored: %+v", saved)
+	}
+	return saved.ID
+}
+
+func (d db) saveAs(r bot.Report) bot.SavedReport {
+	d.t.Helper()
+	saved, err := d.SaveReport(d.t.Context(), r)
 	d.fine(err)
-	return id
+	return saved
 }
 
 func reportRoundTrip(t *testing.T, open func() store.Store) {
@@ -46,10 +57,8 @@ func reportIDs(t *testing.T, open func() store.Store) {
 	d := opened(t, open)
 	readable := regexp.MustCompile(`^[2-9A-Z]{4,8}$`)
 	seen := map[string]bool{}
-	for range 50 {
-		r := report("p")
-		r.Draft = ""
-		id := d.save(r)
+	for i := range 50 {
+		id := d.save(report(bot.PersonKey(fmt.Sprint(i))))
 		if !readable.MatchString(id) || seen[id] {
 			t.Errorf("id %q: readable %v, given before %v", id, readable.MatchString(id), seen[id])
 		}
@@ -67,7 +76,7 @@ func reportDraft(t *testing.T, open func() store.Store) {
 	same(t, "reports", len(got), 1)
 	same(t, "note", got[0].Note, report("p").Note)
 	next := report("p")
-	next.Draft = "d2"
+	next.Draft, next.Type = "d2", "tech_support"
 	if d.save(next) == first {
 		t.Error("another draft got the same id")
 	}
@@ -85,6 +94,7 @@ func reportNoDraft(t *testing.T, open func() store.Store) {
 	r := report("p")
 	r.Draft = ""
 	d.save(r)
+	r.Type = "tech_support"
 	d.save(r)
 	same(t, "reports", len(d.held("p").Reports), 2)
 }

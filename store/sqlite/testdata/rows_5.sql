@@ -9,8 +9,8 @@ INSERT INTO chat_areas (platform, chat, thread, area) VALUES ('web', 'a', '', 'c
 INSERT INTO chats (platform, chat, suspended, last_served, paused_until) VALUES ('web', 'b', 1, 1604188800000, 1604188900000);
 INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, warning, story, area, rule) VALUES ('web', 'a', '', 1, 1604188800000, 1604188800000, 1604188800000, 'w1', 'w1', 'force:cheshire', '{"area":"force:cheshire"}');
 INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, contact, area, person) VALUES ('web', 'c', '', 0, 1604188900000, 1604188900000, 1604188900000, 'police_101', 'force:cheshire', 'p');
-INSERT INTO reports (id, draft, person, type, claimed, happened, "when", area, number, phone, note, at)
-VALUES ('CF7K2M', 'd', 'p', 'courier_fraud', 'the bank', 'money', 'today', 'force:cheshire', '077•• ••••23', '5f2a', 'A note.', 1604188800000);
+INSERT INTO reports (id, draft, person, type, claimed, happened, "when", area, number, phone, note, at, from_platform, from_chat, edited, informed)
+VALUES ('CF7K2M', 'd', 'p', 'courier_fraud', 'the bank', 'money', 'today', 'force:cheshire', '077•• ••••23', '5f2a', 'A note.', 1604188800000, 'web', 'a', 1604188900000, 1);
 INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', 'courier_fraud', '["ask.cash"]', 'force:cheshire', 1603670400000);
 INSERT INTO dialogs (person, platform, chat, thread, kind, state, expires) VALUES ('p', 'web', 'a', '', 'check', X'7B7D', 1604190000000);
 INSERT INTO letters (chat, key, body, at) VALUES ('a', 'k', X'7B7D', 1604188800000);
