@@ -18,9 +18,12 @@ func ruleAddress(s *redaction, at int) (int, string) {
 	}
 	end := s.streetAfter(skipLetter(s.text[:s.limit], g.end))
 	if end == 0 {
+		end = s.letteredHouse(g)
+	}
+	if end == 0 {
 		return 0, ""
 	}
-	return end, addressMark
+	return s.streetsBehind(end), addressMark
 }
 
 // flatShape is what may stand in front of a house number.
@@ -41,7 +44,7 @@ func ruleFlat(s *redaction, at int) (int, string) {
 	if end == 0 {
 		return 0, ""
 	}
-	return end, addressMark
+	return s.streetsBehind(end), addressMark
 }
 
 // skipLetter moves over the letter of a house number such as 3b.
@@ -69,9 +72,19 @@ func (s *redaction) streetAfter(at int) int {
 		if commonWord(w.text) && !w.capital() {
 			return 0
 		}
-		before, at = w, w.end
+		before, at = w, s.possessive(w.end)
 	}
 	return 0
+}
+
+// possessive moves over the "'s" that is no part of a word.
+func (s *redaction) possessive(at int) int {
+	for _, end := range []string{"'s", "’s"} {
+		if strings.HasPrefix(s.text[at:s.limit], end) {
+			return at + len(end)
+		}
+	}
+	return at
 }
 
 func isComma(r rune) bool { return r == ',' }
@@ -84,7 +97,7 @@ func isStreet(w, before redactWord) bool {
 }
 
 var plainStreets = redactWords(`street st road rd avenue ave lane ln crescent cres gardens gdns terrace
-	grove mews drive boulevard cottages esplanade promenade`)
+	tce grove mews drive boulevard cottages esplanade promenade`)
 
 var otherStreets = redactWords(`close cl way court ct hill park green view gate walk row rise place pl mount
 	square sq parade croft field fields end side house lodge cottage flats villas buildings quay wharf

@@ -77,7 +77,7 @@ const maxNameWords = 4
 // ruleName takes names: after a title, after "my name is" and the like, as a pair in capitals, or
 // as a first name that is nothing else.
 func ruleName(s *redaction, at int) (int, string) {
-	for _, r := range []redactRule{nameAfterTitle, nameAfterPhrase, fullName, firstName} {
+	for _, r := range []redactRule{nameAfterTitle, nameAfterPhrase, fullName, firstName, quotedName, nameInRow, nameInSentence} {
 		if end, instead := r(s, at); end > at {
 			return end, instead
 		}
@@ -128,7 +128,7 @@ func nameAfter(w redactWord, sure bool) bool {
 	if w.text == "" || isTitle(lower) || commonWord(lower) || relatives[lower] || notNames[lower] && !sureName(lower) {
 		return false
 	}
-	return sure || w.capital() || sureName(lower)
+	return sure || w.capital() || sureName(lower) || surnames[lower]
 }
 
 // nameEnd gives the end of the name that begins with w.
@@ -146,6 +146,9 @@ func (s *redaction) nameEnd(w redactWord) int {
 // continuesName tells whether n goes on with a name whose last word is w.
 func continuesName(w, n redactWord) bool {
 	lower := n.lower()
+	if nameParticles[lower] && n.capital() && w.capital() {
+		return true
+	}
 	if n.text == "" || commonWord(lower) || relatives[lower] || notNames[lower] {
 		return false
 	}
@@ -154,6 +157,9 @@ func continuesName(w, n redactWord) bool {
 	}
 	return surnames[lower]
 }
+
+// nameParticles stand between a first name and a surname.
+var nameParticles = redactWords(`van von der den de la del di da dos du le ní nic mac ap bin ibn al el ten ter`)
 
 // namePhrases come before a name. After a sure one a name may be written small.
 var namePhrases = []struct {
@@ -176,6 +182,9 @@ func nameAfterPhrase(s *redaction, at int) (int, string) {
 			continue
 		}
 		w := s.wordFrom(at + loc[1])
+		if maybeName(w) && namesFirst.MatchString(s.ahead(at, redactWindow)) {
+			return s.nameEnd(w), s.text[at:w.start] + nameMark
+		}
 		if !nameAfter(w, p.sure) || w.shouted() && !sureName(w.lower()) && !p.sure {
 			continue
 		}
@@ -187,6 +196,64 @@ func nameAfterPhrase(s *redaction, at int) (int, string) {
 	}
 	return 0, ""
 }
+
+// namesFirst are phrases behind which even a name that is a word, such as Will, is a name.
+var namesFirst = regexp.MustCompile(`(?i)\A(?:called|named|known as|(?:my|his|her|their) name|name(?: is|'s|’s| was))`)
+
+// maybeName tells whether a word in capitals is a first name that is a word too.
+func maybeName(w redactWord) bool { return w.capital() && maybeFirst[w.lower()] }
+
+// nameInRow takes a first name that is a word too, or a very short one, in a row of names: "Bill and [name]", "Jo, Flo and Mo".
+func nameInRow(s *redaction, at int) (int, string) {
+	w := s.wordFrom(at)
+	if !maybeName(w) && !(w.capital() && sureName(w.lower())) || months[w.lower()] {
+		return 0, ""
+	}
+	rest := s.text[w.end:]
+	for _, joint := range []string{" and ", " & ", ", "} {
+		if after, ok := strings.CutPrefix(rest, joint); ok && nameFollows(after) {
+			return w.end, nameMark
+		}
+		if before, ok := strings.CutSuffix(s.text[:at], joint); ok && strings.HasSuffix(before, nameMark) {
+			return w.end, nameMark
+		}
+	}
+	return 0, ""
+}
+
+// smallBefore is a word in small letters right in front: a capital behind it is no beginning of a sentence.
+var smallBefore = regexp.MustCompile(`(?:\A|[^\pL])(\p{Ll}+) \z`)
+
+// nameInSentence takes a first name that is a word too where nothing but a name is written with a capital: "we told Rose that".
+func nameInSentence(s *redaction, at int) (int, string) {
+	w := s.wordFrom(at)
+	if !maybeName(w) || len(w.text) < 3 || notNames[w.lower()] || months[w.lower()] || !s.ends(w.end) {
+		return 0, ""
+	}
+	before := smallBefore.FindStringSubmatch(lastBytes(s.text[:at], redactWindow))
+	if n := s.next(w, false); n.capital() && notNames[n.lower()] { // Dean Forest
+		return 0, ""
+	}
+	if before == nil || before[1] == "the" || before[1] == "in" || before[1] == "near" {
+		return 0, ""
+	}
+	return w.end, nameMark
+}
+
+// lastBytes gives the end of a text, at most n bytes of it.
+func lastBytes(text string, n int) string { return text[max(0, len(text)-n):] }
+
+// nameFollows tells whether a text begins with a name, or with one that was taken out.
+func nameFollows(text string) bool {
+	if strings.HasPrefix(text, nameMark) {
+		return true
+	}
+	w := (&redaction{text: text, limit: len(text)}).wordFrom(0)
+	return w.capital() && (sureName(w.lower()) || maybeFirst[w.lower()]) && !months[w.lower()]
+}
+
+// months that are names too.
+var months = redactWords(`april may june august`)
 
 // smallSurname takes a second word after a name written small, unless it is an ordinary word.
 func (s *redaction) smallSurname(w redactWord, end int) int {

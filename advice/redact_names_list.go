@@ -42,47 +42,62 @@ var relatives = redactWords(`mum mam mom mummy mother ma dad daddy father da pa 
 // sureFirst are first names that are no ordinary word, brand or place, so that they count alone
 // and written small too. They are common ones in the United Kingdom of every origin; a name that is
 // missing is still found behind a title, behind "my name is" and with a surname.
-var sureFirst = redactWords(`aaron abdul abdullah abigail adam adeola adrian agnes agnieszka ahmed aisha alan alasdair
-	alastair albert alejandro alexander alexandra alfie alfred alice alison alistair allan amanda amelia
-	amina amir amit amy anastasia andrea andrew andy aneta angela angus anita anjali anna anne annette annie
-	anthony antonio aoife archie arjun arthur asha ashraf audrey barbara barry beatrice becky belinda
-	ben benjamin bernadette bernard beryl beth bethan bethany betty beverley bilal bogdan boris brenda
-	brendan brian bridget bronwen bryan caitlin callum cameron carla carlos carol caroline carolyn catherine
-	cathy catriona cecilia ceri charles charlie charlotte cheryl chidi chioma chloe chris christina
-	christine christopher ciara claire clare clive colin connor conor craig cynthia daisy damian
-	daniel danielle danny darius darren dave david deborah debbie declan deepak deirdre denise dennis
-	derek dermot desmond diane dilys dmitri dominic donald donna doreen doris dorothy dorota dougie douglas
-	duncan dylan ed eddie edith edna edward edwina eileen eilidh elaine eleanor elena eleri elizabeth
-	ella ellie elsie emily emma emyr eric erica erin esther ethan ethel euan eunice evelyn ewan
-	fatima femi ffion fiona fraser frances francesca freda freddie gareth gary gavin
-	gemma geoff geoffrey george georgia georgina gerald gerard geraldine gethin gill gillian
-	gladys glenda glenys glynis gordon graeme graham gregory gurpreet gwen gwyneth hamish hannah
-	harjit haroon harriet harry hassan hazel heather hector helen helga henry hilary hilda howell hugh
-	hussain hussein ian ibrahim imran ioan iqbal irene iris isabel isabella isla ismail
-	ivan ivy jacqueline jacob jagdish jake jamal james jamie jane janet janice janine jasmine
-	jason jayne jean jeanette jeff jeffrey jemima jennifer jenny jeremy jessica jessie jill jim jimmy
-	jo joan joanna joanne joe joel johanna john johnny jon jonathan jordan josephine joshua
-	joyce judith judy julia julian julie karen karl katarzyna kate katherine kathleen kathryn kathy katie katrina
-	kavita keith kelly kelvin ken kenneth kenny kerry kevin khadija khalid kieran kim kirsten kirsty krzysztof
-	kuldip kumar kwame kyle lauren laura lawrence leanne lena leonard leroy lesley leslie lewis
-	liam lily linda lindsay lisa liz lizzie llinos lorraine louis louise lucy luke lydia lyn lynda lynn lynne mabel
-	magdalena maggie malcolm malgorzata mandy manjit marcus margaret margery maria marian
-	marie marilyn marion marjorie marlene martha martin mary maryam mateusz matthew maureen maurice mavis
-	megan meera mehmet mhairi michael michelle miguel mike miriam mohamed mohammad mohammed moira molly mona
-	monica morag muhammad muriel myfanwy nabil nadia naomi natalia natalie natasha nathan neha neil nerys
-	niall niamh nicola nicole nigel nikhil nina noreen norma norman nuala olga olivia olu oluwaseun
-	omar oscar owain padraig pamela parminder patricia patrick paul paula pauline pavel
-	pedro peggy penelope peter philip phillip phil philippa phoebe phyllis piotr pooja prakash priya
-	rachael rachel rajesh ralph ramesh rashid ravi raymond rebecca reginald rhiannon rhys richard ricky rita
-	robbie robert roberta roderick rodney roger roisin ronald ronnie rory rosalind rosemary rosie ross rowena roy
-	ruby rukhsana rupert russell ruth ryan saima sajid sally samantha samira samuel sandeep sandra sanjay
-	sara sarah sean sergei shabana shannon sharon shaun sheila shirley shona sian siân sidney
-	simon sinead sioned siobhan sonia sophia sophie stacey stanley stella stephanie stephen steve
-	steven stewart stuart sunita suresh susan susanna susanne suzanne sylvia tariq tatiana terence teresa
-	terry theresa thelma thomas tim timothy tina toby tom tomasz tommy toni tony tracey tracy trevor
-	tudor tyler una usman valerie vera veronica vicky vijay vikram vincent violet vivian vivien
-	walter wayne wendy wesley wilf wilfred william wilma winifred wojciech yasmin yusuf yvonne
-	zahra zainab zara zoe zofia`)
+var sureFirst = redactWords(`aaron abbie abdul abdullah abigail ada adam adele adeola adil aditya adrian agnes agnieszka ahmed aileen ailsa aisha
+	akira alan alana alasdair alastair albert aled alejandro aleksandra alexander alexandra alfie alfred alice alina
+	alisha alison alistair allan alma alun amanda amara amelia amina amir amit amy anastasia andrea andrew andy aneta
+	angela angus anil anisha anita anjali anna anne annette annie anthony antonio anwar anya aoife arabella archie arianna
+	arjun arlo arnold arshad arthur arwel aryan asha ashraf astrid atif audrey augusta aurora ava avani ayaan ayesha azra
+	barbara barry bartosz basil beata beatrice becky belinda ben benjamin bernadette bernard bernice bertha beryl beth
+	bethan bethany betty beverley bhavna bilal blessing bogdan bolanle boris brenda brendan brian bridget bridie bronagh
+	bronwen bryan bryony caitlin callum cameron caoimhe carla carlos carol caroline carolyn carys cathal catherine cathy
+	catriona cecilia celia ceri cerys chantelle charles charlie charlotte cherie cheryl chetan chidi chinedu chioma chloe
+	chris christina christine christopher ciara claire clara clare clarissa claudia clement clifford clive clodagh colin
+	connor conor constance cormac craig cynthia cyril dafydd daisy daljit damian damien damilola daniel danielle danny
+	daphne darius dariusz darren darryl dave david davina dawid debbie deborah declan deepak deidre deirdre delia denise
+	dennis denzil derek dermot desmond devi dhruv diane dilys dimitri divya dmitri dominic donald donna doreen dorian
+	doris dorota dorothy dougie douglas duane duncan dwayne dylan ebony ed eddie edgar edith edmund edna eduardo edward
+	edwina efua eileen eilidh elaina elaine eleanor elena eleri elias elijah elin elizabeth ella ellie elsie elwyn emeka
+	emilia emily emma emmanuel emyr enid enoch eric erica erin ernest ernie estelle esther ethan ethel euan eugene eunice
+	eva evan evelyn ewa ewan ezra fabian faisal farah farida farouk fatima fatou felicity femi fergus fernando ffion
+	finlay finn fiona fionnuala flo folake frances francesca frankie fraser freda freddie freya gabriel gabriela gareth
+	gary gavin gemma geoff geoffrey george georgia georgina geraint gerald geraldine gerard gerry gertrude gethin ghulam
+	gill gillian giovanni giulia gladys glenda glenys glynis glynn godfrey gordon graeme graham grainne gregory greta
+	grzegorz gudrun gurpreet gwen gwilym gwyn gwyneth hafsa halima hamish hamza hana hannah harjit haroon harriet
+	harriette harry harshad harvinder hassan hayley hazel heather hector heidi helen helga henry herbert hermione hetty
+	hilary hilda howell hugh hugo humphrey hussain hussein ian ibrahim idris ifeanyi ifor ignatius imelda imogen imran
+	ines ingrid ioan iona iqbal ira irene irfan irina iris isaac isabel isabella isla ismail isobel ivan ivy iwan izzy
+	jacek jacob jacqueline jacqui jagdish jaimie jake jakub jamal jameela james jamie jane janet janette janice janina
+	janine jasmine jason jaswinder jayden jayne jean jeanette jeannie jeff jeffrey jemima jenkin jennifer jenny jeremy
+	jerome jessica jessie jill jim jimmy jitendra jo joan joanna joanne jocelyn joe joel johanna john johnny jolanta jon
+	jonah jonathan jonny jordan josef josephine joshua joyce juanita judith judy julia julian julie juliet kamal kamila
+	karen karim karl karol karolina kashif katarzyna kate katherine kathleen kathryn kathy katie katrina kavita kayleigh
+	keiran keisha keith kelly kelvin ken kenneth kenny kerry kevin khadija khalid kieran kim kirsten kirsty kofi krishna
+	krystyna krzysztof kuldip kumar kunal kwabena kwame kwasi kyle laila lakshmi latoya laura lauren laurence lavinia
+	lawrence leah leanne leila lena leonard leroy lesley leslie letitia lewis liam lianne lilian lily linda lindsay lionel
+	lisa liz lizzie llinos lloyd loretta lorraine louis louisa louise lucia lucinda lucy ludmila luke lydia lyn lynda
+	lynette lynn lynne mabel mae magda magdalena maggie maire mairead malcolm malgorzata mandy manjit manuel marcin marcus
+	marek margaret margery margot maria mariam marian marie marilyn marion marjorie marjory marlene marta martha martin
+	martyn mary maryam mateusz matilda matthew maud maureen maurice mavis maxine meera megan mehmet mehwish melissa
+	meredith mervyn mhairi michael michal michelle miguel mike mildred millie minnie miriam mohamed mohammad mohammed
+	mohan moira molly mona monica monika morag mordecai mordechai morwenna muhammad muriel myfanwy myra myrtle nabil nadia
+	nadine naomi nasreen natalia natalie natasha nathan nazia neha neil nerys ngozi niall niamh nicola nicole nigel nikhil
+	nina noah nora noreen norma norman nuala obinna odette olaf olga olivia olu oluwaseun omar oonagh opal orla osama
+	oscar oswald owain padraig pamela parminder parveen patrice patricia patrick paul paula paulina pauline pavel pawel
+	paweł pedro peggy penelope peter petra phil philip philippa phillip phillipa phoebe phyllis piers piotr polly pooja
+	prakash pranav pravin prem priti priya quentin rachael rachel rafal raj rajan rajesh ralph ramesh ranjit rashid ravi
+	raymond razia rebecca reginald rekha renee reuben rhian rhiannon rhodri rhona rhys richard ricky rita robbie robert
+	roberta roberto roderick rodney roger rohan roisin roland ronald ronnie rory rosalind rosemary rosie ross rowena
+	roxanne roy ruby rukhsana rupert russell ruth ryan sabina sadia saeed safiya saima sajid sakina sally salma samantha
+	samir samira samuel sandeep sandra sania sanjay saoirse sara sarah sarita sati saul seamus sean sebastian selina
+	serena sergei seun shabana shamima shane shanice shannon sharon shaun shauna sheena sheikh sheila shelagh sheryl
+	shirley shona shreya sian sidney simon sinead siobhan siobhán sioned siân sofia sonia sophia sophie stacey stan
+	stanislaw stanley stella steph stephanie stephen steve steven stewart stuart suki sunil sunita suresh surinder susan
+	susanna susanne sushila suzanne svetlana sybil sylvia sławomir tabitha tahir tamara tamsin tanvi tariq tasha tatiana
+	temitope tendai terence teresa terry thelma theo theresa thomas tim timothy tina tobi tobias toby tom tomasz tommy
+	toni tony tracey tracy trevor trisha trudy tudor tunde tyler uche una ursula usha usman valerie vanessa vaughan velma
+	venkat vera verity veronica vicky vijay vikram vincent violet vivian vivien vivienne walter wanda wayne wendy wesley
+	wilf wilfred wilhelmina william wilma winifred winston wojciech xavier yasmin yasmine yetunde yolanda youssef yuki
+	yusuf yvette yvonne zachary zahra zain zainab zara zbigniew zeynep zoe zofia zuzanna`)
 
 // smallWords are those of sureFirst that mean something else when written small.
 var smallWords = redactWords(`ben carol chris daisy dawn ed erin hazel heather iris ivy jean jo joe joan jordan jim john

@@ -1,13 +1,14 @@
 package advice
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
 
 // numberRules are tried where digits begin, in this order.
 var numberRules = []redactRule{
-	ruleCard, ruleBirthDate, ruleSortCode, rulePhone, ruleNHS, ruleAddress, ruleLongNumber, ruleNumberGroups,
+	ruleCardInFours, ruleCard, ruleBirthDate, ruleSortCode, rulePhone, ruleNHS, ruleAddress, ruleLongNumber, ruleNumberGroups,
 }
 
 // joinedRun gives the digits of the first group, of the first two and so on up to max digits.
@@ -40,6 +41,19 @@ func ruleCard(s *redaction, at int) (int, string) {
 		}
 	}
 	return 0, ""
+}
+
+// cardInFours is a card that is read out: four digits and a comma, four times.
+var cardInFours = regexp.MustCompile(`\A[2-6]\d{3}(?:, ?\d{4}){3}`)
+
+// yearsInFours are no card.
+var yearsInFours = regexp.MustCompile(`\A(?:(?:19|20)\d\d(?:, ?)?){4}`)
+
+func ruleCardInFours(s *redaction, at int) (int, string) {
+	if s.groups[0].start != at || s.groups[0].amount || yearsInFours.MatchString(s.ahead(at, redactWindow)) {
+		return 0, ""
+	}
+	return s.match(cardInFours, at, cardMark)
 }
 
 func fours(groups []digitGroup) bool {
@@ -88,10 +102,22 @@ func ruleSortCode(s *redaction, at int) (int, string) {
 	if len(s.groups) > n && s.groups[n].joined && len(s.groups[n].digits) == 8 && s.groups[n].end <= s.limit {
 		return s.groups[n].end, sortMark + " " + accountMark
 	}
+	if n == 3 && accountBehind.MatchString(s.ahead(end, redactWindow)) || s.accountMarked(end) {
+		return end, sortMark
+	}
 	if n == 3 && s.text[s.groups[0].end] == '-' && s.text[s.groups[1].end] == '-' && !recentDate(s.groups[:3]) {
 		return end, sortMark
 	}
 	return 0, ""
+}
+
+// accountBehind is an account number a few words behind a sort code.
+var accountBehind = regexp.MustCompile(`(?i)\A[ ,/;:]{1,4}(?:(?:and|account|acct?|a/c|number|no\.?|num)[ :.]{0,2}){0,3}\d{8}(?:\D|\z)`)
+
+// accountMarked tells whether an account number that was taken out stands right behind.
+func (s *redaction) accountMarked(at int) bool {
+	rest := strings.TrimLeft(s.text[at:], " ,/;")
+	return len(s.text)-at-len(rest) > 0 && strings.HasPrefix(rest, accountMark)
 }
 
 // sortCodeGroups tells how many groups at the front have the shape of a sort code: 3, 1 or 0.

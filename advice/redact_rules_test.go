@@ -41,6 +41,12 @@ func TestRedactNumbers(t *testing.T) {
 		{"a sum stays", "£180000 or 180000 pounds or €250000", "£180000 or 180000 pounds or €250000"},
 		{"numbers in even groups go", "812 445 903", "[number]"},
 		{"times and dates in uneven groups stay", "10 30 2026 5", "10 30 2026 5"},
+		{"a card read out in fours goes", "6759, 6498, 2643, 8453", "[card]"},
+		{"four years stay", "2021, 2022, 2023, 2024", "2021, 2022, 2023, 2024"},
+		{"a sort code in front of its account goes", "into 77 30 12 / 41188260", "into [sort code] / [account]"},
+		{"times in pairs stay", "at 10 30 45", "at 10 30 45"},
+		{"a number in words goes", "oh seven seven double oh, nine hundred one", "[number]"},
+		{"counting stays", "one two three, four times", "one two three, four times"},
 		{"digits stuck to letters go", "ref421182345x", "ref[number]x"},
 	}.run(t)
 }
@@ -65,6 +71,10 @@ func TestRedactCodes(t *testing.T) {
 		{"digits on the back go", "the 3 digits on the back are 737", "the 3 digits on the back are [code]"},
 		{"a one-time code goes", "one time code 448120", "one time code [code]"},
 		{"a password goes", "password is hunter2, memorable word: bluebell", "password is [code], memorable word: [code]"},
+		{"a password in quotation marks goes whole", "password: \"orange tiger 7\" he said", "password: [code] he said"},
+		{"a password with a digit goes", "my password Sunny64! too", "my password [code] too"},
+		{"a PIN for a card goes", "the PIN for his card, 2580.", "the PIN for his card, [code]."},
+		{"three digits in brackets go", "digits on the back (907)", "digits on the back ([code])"},
 		{"what happened to a password stays", "the password was changed", "the password was changed"},
 		{"a National Insurance number goes", "QQ123456C or qq 12 34 56 c", "[NI number] or [NI number]"},
 		{"an IBAN goes", "GB29 NWBK 6016 1331 9268 19", "[account]"},
@@ -86,6 +96,13 @@ func TestRedactPlaces(t *testing.T) {
 		{"what only sounds like one stays", "2 men came close, 3 ran down the road", "2 men came close, 3 ran down the road"},
 		{"a street without a number stays", "on Mill Lane", "on Mill Lane"},
 		{"a post box goes", "PO Box 12", "[address]"},
+		{"a house with a name goes", "at Rose Cottage, Mill Lane", "at [address]"},
+		{"a house that may be anything goes with its street", "Kestrel House, Alma Street", "[address]"},
+		{"and stays without one", "Companies House", "Companies House"},
+		{"a street behind a flat goes", "Flat 12, 3 Oak Road, Alma Street", "[address]"},
+		{"a letter at the number is enough", "at 47a Upper Gungate", "at [address]"},
+		{"an amount is no house", "at 5p Charge Rate", "at 5p Charge Rate"},
+		{"a saint's street goes", "11 St Brigid's Tce", "[address]"},
 		{"towns and counties stay", "St Albans, Milton Keynes, West Yorkshire", "St Albans, Milton Keynes, West Yorkshire"},
 	}.run(t)
 }
@@ -133,6 +150,14 @@ func TestRedactNames(t *testing.T) {
 		{"relatives stay", "Mum, Auntie Jean and Nan", "Mum, Auntie [name] and Nan"},
 		{"firms stay", "Royal Mail, Trading Standards, John Lewis, Virgin Media", "Royal Mail, Trading Standards, John Lewis, Virgin Media"},
 		{"days and months stay", "Next Tuesday April", "Next Tuesday April"},
+		{"a name that is a word goes behind called", "a man called Will came", "a man called [name] came"},
+		{"and in the middle of a sentence", "we told Rose that", "we told [name] that"},
+		{"but not a month or a wood", "it came in May from a Dean Forest firm", "it came in May from a Dean Forest firm"},
+		{"names in a row go", "Bill and Joyce, Jo, Poppy and Mo", "[name] and [name], [name], [name] and [name]"},
+		{"a name with a particle goes whole", "Michael Van Der Berg", "[name]"},
+		{"a name in quotation marks goes", "sent to \"Shazza\" twice", "sent to \"[name]\" twice"},
+		{"a firm in quotation marks stays", "from \"Barclays\"", "from \"Barclays\""},
+		{"a name behind an @ goes", "he is @mike_trades there", "he is @[name] there"},
 		{"a name of four words goes whole", "Maria Ines Lopez Garcia came", "[name] came"},
 	}.run(t)
 }

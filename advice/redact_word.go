@@ -18,6 +18,9 @@ var wordRules = []redactRule{
 	gated(introduces, ruleLabelled),
 	gated(introduces, ruleFlat),
 	ruleLicence,
+	ruleHandle,
+	ruleSpokenNumber,
+	ruleHouse,
 	ruleName,
 }
 
@@ -86,9 +89,11 @@ var labelledShapes = []struct {
 	{regexp.MustCompile(`(?i)\A(sort[ -]?code(?: is| was| as| number| no\.?)*[ :=-]*)\d{2}[ -]?\d{2}[ -]?\d{2}`), sortMark},
 	{regexp.MustCompile(`(?i)\A((?:account|acct?|a/c)(?: number| no\.?| num)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){5,8}`), accountMark},
 	{regexp.MustCompile(`(?i)\A((?:nhs|patient)(?: number| no\.?)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){9}`), nhsMark},
-	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: on the back(?: of (?:my|the|her|his) card)?)?(?: is| was| of| being|'s)?[ :=-]*)\d(?:[ -]?\d){2,7}`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:(?:last )?(?:three |3 )?(?:digits|numbers) on the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ :=-]*)\d ?\d ?\d`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: on the back(?: of (?:my|the|her|his) card)?| (?:for|to|of) (?:my|the|her|his|our|their) card)?(?: is| was| of| being|'s)?[ ,:=(-]*)\d(?:[ -]?\d){2,7}`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:(?:last )?(?:three |3 )?(?:digits|numbers) on the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ ,:=(-]*)\d ?\d ?\d`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))["“'][^"”'\n\[\]]{3,40}["”']`), codeMark},
 	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))[^\s\[\].,;]+`), codeMark},
+	{regexp.MustCompile(`(?i)\A(password )[^\s\[\].,;]*\d[^\s\[\].,;]*`), codeMark},
 }
 
 // ruleLabelled takes what a label such as "sort code" or "PIN is" introduces, unless that is an ordinary

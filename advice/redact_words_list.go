@@ -101,6 +101,7 @@ var firmPairs = redactLines(`john lewis
 	ernest jones
 	james bond
 	martin lewis
+	flying squad
 	robert dyas
 	jessops ltd
 	charles tyrwhitt
