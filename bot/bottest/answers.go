@@ -36,6 +36,10 @@ func answerChecks() []check {
 		{"buttons are shown in order, the longest label whole", shown(fiveButtons())},
 		{"a calm, an urgent and a private answer say the same", sayTheSame},
 		{"a picture is shown with what it shows in words", shown(withPicture())},
+		{"a file comes with an answer of few words, byte for byte", shown(withFile(everyPart(), 600))},
+		{"a file comes with a long answer", shown(withFile(longReply(9000), 600))},
+		{"a file comes with a picture", shown(withFile(withPicture(), 1))},
+		{"the largest file comes", shown(withFile(bot.Reply{Lead: "All of it."}, bot.MaxFile))},
 		{"a long answer is shown to its end", shown(longReply(9000))},
 		{"an answer of one long word is shown whole", shown(bot.Reply{Lead: "Long.", Parts: []bot.Part{{Kind: bot.Paragraph, Text: strings.Repeat("Donaudampfschiff", 300)}}})},
 		{"an answer with many steps is shown to its end", shown(manySteps())},
@@ -106,6 +110,16 @@ func pixel() []byte {
 		panic(err) // one pixel into memory
 	}
 	return b.Bytes()
+}
+
+// withFile is a reply with a file of every kind of byte.
+func withFile(r bot.Reply, size int) bot.Reply {
+	body := make([]byte, size)
+	for i := range body {
+		body[i] = byte(i + i/251)
+	}
+	r.File = &bot.File{Name: "reports-2026.csv", Type: "text/csv", Data: body}
+	return r
 }
 
 func longReply(characters int) bot.Reply {

@@ -84,6 +84,9 @@ func (b *bench) showsAll(seen Seen, r bot.Reply) {
 	if want := pictures(r); !slices.Equal(flatAll(seen.Pictures), flatAll(want)) {
 		b.fault("pictures: got %q, want %q", seen.Pictures, want)
 	}
+	if want := filesOf(r); !slices.Equal(seen.Files, want) {
+		b.fault("files: got %.200q, want %.200q", seen.Files, want)
+	}
 	if len(seen.Alerts) > 0 {
 		b.fault("it alerts %q", seen.Alerts)
 	}
@@ -165,6 +168,14 @@ func pictures(r bot.Reply) []string {
 		return nil
 	}
 	return []string{r.Picture.Alt}
+}
+
+// filesOf lists the files of a reply.
+func filesOf(r bot.Reply) []File {
+	if r.File == nil {
+		return nil
+	}
+	return []File{{r.File.Name, string(r.File.Data)}}
 }
 
 // links lists the https addresses of a reply.

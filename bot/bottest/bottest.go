@@ -49,8 +49,12 @@ type Seen struct {
 	Buttons  []string // labels, in order
 	Links    []string // addresses that can be followed, in order
 	Pictures []string // what pictures show in words, in order; a picture that cannot be seen does not count
+	Files    []File   // what can be kept, in order
 	Alerts   []string // who is alerted by it, such as "@everyone"
 }
+
+// File is a file that comes with an answer, as the reader keeps it.
+type File struct{ Name, Body string }
 
 // Conformance runs the suite.
 func Conformance(t *testing.T, a Adapter) {

@@ -76,7 +76,7 @@ func (p *paper) handle(in bot.Inbound) (r bot.Reply, err error) {
 
 func (p *paper) show(r bot.Reply) Seen {
 	p.shown = r
-	seen := Seen{Text: strings.Join(words(r), "\n\n"), Buttons: labels(r), Pictures: pictures(r)}
+	seen := Seen{Text: strings.Join(words(r), "\n\n"), Buttons: labels(r), Pictures: pictures(r), Files: filesOf(r)}
 	if r.Form != nil {
 		seen.Text += "\n" + r.Form.Title
 	}
@@ -188,6 +188,9 @@ func TestWhatTheSuiteCatches(t *testing.T) {
 		"labels are cut":             func(p *paper) { p.spoil = cutLabels },
 		"links are missing":          func(p *paper) { p.spoil = func(s Seen) Seen { s.Links = nil; return s } },
 		"pictures are missing":       func(p *paper) { p.spoil = func(s Seen) Seen { s.Pictures = nil; return s } },
+		"files are missing":          func(p *paper) { p.spoil = func(s Seen) Seen { s.Files = nil; return s } },
+		"files are read as text":     func(p *paper) { p.spoil = rewriteFiles },
+		"files lose their names":     func(p *paper) { p.spoil = renameFiles },
 		"script addresses are links": func(p *paper) { p.spoil = scriptLink },
 		"texts are trimmed":          func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.Text = cut(5)(in.Text); return in } },
 		"ids repeat":                 func(p *paper) { p.hear = func(in bot.Inbound) bot.Inbound { in.ID = "1"; return in } },
@@ -248,6 +251,20 @@ func objects(c check, b *bench) (found bool) {
 func alertEveryone(s Seen) Seen {
 	if strings.Contains(s.Text, "@everyone") {
 		s.Alerts = []string{"@everyone"}
+	}
+	return s
+}
+
+func rewriteFiles(s Seen) Seen {
+	for i, f := range s.Files {
+		s.Files[i].Body = strings.ToValidUTF8(f.Body, "?")
+	}
+	return s
+}
+
+func renameFiles(s Seen) Seen {
+	for i := range s.Files {
+		s.Files[i].Name = "file"
 	}
 	return s
 }

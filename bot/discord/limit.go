@@ -49,7 +49,7 @@ const (
 	maxContent    = 2000     // characters (docs.discord.com/developers/resources/message#create-message)
 	maxNonce      = 25       // docs.discord.com/developers/resources/message#create-message
 	maxAlt        = 1024     // description of an attachment (…/resources/message#attachment-object)
-	maxPicture    = 10 << 20 // bytes of an upload (…/reference#uploading-files)
+	maxUpload     = 10 << 20 // bytes of an upload (…/reference#uploading-files)
 	maxThreadName = 100      // docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel
 )
 

@@ -33,7 +33,8 @@ func alertNobody() *discordgo.MessageAllowedMentions {
 	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }
 
-// messagesOf renders a reply as messages without buttons. There is always one. The picture is under the first.
+// messagesOf renders a reply as messages without buttons. There is always one. The picture is under the first, the file
+// under the last.
 //
 // What to do now is the title of the first embed and the text of its message too: many people have switched embeds off, and
 // would see nothing but buttons; a notification and a screen reader begin with that text.
@@ -50,8 +51,12 @@ func messagesOf(r renderer, reply bot.Reply) []outgoing {
 		all = all[:1]
 		all[0].Embeds = []*discordgo.MessageEmbed{} // it would only say the same again
 	}
-	if p := reply.Picture; p != nil && len(p.PNG) > 0 && len(p.PNG) <= maxPicture {
+	if p := reply.Picture; p != nil && len(p.PNG) > 0 && len(p.PNG) <= maxUpload {
 		all[0].files = []file{{Name: "picture.png", Type: "image/png", Alt: cut(strings.TrimSpace(p.Alt), maxAlt), Body: p.PNG}}
+	}
+	if f := reply.File; f != nil && len(f.Data) > 0 && len(f.Data) <= maxUpload {
+		last := &all[len(all)-1]
+		last.files = append(last.files, file{Name: f.Name, Type: f.Type, Body: f.Data})
 	}
 	return all
 }

@@ -318,10 +318,25 @@ func TestOutgoingIsWhatDiscordReads(t *testing.T) {
 }
 
 func TestPicturesUpToTheLimit(t *testing.T) {
-	for n, want := range map[int]int{maxPicture: 1, maxPicture + 1: 0, 0: 0} {
+	for n, want := range map[int]int{maxUpload: 1, maxUpload + 1: 0, 0: 0} {
 		m := messagesOf(testRenderer(), bot.Reply{Lead: "x", Picture: &bot.Picture{PNG: make([]byte, n), Alt: strings.Repeat("a", maxAlt+1)}})[0]
 		if len(m.files) != want || want == 1 && units(m.files[0].Alt) != maxAlt {
 			t.Errorf("%d bytes: %d files", n, len(m.files))
+		}
+	}
+}
+
+func TestFilesUpToTheLimitStandUnderTheLastMessage(t *testing.T) {
+	long := bot.Reply{Lead: "x", Parts: []bot.Part{{Kind: bot.Paragraph, Text: strings.Repeat("A sentence. ", 900)}}}
+	for n, want := range map[int]int{maxUpload: 1, maxUpload + 1: 0, 0: 0} {
+		long.File = &bot.File{Name: "reports.csv", Type: "text/csv", Data: make([]byte, n)}
+		all := messagesOf(testRenderer(), long)
+		last := all[len(all)-1]
+		if len(all) < 2 || len(last.files) != want || len(all[0].files) != 0 {
+			t.Errorf("%d bytes: %d messages, %d files", n, len(all), len(last.files))
+		}
+		if want == 1 && (last.files[0].Name != "reports.csv" || last.files[0].Type != "text/csv") {
+			t.Errorf("file %+v", last.files[0].Name)
 		}
 	}
 }

@@ -129,7 +129,10 @@ func keysOf(m telegramtest.Message) (all []telegramtest.Button) {
 func seenIn(ms []telegramtest.Message) (seen bottest.Seen, err error) {
 	for _, m := range ms {
 		text := m.Text + m.Caption
-		if n := units(text); n == 0 || n > maxUnits {
+		if m.Document != nil {
+			seen.Files = append(seen.Files, bottest.File{Name: m.Document.Name, Body: string(m.Document.Body)})
+		}
+		if n := units(text); n == 0 && m.Document == nil || n > maxUnits {
 			return seen, fmt.Errorf("a message of %d units", n)
 		}
 		seen.Text += anyMark.ReplaceAllString(text, "") + "\n"

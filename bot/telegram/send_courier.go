@@ -55,16 +55,16 @@ type courier struct {
 	log   *slog.Logger
 }
 
-// maxWays is how many ways are tried in turn: into General, without the picture, as plain text.
+// maxWays is how many ways are tried in turn: into General, without the picture or the file, as plain text.
 const maxWays = 3
 
-// send sends a message. A topic that takes no messages is replaced by General, a picture that is refused by its words,
+// send sends a message. A topic that takes no messages is replaced by General, a picture or a file that is refused by words,
 // and markup that is refused by plain text without buttons: nothing is lost for its looks. at says where it stands then.
 func (c *courier) send(ctx context.Context, at *spot, m outgoing) (sent incoming, err error) {
 	for range maxWays + 1 {
 		m.Chat, m.Thread = at.chat, at.thread
 		sent = incoming{}
-		if err = c.api.Call(ctx, m.method(), m, m.result(&sent)); err == nil || !otherwise(err, at, &m) {
+		if err = c.api.Call(ctx, m.method(), m, m.result(&sent)); err == nil || !c.otherwise(err, at, &m) {
 			break
 		}
 	}
@@ -75,7 +75,7 @@ func (c *courier) send(ctx context.Context, at *spot, m outgoing) (sent incoming
 }
 
 // otherwise changes what was refused into what may be taken. It says false when there is nothing to change.
-func otherwise(err error, at *spot, m *outgoing) bool {
+func (c *courier) otherwise(err error, at *spot, m *outgoing) bool {
 	why := reasonOf(err)
 	shrink := kindOf(why) == bot.Shrink
 	switch {
@@ -83,6 +83,8 @@ func otherwise(err error, at *spot, m *outgoing) bool {
 		at.thread = 0
 	case m.photo != nil && (shrink || why == noRights):
 		*m = m.unpictured()
+	case m.file != nil && (shrink || why == noRights):
+		*m = m.unfiled(c.words("telegram.file.refused"))
 	case shrink && m.Mode != "":
 		*m = m.plain()
 	default:

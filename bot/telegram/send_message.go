@@ -9,7 +9,7 @@ import (
 	"hangup/bot"
 )
 
-// outgoing is the parameters of sendMessage or, with a photo, of sendPhoto, and of what edits either.
+// outgoing is the parameters of sendMessage or, with a photo or a file, of sendPhoto or sendDocument, and of what edits those.
 type outgoing struct {
 	Chat      int64     `json:"chat_id"`
 	Thread    int       `json:"message_thread_id,omitempty"`
@@ -23,7 +23,8 @@ type outgoing struct {
 	Reply     *replyTo  `json:"reply_parameters,omitempty"`
 
 	photo []byte // PNG
-	blind bool   // nobody asks what Telegram says of the message
+	file  *bot.File
+	blind bool // nobody asks what Telegram says of the message
 }
 
 // result is what the result of sending is decoded into.
@@ -67,6 +68,11 @@ func photoOf(png []byte, caption string) outgoing {
 	return outgoing{Caption: caption, Mode: "HTML", photo: png}
 }
 
+// fileOf is a message of a file with a caption in Telegram's HTML.
+func fileOf(f *bot.File, caption string) outgoing {
+	return outgoing{Caption: caption, Mode: "HTML", file: f}
+}
+
 // to addresses a message.
 func (m outgoing) to(at spot) outgoing {
 	m.Chat, m.Thread = at.chat, at.thread
@@ -74,22 +80,35 @@ func (m outgoing) to(at spot) outgoing {
 }
 
 func (m outgoing) method() string {
-	if m.photo != nil {
+	switch {
+	case m.photo != nil:
 		return "sendPhoto"
+	case m.file != nil:
+		return "sendDocument"
 	}
 	return "sendMessage"
 }
 
 func (m outgoing) uploads() []upload {
-	if m.photo == nil {
-		return nil
+	switch {
+	case m.photo != nil:
+		return []upload{{Field: "photo", Name: "picture.png", Body: m.photo}}
+	case m.file != nil:
+		return []upload{{Field: "document", Name: m.file.Name, Body: m.file.Data}}
 	}
-	return []upload{{Field: "photo", Name: "picture.png", Body: m.photo}}
+	return nil
 }
 
 // unpictured is the message without its picture; the caption says what it shows.
 func (m outgoing) unpictured() outgoing {
 	m.Text, m.Caption, m.photo, m.Preview = m.Caption, "", nil, &preview{Disabled: true}
+	return m
+}
+
+// unfiled is the message without its file. words say so.
+func (m outgoing) unfiled(words string) outgoing {
+	m.Text, m.Caption = strings.TrimSpace(m.Caption+"\n\n"+escape(words)), ""
+	m.file, m.Preview = nil, &preview{Disabled: true}
 	return m
 }
 
@@ -126,10 +145,22 @@ func compose(r bot.Reply, k *keyboard) []outgoing {
 	for _, text := range messages(r, maxUnits) {
 		all = append(all, htmlText(text))
 	}
+	all = withFile(all, r)
 	if len(all) > 0 {
 		all[len(all)-1].Keyboard = k
 	}
 	return all
+}
+
+// withFile adds the file of a reply to its messages: the words stand under it where they are few.
+func withFile(all []outgoing, r bot.Reply) []outgoing {
+	if r.File == nil || len(r.File.Data) == 0 {
+		return all
+	}
+	if captions := messages(r, maxCaption); len(all) == 1 && all[0].photo == nil && len(captions) == 1 {
+		return []outgoing{fileOf(r.File, captions[0])}
+	}
+	return append(all, fileOf(r.File, ""))
 }
 
 // maxAlt is what of the words for a picture has room under it whatever they are, in UTF-16 units. bot.Picture has half.

@@ -12,6 +12,7 @@ import (
 // short line with the way to the private chat. A press gets no line at all: its answer, or the way, is for the presser.
 func (d *Desk) forAll(ctx context.Context, e event, r bot.Reply, keys []key) error {
 	ofChat := d.ofChat(e)
+	r.File = nil // it was for one
 	switch {
 	case e.query != "" && len(r.Parts)+len(keys) == 0:
 		return &aside{notice: r.Lead}

@@ -11,6 +11,8 @@ import (
 
 	"hangup/bot"
 	"hangup/bot/bottest"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestThePageConforms runs the suite of all adapters with a real Chromium as hands and eyes.
@@ -54,6 +56,7 @@ func (r *reader) seen(before int) bottest.Seen {
 	r.b.until(`[...document.querySelectorAll('img.picture')].every((i) => i.complete)`)
 	added := messages + fmt.Sprintf(`.slice(%d)`, before)
 	return bottest.Seen{
+		Files: r.files(added),
 		Text: eval[string](r.b, added+`.map((m) => {
 			for (const b of m.querySelectorAll('button')) b.style.display = 'none';
 			const text = m.innerText;
@@ -63,6 +66,35 @@ func (r *reader) seen(before int) bottest.Seen {
 		Pictures: eval[[]string](r.b, added+`.flatMap((m) => [...m.querySelectorAll('img.picture')].filter((i) => i.naturalWidth > 0).map((i) => i.alt))`),
 		Links:    eval[[]string](r.b, added+`.flatMap((m) => [...m.querySelectorAll('a')].map((a) => a.getAttribute('href')))`),
 	}
+}
+
+// files saves the files of messages. What a browser does with them is tried in TestAFileIsSaved.
+func (r *reader) files(added string) (all []bottest.File) {
+	js := `(async () => {
+		const saved = [], create = URL.createObjectURL, click = HTMLAnchorElement.prototype.click;
+		let blob;
+		URL.createObjectURL = (b) => { blob = b; return create(b); };
+		HTMLAnchorElement.prototype.click = function () { saved.push({ name: this.download, blob }); };
+		` + added + `.flatMap((m) => [...m.querySelectorAll('button.file')]).forEach((b) => b.click());
+		URL.createObjectURL = create; HTMLAnchorElement.prototype.click = click;
+		for (const f of saved) f.body = btoa([...new Uint8Array(await f.blob.arrayBuffer())].map((n) => String.fromCharCode(n)).join(''));
+		return JSON.stringify(saved.map((f) => ({ Name: f.name, Body: f.body })));
+	})()`
+	raw, err := chromedp.Run(r.b.ctx, chromedp.Evaluate[string](js, chromedp.EvalAwaitPromise))
+	if err != nil {
+		r.b.t.Fatal(err)
+	}
+	var saved []struct {
+		Name string
+		Body []byte
+	}
+	if err := json.Unmarshal([]byte(raw), &saved); err != nil {
+		r.b.t.Fatal(err)
+	}
+	for _, f := range saved {
+		all = append(all, bottest.File{Name: f.Name, Body: string(f.Body)})
+	}
+	return all
 }
 
 // Say types a text and sends it.

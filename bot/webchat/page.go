@@ -17,7 +17,7 @@ var static embed.FS
 
 // scriptWords are the texts that the page's script needs, without their "page." in front.
 var scriptWords = []string{
-	"busy", "choices", "cleared", "error.again", "error.general", "error.offline", "form.choose",
+	"busy", "choices", "cleared", "error.again", "error.general", "error.offline", "file.gone", "file.save", "form.choose",
 	"form.missing", "form.optional", "form.send", "form.sent", "moderator.started",
 	"moderator.stopped", "open", "opens", "post", "post.changed", "post.erased", "posts.off",
 	"ring", "ring.number", "said.form", "said.nothing", "source", "timer.label", "timer.minute",

@@ -23,12 +23,19 @@ type replyWire struct {
 	Buttons []buttonWire `json:"buttons,omitempty"`
 	Form    *formWire    `json:"form,omitempty"`
 	Picture *pictureWire `json:"picture,omitempty"`
+	File    *fileWire    `json:"file,omitempty"`
 	Until   *time.Time   `json:"until,omitempty"`
 }
 
 type pictureWire struct {
 	PNG []byte `json:"png"` // JSON writes it in base64
 	Alt string `json:"alt"`
+}
+
+type fileWire struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Data []byte `json:"data"` // in base64 too
 }
 
 type partWire struct {
@@ -93,6 +100,9 @@ func render(r bot.Reply) replyWire {
 	}
 	if r.Picture != nil {
 		w.Picture = &pictureWire{r.Picture.PNG, r.Picture.Alt}
+	}
+	if f := r.File; f != nil {
+		w.File = &fileWire{f.Name, f.Type, f.Data}
 	}
 	if !r.Until.IsZero() {
 		w.Until = &r.Until

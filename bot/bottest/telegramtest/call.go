@@ -20,6 +20,8 @@ type Call struct {
 	Params map[string]string
 	// Files holds what was uploaded, by parameter.
 	Files map[string][]byte
+	// Names holds how the uploads are called, by parameter.
+	Names map[string]string
 	// Status is what the call was answered with: an HTTP status, or 0 for a cut connection.
 	Status int
 
@@ -39,7 +41,7 @@ const (
 const uploadCap = 11 << 20
 
 func readCall(method string, r *http.Request) (Call, error) {
-	c := Call{Method: method, Params: map[string]string{}, Files: map[string][]byte{}, packed: map[string]packing{}}
+	c := Call{Method: method, Params: map[string]string{}, Files: map[string][]byte{}, Names: map[string]string{}, packed: map[string]packing{}}
 	body, err := io.ReadAll(io.LimitReader(r.Body, uploadCap+1))
 	if err != nil {
 		return c, badRequest("request is cut short")
@@ -119,7 +121,7 @@ func (c *Call) readParts(r *multipart.Reader) error {
 		case err != nil:
 			return badRequest("can't read the form")
 		case part.FileName() != "":
-			c.Files[part.FormName()] = value
+			c.Files[part.FormName()], c.Names[part.FormName()] = value, part.FileName()
 		default:
 			c.put(part.FormName(), string(value), asForm)
 		}

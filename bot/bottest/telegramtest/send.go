@@ -49,6 +49,27 @@ func (s *Server) sendPhoto(_ context.Context, c Call) (any, error) {
 	return s.send(c, "photos", Message{Caption: caption, CaptionMarks: entities, Photo: []photoSize{size}})
 }
 
+func (s *Server) sendDocument(_ context.Context, c Call) (any, error) {
+	caption, entities, err := c.text("caption")
+	body, uploaded := c.Files["document"]
+	switch {
+	case err != nil:
+		return nil, err
+	case units(caption) > maxCaption:
+		return nil, badRequest("message caption is too long")
+	case !c.has("document"):
+		return nil, badRequest("there is no document in the request")
+	case uploaded && len(body) == 0:
+		return nil, badRequest("file must be non-empty")
+	}
+	id := c.Params["document"]
+	if uploaded {
+		id = fmt.Sprintf("document-%d", len(s.log))
+	}
+	d := &Document{FileID: id, FileUniqueID: "u" + id, Name: c.Names["document"], Size: len(body), Body: body}
+	return s.send(c, "documents", Message{Caption: caption, CaptionMarks: entities, Document: d})
+}
+
 // text reads a text and its markup, and trims it as the server does.
 func (c Call) text(name string) (string, []Entity, error) {
 	raw := c.Params[name]

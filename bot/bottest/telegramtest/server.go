@@ -92,6 +92,7 @@ func (s *Server) actions() map[string]action {
 		"getWebhookInfo":                  s.getWebhookInfo,
 		"sendMessage":                     s.sendMessage,
 		"sendPhoto":                       s.sendPhoto,
+		"sendDocument":                    s.sendDocument,
 		"sendChatAction":                  s.sendChatAction,
 		"editMessageText":                 s.editMessageText,
 		"editMessageCaption":              s.editMessageCaption,

@@ -40,6 +40,7 @@ type Message struct {
 	Text           string          `json:"text,omitempty"`
 	Entities       []Entity        `json:"entities,omitempty"`
 	Photo          []photoSize     `json:"photo,omitempty"`
+	Document       *Document       `json:"document,omitempty"`
 	Caption        string          `json:"caption,omitempty"`
 	CaptionMarks   []Entity        `json:"caption_entities,omitempty"`
 	Keyboard       *Keyboard       `json:"reply_markup,omitempty"`
@@ -59,6 +60,15 @@ type photoSize struct {
 	Width        int    `json:"width"`
 	Height       int    `json:"height"`
 	Size         int    `json:"file_size,omitempty"`
+}
+
+// Document is a file that was sent. Body is what is in it.
+type Document struct {
+	FileID       string `json:"file_id"`
+	FileUniqueID string `json:"file_unique_id"`
+	Name         string `json:"file_name,omitempty"`
+	Size         int    `json:"file_size,omitempty"`
+	Body         []byte `json:"-"`
 }
 
 // Keyboard is the buttons under a message, row by row.

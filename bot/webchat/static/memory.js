@@ -12,9 +12,9 @@ function read(storage, key, otherwise) {
   }
 }
 
-function write(storage, key, value) {
+function write(storage, key, value, keep) {
   try {
-    storage.setItem(key, JSON.stringify(value));
+    storage.setItem(key, JSON.stringify(value, keep));
   } catch { /* full or switched off: the page works, but forgets at a reload */ }
 }
 
@@ -29,7 +29,10 @@ export function remember(entry) {
   save();
 }
 
-export const save = () => write(sessionStorage, logKey, entries);
+export const save = () => write(sessionStorage, logKey, entries, named);
+
+// named keeps of a file no more than its name: it is too large, and nobody else's.
+const named = (key, value) => (key === 'file' ? { name: value.name } : value);
 
 export function forget() {
   entries = [];

@@ -23,6 +23,7 @@ export function replyView(reply, on, post) {
   if (reply.lead) el.setAttribute('aria-labelledby', `${id}-lead`);
   for (const part of reply.parts ?? []) el.append(...partView(part));
   if (reply.picture) el.append(pictureView(reply.picture));
+  if (reply.file) el.append(fileView(reply.file));
   if (reply.form) el.append(formView(reply.form, `${id}-form`, on.form));
   if (reply.buttons?.length) el.append(buttonsView(reply.buttons, on.action));
   // Each piece is read in the direction of its own script.
@@ -114,6 +115,19 @@ function contactView(item) {
 /** pictureView shows a chart. Its words say the same, for who cannot see it. */
 function pictureView(picture) {
   return make('img', { class: 'picture', src: `data:image/png;base64,${picture.png}`, alt: picture.alt });
+}
+
+/** fileView offers a file. The page does not remember what is in it. */
+function fileView(file) {
+  if (!file.data) return make('p', {}, say('file.gone', { name: file.name }));
+  const button = make('button', { type: 'button', class: 'file' }, say('file.save', { name: file.name }));
+  button.addEventListener('click', () => {
+    const body = Uint8Array.from(atob(file.data), (c) => c.charCodeAt(0));
+    const url = URL.createObjectURL(new Blob([body], { type: file.type }));
+    make('a', { href: url, download: file.name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60000); // once it is surely saved
+  });
+  return make('div', { class: 'buttons' }, button);
 }
 
 function quoteView(part, items) {
