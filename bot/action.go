@@ -33,6 +33,17 @@ func verbTable() map[string]verb {
 		"keep":          (*turn).keep,
 		"noarea":        (*turn).clearArea,
 		"share":         (*turn).share,
+		// To hear of police warnings.
+		"echo":   (*turn).wantEcho,
+		"noecho": (*turn).dropEcho,
+		// What people say of answers.
+		"rate":        (*turn).rate,
+		"right":       (*turn).right,
+		"wrong":       (*turn).wrong,
+		"seen":        (*turn).seen,
+		"another":     (*turn).another,
+		"feedbackall": (*turn).feedbackAll,
+		"dismiss":     (*turn).dismiss,
 		// A warning of moderators, before it is sent and after.
 		"send": (*turn).sendNotice,
 		"redo": (*turn).changeNotice,
@@ -47,10 +58,14 @@ func verbTable() map[string]verb {
 		"review":     (*turn).review,
 		"reviewall":  (*turn).reviewAll,
 		"next":       (*turn).nextPending,
+		"offer":      (*turn).takeOffer,
+		"offerall":   (*turn).takeOfferAll,
 		"pendingall": (*turn).pendingAll,
 		"logall":     (*turn).auditAll,
+		"board":      (*turn).dashboardOf,
+		// What was reported in an area.
+		"figures": (*turn).figures,
 		// What a chat wishes of its warnings.
-		"settings":  (*turn).settings,
 		"usefilter": (*turn).useFilter,
 		"why":       (*turn).why,
 	}

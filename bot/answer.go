@@ -71,6 +71,12 @@ func (t *turn) answerButtons(a advice.Assessment, ans advice.Answer, area advice
 	if b, ok := t.shareButton(a); ok {
 		bs = append(bs, b)
 	}
+	if b, ok := t.echoButton(a.Type, area); ok && offersEcho(a) {
+		bs = append(bs, b)
+	}
+	if b, ok := t.rateButton(a, ans); ok {
+		bs = append(bs, b)
+	}
 	if a.Verdict == advice.OffTopic {
 		bs = append(bs, t.button("bot.button.check", act("check")), t.button("bot.button.help", act("help")))
 	}

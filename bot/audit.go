@@ -18,11 +18,19 @@ const (
 	deedRecall  = "recall"
 	deedPost    = "post"
 	deedSkip    = "skip"
+	deedLater   = "later"
 	deedWatch   = "watch"
 	deedUnwatch = "unwatch"
 	deedWish    = "wish"
 	deedPause   = "pause"
 	deedResume  = "resume"
+	// What moderators look after beside warnings.
+	deedSettings = "settings"
+	deedFeedback = "feedback"
+	deedExport   = "export"
+	deedInvite   = "invite"
+	deedJoin     = "join"
+	deedDismiss  = "dismiss"
 )
 
 // deed writes down what a moderator is about to do here. When that fails the deed must not be done: a log with holes
@@ -150,6 +158,8 @@ func (t *turn) byWhom(who PersonKey) string {
 		return t.Say("bot.log.you")
 	case "":
 		return t.Say("bot.log.forgotten")
+	case t.operatorKey():
+		return t.Say("bot.log.operator")
 	}
 	return t.Say("bot.log.moderator", "code", t.keys.code(who))
 }

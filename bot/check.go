@@ -87,12 +87,12 @@ func (t *turn) conclude(ctx context.Context, a advice.Assessment, state talk) Re
 	if ans.Ask == nil {
 		ans.Ask = t.askWhat(a, ans)
 	}
-	t.record(ctx, a, area)
+	t.record(ctx, a, ans, area)
 	if a.Verdict != advice.OffTopic {
 		state.Check = state.Check.after(a, t.now)
 		t.remember(ctx, state)
 	}
-	return t.reply(a, ans, area)
+	return t.openly(ctx, a, ans, t.withSimilar(ctx, t.reply(a, ans, area), a, area))
 }
 
 // unasked drops a question that was put before.
@@ -198,11 +198,12 @@ func (t *turn) chatArea(ctx context.Context) advice.AreaID {
 func (t *turn) home() Address { return Address{Chat: t.in.From.Chat} }
 
 // record counts a check for the pattern of a week, without the words.
-func (t *turn) record(ctx context.Context, a advice.Assessment, area advice.AreaID) {
+func (t *turn) record(ctx context.Context, a advice.Assessment, ans advice.Answer, area advice.AreaID) {
 	if a.Verdict == advice.OffTopic {
 		return
 	}
-	c := Check{Person: t.who, Verdict: a.Verdict, Type: a.Type, Area: area, At: monday(t.now)}
+	c := Check{Person: t.who, Verdict: a.Verdict, Type: a.Type, Area: area, At: monday(t.now), Answer: t.answerName()}
+	c.Quoted, c.Own = t.quoted(ans)
 	for _, tell := range a.Tells {
 		c.Tells = append(c.Tells, tell.ID)
 	}

@@ -5,9 +5,23 @@ import (
 	"slices"
 )
 
-// coordinates tells whether the person may warn areas and decide for every chat: the operator named them or, where people
-// have no lasting id, they moderate the chat that they act in. It is asked afresh each time.
+// coordinates tells whether the person may warn areas and decide for every chat: the operator named them, or they were
+// invited. It is asked afresh each time.
 func (t *turn) coordinates(ctx context.Context) bool {
+	if t.namedCoordinator(ctx) {
+		return true
+	}
+	if t.in.User.ID == "" {
+		return false
+	}
+	invited, err := t.ports.IsCoordinator(ctx, t.who)
+	t.note("coordinator not told", err)
+	return invited && err == nil
+}
+
+// namedCoordinator tells whether the operator named the person or, where people have no lasting id, they moderate the chat
+// that they act in.
+func (t *turn) namedCoordinator(ctx context.Context) bool {
 	if t.in.User.ID == "" {
 		return false
 	}

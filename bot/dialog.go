@@ -29,6 +29,8 @@ type talk struct {
 	Settings *openSettings `json:"settings,omitempty"`
 	// Filter was tried last.
 	Filter *openFilter `json:"filter,omitempty"`
+	// Export is the file that a moderator asked for in a group.
+	Export *openExport `json:"export,omitempty"`
 	// Report was begun, and its form is not back.
 	Report *openReport `json:"begun,omitempty"`
 	// Reports are what a moderator looks through.
@@ -72,6 +74,9 @@ func (t *turn) talkOf(ctx context.Context, who PersonKey, at Address) (talk, err
 	}
 	if state.Filter != nil && !t.now.Before(state.Filter.Until) {
 		state.Filter = nil
+	}
+	if state.Export != nil && !t.now.Before(state.Export.Until) {
+		state.Export = nil
 	}
 	if state.Report != nil && !t.now.Before(state.Report.Until) {
 		state.Report = nil
@@ -117,6 +122,9 @@ func (s talk) until() time.Time {
 	}
 	if s.Filter != nil && s.Filter.Until.After(last) {
 		last = s.Filter.Until
+	}
+	if s.Export != nil && s.Export.Until.After(last) {
+		last = s.Export.Until
 	}
 	if s.Report != nil && s.Report.Until.After(last) {
 		last = s.Report.Until

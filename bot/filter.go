@@ -202,7 +202,7 @@ func (t *turn) useFilter(ctx context.Context, args []string) (Reply, error) {
 			return Reply{}, err
 		}
 		if !found {
-			last = t.notFollowed(string(area))
+			last = t.notFollowed(area)
 			continue
 		}
 		r, err := t.changeWish(ctx, w, wishChange{Filter: &state.Filter.Filter})

@@ -16,6 +16,8 @@ var errDown = errors.New("the database is down")
 // memory is a store that forgets when the test ends.
 type memory struct {
 	moderated
+	echoed
+	chosen
 	mu       sync.Mutex
 	down     bool // every call fails
 	panics   any  // what Warnings panics with
@@ -261,6 +263,13 @@ func (m *memory) held(who PersonKey) PersonData {
 			d.Deeds++
 		}
 	}
+	for _, w := range m.wishes {
+		if w.Person == who {
+			d.Echoes++
+		}
+	}
+	d.Quoted = m.quotes(who)
+	m.chosen.hold(who, &d)
 	return d
 }
 
@@ -274,11 +283,13 @@ func (m *memory) Forget(_ context.Context, who PersonKey, own ChatID) (PersonDat
 	m.reports = slices.DeleteFunc(m.reports, func(r Report) bool { return r.Person == who })
 	m.checks = slices.DeleteFunc(m.checks, func(c Check) bool { return c.Person == who })
 	m.timers = slices.DeleteFunc(m.timers, func(t Timer) bool { return t.Person == who })
+	m.wishes = slices.DeleteFunc(m.wishes, func(w EchoWish) bool { return w.Person == who })
 	for k := range m.dialogs {
 		if k.who == who {
 			delete(m.dialogs, k)
 		}
 	}
+	m.chosen.forget(who, own)
 	for i := range m.notices {
 		if m.notices[i].By == who {
 			m.notices[i].By = ""

@@ -21,13 +21,22 @@ type Ports interface {
 	ReportList
 	Checks
 	Patterns
+	Echoes
+	Offers
+	Followed
 	Timers
 	Dialogs
 	ChatAreas
 	Privacy
+	Holdings
 	Notices
 	Moderation
 	Audit
+	Board
+	SettingsOfChats
+	FeedbackLog
+	Invitations
+	InvitedCoordinators
 }
 
 // PersonKey is a keyed hash of a UserID. The store never sees the id itself.
@@ -82,6 +91,11 @@ type Check struct {
 	Tells   []string // concept ids
 	Area    advice.AreaID
 	At      time.Time // stored as the Monday of its week
+	// Quoted is the warning that the answer quoted, and Own where the person is alone with the bot, to tell them should it be put
+	// right; "" and zero when there is neither.
+	Quoted news.WarningID
+	Own    Address
+	Answer string // names the answer that was given, for Feedback; "" is none
 }
 
 // Checks logs questions for the pattern of a week.
@@ -136,6 +150,11 @@ type PersonData struct {
 	Dialogs int // conversations in progress
 	Notices int // warnings that the person wrote as a moderator; forgetting leaves them, without the name
 	Deeds   int // what the person did as a moderator; likewise
+	Echoes  int // kinds of scam of which the person wants to hear, see EchoWish
+	Quoted  int // warnings that answers quoted to the person
+	// What the person said of answers, invitations of theirs that nobody used, and whether they became a coordinator by one.
+	Feedback, Invitations int
+	Coordinator           bool
 }
 
 // Privacy shows and removes what is held about a person. Forget removes all of it and returns what it

@@ -54,6 +54,8 @@ func (t *turn) form(ctx context.Context, sent FormReply) (Reply, error) {
 		return t.sentReport(ctx, sent)
 	case reportsForm:
 		return t.sentReportsFilter(ctx, sent)
+	case chatForm:
+		return t.sentChat(ctx, sent)
 	case watchForm:
 		return t.sentSettings(ctx, sent)
 	case warnForm, correctForm:

@@ -17,21 +17,24 @@ const (
 // ScopeOf tells where an action belongs; "" when it is not known. A command is an action too, by its bare name.
 func ScopeOf(a Action) Scope {
 	verb, args, _ := strings.Cut(string(a), "|")
-	if verb == "next" && strings.HasPrefix(args, queueAll+"|") {
+	if allChats := strings.HasPrefix(args, queueAll+"|"); allChats && (verb == "next" || verb == "another" || verb == "seen") {
 		return Anywhere
 	}
 	switch verb {
 	case "share", "noarea", "area", "watch", "unwatch", "watches", "warn", "correct", "recall", "pending", "log",
 		"why", "filter", "pause", "resume", "settings", "usefilter",
-		"send", "redo", "drop", "undo", "fix", "leave", "take", "takeback", "takeall", "review", "next":
+		"export", "feedback", "another", "seen",
+		"send", "redo", "drop", "undo", "fix", "leave", "take", "takeback", "takeall", "review", "offer", "next":
 		return OfChat
-	case "tap", "save", "change", "cancel", "forget", "keep", "stop",
+	case "tap", "save", "change", "cancel", "forget", "keep", "stop", "rate", "right", "wrong",
 		// What people reported is for who asked alone.
 		"mine", "edit", "withdraw", "reportspage", "reportsfilter", "reportsall", "informed":
 		return OfTalk
-	case "here", "lost", "card", "timer", "check", "report", "warnings", "contacts", "privacy", "mydata", "forgetme", "help", "start", "reports",
+	case "here", "lost", "card", "timer", "check", "report", "warnings", "contacts", "stats", "figures", "privacy", "mydata", "forgetme", "help", "start", "reports",
 		// What a coordinator sees of every chat is nothing for who reads this one.
-		"pendingall", "reviewall", "logall":
+		"echo", "noecho", "pendingall", "reviewall", "offerall", "logall", "feedbackall", "invite", "coordinators", "dismiss",
+		// A link is for one person alone.
+		"dashboard", "board":
 		return Anywhere
 	}
 	return unscoped

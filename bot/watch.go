@@ -73,7 +73,11 @@ func (t *turn) watchAt(ctx context.Context, at Address, area advice.AreaID) (Wat
 
 // follow begins a watch.
 func (t *turn) follow(ctx context.Context, a advice.Area, change wishChange) (Reply, error) {
-	w := Watch{At: t.in.From, Area: a.ID, Since: t.now, Owner: t.in.Own, Wish: change.of(newWish())}
+	wish, err := t.firstWish(ctx, t.in.From.Chat)
+	if err != nil {
+		return Reply{}, err
+	}
+	w := Watch{At: t.in.From, Area: a.ID, Since: t.now, Owner: t.in.Own, Wish: change.of(wish)}
 	if err := t.deed(ctx, deedWatch, string(a.ID), t.wishDetail(w.Wish)); err != nil {
 		return Reply{}, err
 	}

@@ -28,19 +28,25 @@ const maxListField = 1000 // characters
 func (c *Core) watchForm(w Watch) *Form {
 	return &Form{
 		ID: watchForm, Title: c.Say("bot.settings.title"), Intro: c.Say("bot.settings.intro"), Submit: c.Say("bot.settings.submit"),
-		Fields: []Field{
+		Fields: append([]Field{
 			c.listField(fieldTopics, "bot.settings.topics", "bot.settings.topics.hint", strings.Join(c.typeNames(w.Wish.Types), "; ")),
 			c.listField(fieldWords, "bot.settings.words", "bot.settings.words.hint", strings.Join(w.Wish.Words, ", ")),
 			c.listField(fieldNot, "bot.settings.not", "bot.settings.not.hint", strings.Join(w.Wish.Not, ", ")),
-			c.choiceField(fieldQuiet, "bot.settings.quiet", c.quietOptions(w.Wish.Quiet), hoursID(w.Wish.Quiet)),
-			c.choiceField(fieldDaily, "bot.settings.daily", c.dailyOptions(w.Wish.Daily), strconv.Itoa(w.Wish.Daily)),
-			c.choiceField(fieldReview, "bot.settings.review", []Option{
-				{no, c.Say("bot.settings.review.no")}, {yes, c.Say("bot.settings.review.yes")},
-			}, yesNo(w.Wish.Review)),
-			c.choiceField(fieldLanguage, "bot.settings.language", []Option{
-				{english, c.Say("bot.settings.english")}, {welsh, c.Say("bot.settings.welsh")},
-			}, languageID(w.Wish.Language)),
-		},
+		}, c.wishFields(w.Wish)...),
+	}
+}
+
+// wishFields are the fields of how and when to post.
+func (c *Core) wishFields(w Wish) []Field {
+	return []Field{
+		c.choiceField(fieldQuiet, "bot.settings.quiet", c.quietOptions(w.Quiet), hoursID(w.Quiet)),
+		c.choiceField(fieldDaily, "bot.settings.daily", c.dailyOptions(w.Daily), strconv.Itoa(w.Daily)),
+		c.choiceField(fieldReview, "bot.settings.review", []Option{
+			{no, c.Say("bot.settings.review.no")}, {yes, c.Say("bot.settings.review.yes")},
+		}, yesNo(w.Review)),
+		c.choiceField(fieldLanguage, "bot.settings.language", []Option{
+			{english, c.Say("bot.settings.english")}, {welsh, c.Say("bot.settings.welsh")},
+		}, languageID(w.Language)),
 	}
 }
 

@@ -8,52 +8,41 @@ import (
 	"hangup/advice"
 )
 
-// openSettings is the watch whose settings a person is filling in.
+// openSettings is the watch whose settings a person is filling in, without an area the chat.
 type openSettings struct {
 	At    Address       `json:"at"`
 	Area  advice.AreaID `json:"area"`
 	Until time.Time     `json:"until"`
 }
 
-// settings is the button "Change settings": "settings|area".
-func (t *turn) settings(ctx context.Context, args []string) (Reply, error) {
-	if no, err := t.refuse(ctx); no != nil || err != nil {
-		return orEmpty(no), err
+// watchSettings is "/settings AREA", and the button for it. Who may use it is asked before.
+func (t *turn) watchSettings(ctx context.Context, area string) (Reply, error) {
+	a, nowhere := t.place(chatForm, area)
+	if nowhere != nil {
+		return *nowhere, nil
 	}
-	if len(args) != 1 {
-		return t.closed(), nil
-	}
-	w, found, err := t.watchAt(ctx, t.in.From, advice.AreaID(args[0]))
+	w, found, err := t.watchAt(ctx, t.in.From, a.ID)
 	switch {
 	case err != nil:
 		return Reply{}, err
 	case !found:
-		return t.notFollowed(args[0]), nil
+		return t.notFollowed(a.ID), nil
+	}
+	if t.nameless() {
+		return t.askPress(act(chatForm, string(a.ID))), nil
 	}
 	return t.askSettings(ctx, w)
 }
 
-// notFollowed answers a button of a watch that ended. What the button says the area is called may be made up.
-func (t *turn) notFollowed(area string) Reply {
-	if a, ok := t.Area(advice.AreaID(area)); ok {
-		return Reply{Lead: t.Say("bot.unwatch.notthere", "area", a.Name)}
-	}
-	return t.closed()
+func (t *turn) notFollowed(area advice.AreaID) Reply {
+	return Reply{Lead: t.Say("bot.unwatch.notthere", "area", t.watchName(Watch{Area: area}))}
 }
 
 // askSettings asks the form of a watch. It notes which watch that is where the conversation is and, so that it can go on
 // there, where the person is alone with the bot: some platforms can ask a form nowhere else.
 func (t *turn) askSettings(ctx context.Context, w Watch) (Reply, error) {
-	open := &openSettings{At: w.At, Area: w.Area, Until: t.now.Add(draftLife)}
-	for _, at := range t.places() {
-		state, err := t.talkOf(ctx, t.who, at)
-		if err != nil {
-			return Reply{}, fmt.Errorf("dialog: %w", err)
-		}
-		state.Settings = open
-		if err := t.saveTalkOf(ctx, t.who, at, state); err != nil {
-			return Reply{}, fmt.Errorf("dialog: %w", err)
-		}
+	if err := t.openForm(ctx, &openSettings{At: w.At, Area: w.Area, Until: t.now.Add(draftLife)}); err != nil {
+		return Reply{}, err
 	}
 	return Reply{Lead: t.Say("bot.settings.lead", "area", t.watchName(w)), Form: t.watchForm(w)}, nil
 }

@@ -21,13 +21,22 @@ type Store interface {
 	bot.ReportList
 	bot.Checks
 	bot.Patterns
+	bot.Echoes
+	bot.Offers
+	bot.Followed
 	bot.Timers
 	bot.Dialogs
 	bot.ChatAreas
 	bot.Privacy
+	bot.Holdings
 	bot.Notices
 	bot.Moderation
 	bot.Audit
+	bot.Board
+	bot.SettingsOfChats
+	bot.FeedbackLog
+	bot.Invitations
+	bot.InvitedCoordinators
 	outbox.Queue
 	outbox.Rests
 	Importer
@@ -38,6 +47,7 @@ type Store interface {
 	Forms
 	Buttons
 	Notes
+	Keys
 	Keeper
 }
 

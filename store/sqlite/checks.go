@@ -18,9 +18,12 @@ func (s *Store) RecordCheck(ctx context.Context, c bot.Check) error {
 		if err := countCheck(ctx, tx, c); err != nil {
 			return err
 		}
-		_, err := run(ctx, tx, `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES (?, ?, ?, ?, ?, ?)`,
-			string(c.Person), string(c.Verdict), string(c.Type), tells, string(c.Area), millis(monday(c.At)))
-		return err
+		_, err := run(ctx, tx, `INSERT INTO checks (person, verdict, type, tells, area, week, answer) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			string(c.Person), string(c.Verdict), string(c.Type), tells, string(c.Area), millis(monday(c.At)), c.Answer)
+		if err != nil {
+			return err
+		}
+		return noteQuotation(ctx, tx, c)
 	})
 }
 

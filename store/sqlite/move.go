@@ -36,7 +36,7 @@ func moveChat(ctx context.Context, tx *sql.Tx, from bot.ChatID, to string) error
 		_, err := run(ctx, tx, query, from.Platform, from.ID, to)
 		return err
 	}
-	for _, table := range []string{"watches", "chat_areas", "dialogs", "forms", "chat_notes", "rests"} {
+	for _, table := range []string{"watches", "chat_areas", "chat_settings", "dialogs", "forms", "chat_notes", "rests", "offers"} {
 		if err := move(`UPDATE OR IGNORE ` + table + ` SET chat = ?3 WHERE platform = ?1 AND chat = ?2`); err != nil {
 			return err
 		}
@@ -57,6 +57,7 @@ func moveChat(ctx context.Context, tx *sql.Tx, from bot.ChatID, to string) error
 		`UPDATE notices SET from_chat = ?3 WHERE from_platform = ?1 AND from_chat = ?2`,
 		`UPDATE notices SET report_chat = ?3 WHERE report_platform = ?1 AND report_chat = ?2`,
 		`UPDATE deeds SET chat = ?3 WHERE platform = ?1 AND chat = ?2`,
+		`UPDATE feedback SET chat = ?3 WHERE platform = ?1 AND chat = ?2`,
 		`UPDATE reports SET from_chat = ?3 WHERE from_platform = ?1 AND from_chat = ?2`,
 	} {
 		if err := move(query); err != nil {
