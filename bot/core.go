@@ -30,8 +30,9 @@ type Config struct {
 	// platform.
 	Coordinators []UserID
 	// Paces is how many chats a second a post reaches, by platform: for saying how long it takes.
-	Paces map[string]float64
-	Roles map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
+	Paces   map[string]float64
+	Painter Painter          // nil: charts are told in words
+	Roles   map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
 }
 
 // The five minutes that police advise to wait until a line is surely clear.
@@ -51,6 +52,7 @@ type Core struct {
 	// coordinators and paces are as in Config.
 	coordinators []UserID
 	paces        map[string]float64
+	painter      Painter
 	commands     []command
 	verbs        map[string]verb
 	turns        *turnstile
@@ -75,6 +77,7 @@ func New(cfg Config) (*Core, error) {
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
 		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, turns: &turnstile{gates: map[gateKey]*gate{}},
 		shared: &sharedNow{}, coordinators: cfg.Coordinators, paces: cfg.Paces,
+		painter: cfg.Painter,
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
 	return c, nil

@@ -22,6 +22,13 @@ func setScene(p *person, file string) {
 			p.follow("telegram", fmt.Sprint("-", n), "district:st-albans")
 		}
 	}
+	if strings.Contains(file, "stats") {
+		p.reported(7, "courier_fraud", watford, 0)
+		p.reported(4, "tech_support", watford, 2)
+		p.reported(3, "courier_fraud", watford, 5)
+		p.reported(20, "courier_fraud", dacorum, 3)
+		p.reported(2, "tv_licence", "district:three-rivers", 0)
+	}
 	if strings.Contains(file, "review") {
 		other := hertsWarning()
 		other.ID, other.Title, other.KeySentence = "w-other", "Court hears of door-to-door sellers", ""

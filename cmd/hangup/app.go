@@ -9,6 +9,7 @@ import (
 
 	"hangup/advice"
 	"hangup/bot"
+	"hangup/bot/chart"
 	"hangup/bot/webchat"
 	"hangup/config"
 	"hangup/store"
@@ -55,10 +56,14 @@ func (a *app) link() (err error) {
 	if a.secret, err = secretKey(a.settings, a.log); err != nil {
 		return err
 	}
+	painter, err := chart.New()
+	if err != nil {
+		return err
+	}
 	a.core, err = bot.New(bot.Config{
 		Engine: a.engine, Ports: a.store, Key: derive(a.secret, "people"),
 		Now: a.now, Log: a.log, Wait: a.settings.Timer, Roles: a.roles,
-		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(),
+		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(), Painter: painter,
 	})
 	if err != nil {
 		return err

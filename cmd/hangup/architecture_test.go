@@ -35,6 +35,7 @@ var house = []room{
 	{"advice/trend", nil, nil},
 	{"advice/feed", []string{"advice/news"}, []string{"github.com/mmcdole/gofeed", "golang.org/x/net"}},
 	{"bot", []string{"advice", "advice/news"}, nil},
+	{"bot/chart", []string{"bot"}, []string{"golang.org/x/image"}},
 	{"bot/outbox", []string{"bot"}, []string{"golang.org/x/time"}},
 	{"bot/outbox/outboxtest", []string{"bot", "bot/outbox"}, nil},
 	{"bot/bottest", []string{"bot"}, nil},
@@ -51,7 +52,7 @@ var house = []room{
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
-	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
+	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.

@@ -11,6 +11,7 @@
 //   - advice/trend: tells whether a week is beyond what an area usually sees.
 //   - advice/feed: asks the sources of police news and finds what is new in them.
 //   - bot: the core that every platform shares. An Inbound goes in, a Reply comes out as content.
+//   - bot/chart: paints charts as pictures for a phone.
 //   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
 //   - bot/outbox/outboxtest: what every queue of deliveries must pass.
 //   - bot/bottest: what every adapter must pass.
