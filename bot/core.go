@@ -18,7 +18,7 @@ import (
 	"hangup/advice"
 )
 
-// Config is what a Core needs. All but Log, Wait and Roles must be set.
+// Config is what a Core needs. All but Log, Wait, Roles and Door must be set.
 type Config struct {
 	Engine *advice.Engine
 	Ports  Ports
@@ -33,6 +33,8 @@ type Config struct {
 	Paces   map[string]float64
 	Painter Painter          // nil: charts are told in words
 	Roles   map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
+	// Door makes links to the dashboard; nil when there is none.
+	Door BoardDoor
 }
 
 // The five minutes that police advise to wait until a line is surely clear.
@@ -49,6 +51,7 @@ type Core struct {
 	log   *slog.Logger
 	wait  time.Duration
 	roles map[string]Roles
+	door  BoardDoor
 	// coordinators and paces are as in Config.
 	coordinators []UserID
 	paces        map[string]float64
@@ -75,7 +78,7 @@ func New(cfg Config) (*Core, error) {
 	}
 	c := &Core{
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
-		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, turns: &turnstile{gates: map[gateKey]*gate{}},
+		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, door: cfg.Door, turns: &turnstile{gates: map[gateKey]*gate{}},
 		shared: &sharedNow{}, coordinators: cfg.Coordinators, paces: cfg.Paces,
 		painter: cfg.Painter,
 	}

@@ -2,11 +2,9 @@ package webchat
 
 import (
 	"mime"
-	"net"
 	"net/http"
-	"net/netip"
-	"net/url"
-	"strings"
+
+	"hangup/bot/adapt"
 )
 
 // policy is the Content-Security-Policy: nothing but our own files, no inline script or style, no
@@ -41,7 +39,7 @@ func (a *Adapter) withHeaders(next http.Handler) http.Handler {
 // to this machine's address (DNS rebinding) would otherwise count as the same origin.
 func (a *Adapter) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !a.isOurs(r.Host) {
+		if !adapt.OurHost(r.Host, a.hosts) {
 			http.Error(w, a.cfg.Words("page.error.host"), http.StatusMisdirectedRequest)
 			return
 		}
@@ -49,26 +47,12 @@ func (a *Adapter) knownHost(next http.Handler) http.Handler {
 	})
 }
 
-func (a *Adapter) isOurs(host string) bool {
-	host = strings.ToLower(host)
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
-	}
-	name = strings.TrimSuffix(strings.TrimPrefix(name, "["), "]")
-	if a.hosts[host] || a.hosts[name] || name == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(name)
-	return err == nil && ip.Unmap().IsLoopback()
-}
-
 // post guards a route that changes something: it must come from our own page, as JSON.
 func (a *Adapter) post(do http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 		switch {
-		case !sameOrigin(r):
+		case !adapt.SameOrigin(r):
 			a.refuse(w, http.StatusForbidden, a.cfg.Words("page.error.origin"))
 		case kind != "application/json":
 			a.refuse(w, http.StatusUnsupportedMediaType, a.cfg.Words("page.error.garbled"))
@@ -76,18 +60,4 @@ func (a *Adapter) post(do http.HandlerFunc) http.HandlerFunc {
 			do(w, r)
 		}
 	}
-}
-
-// sameOrigin tells whether a page of ours sent the request. Browsers name the origin of every
-// POST; who names none is not a page of ours.
-func sameOrigin(r *http.Request) bool {
-	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
-		return false
-	}
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
-	}
-	u, err := url.Parse(origin)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && strings.EqualFold(u.Host, r.Host)
 }
