@@ -8,24 +8,6 @@ import (
 	"hangup/advice"
 )
 
-// privacy is "/privacy": what is kept, for how long, how to remove it.
-func (t *turn) privacy(context.Context, string) (Reply, error) {
-	return Reply{
-		Lead: t.Say("bot.privacy.lead"),
-		Parts: []Part{
-			bullets(
-				t.Say("bot.privacy.checks"), t.Say("bot.privacy.reports"), t.Say("bot.privacy.timers"),
-				t.Say("bot.privacy.open"), t.Say("bot.privacy.chats"), t.Say("bot.privacy.moderators"), t.Say("bot.privacy.you"),
-			),
-			paragraph(t.Say("bot.privacy.rights")),
-		},
-		Buttons: []Button{
-			t.button("bot.button.mydata", act("mydata")),
-			t.button("bot.button.forgetme", act("forgetme")),
-		},
-	}, nil
-}
-
 // mydata is "/mydata": everything that is held about the person.
 func (t *turn) mydata(ctx context.Context, _ string) (Reply, error) {
 	held, err := t.ports.Held(ctx, t.who)
@@ -46,7 +28,12 @@ func (t *turn) mydata(ctx context.Context, _ string) (Reply, error) {
 	}
 	r.add(t.heldReports(held))
 	r.Buttons = append(t.ownReportButtons(held.Reports), r.Buttons...)
-	return r, nil
+	if !t.in.Private {
+		return r, nil
+	}
+	r.add(paragraph(t.Say("bot.mydata.attached")))
+	r.File, err = t.dataFile(ctx)
+	return r, err
 }
 
 // forgetme is "/forgetme": it asks first.
@@ -123,7 +110,7 @@ func (t *turn) alone() Address {
 
 func nothingIn(d PersonData) bool {
 	return len(d.Reports) == 0 && len(d.Checks) == 0 && len(d.Timers) == 0 && d.Dialogs == 0 &&
-		d.Notices == 0 && d.Deeds == 0
+		d.Notices+d.Deeds+d.Feedback+d.Invitations+d.Echoes+d.Quoted == 0 && !d.Coordinator
 }
 
 // heldList counts what is held or was removed, kind by kind.
@@ -134,6 +121,21 @@ func (t *turn) heldList(d PersonData, own ownChat) Part {
 		t.Say("bot.held.timers", "n", strconv.Itoa(len(d.Timers))),
 		t.Say("bot.held.dialogs", "n", strconv.Itoa(d.Dialogs)),
 	)
+	if d.Feedback > 0 {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.feedback", "n", strconv.Itoa(d.Feedback))})
+	}
+	if d.Invitations > 0 {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.invitations", "n", strconv.Itoa(d.Invitations))})
+	}
+	if d.Coordinator {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.coordinator")})
+	}
+	if d.Echoes > 0 {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.echoes", "n", strconv.Itoa(d.Echoes))})
+	}
+	if d.Quoted > 0 {
+		p.Items = append(p.Items, Item{Text: t.Say("bot.held.quoted", "n", strconv.Itoa(d.Quoted))})
+	}
 	if d.Notices > 0 {
 		p.Items = append(p.Items, Item{Text: t.Say("bot.held.notices", "n", strconv.Itoa(d.Notices))})
 	}

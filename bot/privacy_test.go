@@ -1,20 +1,69 @@
 package bot
 
 import (
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestPrivacyNamesTheTimesThatHold(t *testing.T) {
 	p := newPerson(t)
 	got := p.say("/privacy").Plain()
-	for _, want := range []string{"30 days", "15 minutes", "one hour", "/forgetme", "/mydata"} {
+	for _, want := range []string{"30 days", "15 minutes", "one hour", "a year", "/forgetme", "/mydata"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in %q", want, got)
 		}
 	}
-	if checkLife.Minutes() != 15 || draftLife.Hours() != 1 {
-		t.Error("the wording says 15 minutes and one hour")
+}
+
+// Every time is told where it belongs, and no other time stands in the words.
+func TestPrivacyTellsEveryTime(t *testing.T) {
+	p := newPerson(t)
+	texts, _ := wording(t)
+	gaps := map[string]map[string]bool{}
+	for _, k := range Keeps() {
+		if k.What == "" || k.Table == "" || texts[k.Told] == "" {
+			t.Errorf("%+v is not told", k)
+		}
+		if gaps[k.Told] == nil {
+			gaps[k.Told] = map[string]bool{}
+		}
+		if k.For > 0 {
+			gaps[k.Told]["{"+k.What+"}"] = true
+		}
+	}
+	for key, want := range gaps {
+		for _, g := range gap.FindAllString(texts[key], -1) {
+			if !want[g] {
+				t.Errorf("%s has the gap %s, which nothing fills", key, g)
+			}
+			delete(want, g)
+		}
+		for g := range want {
+			t.Errorf("%s does not tell %s", key, g)
+		}
+		if regexp.MustCompile(`\d|\b(day|week|month|year|hour|minute)s?\b`).MatchString(strings.ReplaceAll(texts[key], "the week", "")) {
+			t.Errorf("%s names a time of its own: %s", key, texts[key])
+		}
+	}
+	said := p.say("/privacy").Plain()
+	for _, text := range p.core.told() {
+		if !strings.Contains(said, text) || strings.ContainsAny(text, "{}") {
+			t.Errorf("not said, or with a gap: %s", text)
+		}
+	}
+}
+
+func TestPeriodsReadAsPeopleSayThem(t *testing.T) {
+	p := newPerson(t)
+	for d, want := range map[time.Duration]string{
+		aYear: "a year", 2 * aYear: "2 years", 91 * aDay: "91 days", aDay: "one day", time.Hour: "one hour", 36 * time.Hour: "36 hours",
+		15 * time.Minute: "15 minutes", time.Minute: "one minute",
+	} {
+		if got := p.core.period(d); got != want {
+			t.Errorf("%v: %q, wanted %q", d, got, want)
+		}
 	}
 }
 

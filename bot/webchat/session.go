@@ -29,11 +29,19 @@ type session struct {
 
 // mac signs parts for one purpose. Purposes never share a signature.
 func (a *Adapter) mac(purpose string, parts ...string) string {
-	m := hmac.New(sha256.New, a.cfg.Key)
+	m := hmac.New(sha256.New, a.keyFor(purpose))
 	for _, p := range append([]string{"webchat", purpose}, parts...) {
 		fmt.Fprintf(m, "%d:%s", len(p), p)
 	}
 	return b64.EncodeToString(m.Sum(nil))
+}
+
+// keyFor gives the key that signs for a purpose.
+func (a *Adapter) keyFor(purpose string) []byte {
+	if a.cfg.ModeratorKey != nil && strings.HasPrefix(purpose, "moderator") {
+		return a.cfg.ModeratorKey
+	}
+	return a.cfg.Key
 }
 
 // cookieName has the __Host- prefix where it can: then no other host and no plain http can set it.

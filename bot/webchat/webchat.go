@@ -35,12 +35,15 @@ type Config struct {
 	Handler bot.Handler
 	Mailbox Mailbox
 	Words   func(key string, pairs ...string) string
-	Key     []byte // secret, at least 32 bytes: signs the cookies and makes the moderator's key
-	Now     func() time.Time
-	Log     *slog.Logger // nil: no log
-	Hosts   []string     // Host values to answer to, beside the names of this machine; with or without a port
-	Secure  bool         // people reach the page over https
-	Rand    io.Reader    // where ids of sessions come from; nil: the system's secure source
+	Key     []byte // secret, at least 32 bytes: signs the cookies by which browsers keep their chats
+	// ModeratorKey is another one: what makes a browser a moderator. When it changes, every moderator needs the new link and every
+	// reader keeps their chat. nil: Key.
+	ModeratorKey []byte
+	Now          func() time.Time
+	Log          *slog.Logger // nil: no log
+	Hosts        []string     // Host values to answer to, beside the names of this machine; with or without a port
+	Secure       bool         // people reach the page over https
+	Rand         io.Reader    // where ids of sessions come from; nil: the system's secure source
 }
 
 // Adapter serves the page and sends posts to it. It is an http.Handler, a bot.Sender, a
@@ -105,7 +108,7 @@ func (c Config) check() error {
 	switch {
 	case c.Handler == nil, c.Mailbox == nil, c.Words == nil, c.Now == nil:
 		return errors.New("webchat: Handler, Mailbox, Words and Now must be set")
-	case len(c.Key) < minKey:
+	case len(c.Key) < minKey, c.ModeratorKey != nil && len(c.ModeratorKey) < minKey:
 		return errors.New("webchat: the key must have at least 32 bytes")
 	}
 	return nil

@@ -23,6 +23,7 @@ type app struct {
 	engine    *advice.Engine
 	store     store.Store
 	secret    config.Secret
+	root      config.Secret // as secret, but it stays when that is changed: how people are known depends on it
 	core      *bot.Core
 	roles     map[string]bot.Roles // who moderates, by platform
 	page      *webchat.Adapter
@@ -36,12 +37,12 @@ func openApp(ctx context.Context, s config.Settings, now func() time.Time, log *
 	if err != nil {
 		return nil, err
 	}
-	db, err := openStore(ctx, s)
+	db, secret, err := openSealed(ctx, s, log)
 	if err != nil {
 		return nil, err
 	}
 	a := &app{
-		settings: s, log: log, now: now, engine: engine, store: db,
+		settings: s, log: log, now: now, engine: engine, store: db, secret: secret, root: rootOf(db),
 		roles: map[string]bot.Roles{}, hooks: map[string]http.Handler{},
 	}
 	if err := a.link(); err != nil {
@@ -53,15 +54,12 @@ func openApp(ctx context.Context, s config.Settings, now func() time.Time, log *
 // link builds the core and every place where it speaks. The core asks each place who moderates there and each asks the
 // core for answers: the map of roles is filled once both are there and before anybody is served.
 func (a *app) link() (err error) {
-	if a.secret, err = secretKey(a.settings, a.log); err != nil {
-		return err
-	}
 	painter, err := chart.New()
 	if err != nil {
 		return err
 	}
 	a.core, err = bot.New(bot.Config{
-		Engine: a.engine, Ports: a.store, Key: derive(a.secret, "people"),
+		Engine: a.engine, Ports: a.store, Key: derive(a.root, "people"),
 		Now: a.now, Log: a.log, Wait: a.settings.Timer, Roles: a.roles,
 		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(), Painter: painter,
 	})

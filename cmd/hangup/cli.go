@@ -15,6 +15,7 @@ type commandLine struct {
 	Triage  triageCmd  `cmd:"" help:"Judge police news: what it is, whom it concerns, and which items tell the same story."`
 	Import  importCmd  `cmd:"" help:"Bring something in from files."`
 	Feeds   feedsCmd   `cmd:"" help:"Ask the sources of police news once and print what they have. Posts and stores nothing."`
+	Key     keyCmd     `cmd:"" help:"Change the secret key."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -6,7 +6,12 @@ import (
 	"fmt"
 
 	"hangup/config"
+	"hangup/store"
 )
+
+// rootOf gives what is derived from for good: how people are known, and what adapters seal for themselves. What lets somebody in,
+// such as the moderator's link, is derived from the secret itself, so that it ends when that is changed.
+func rootOf(db store.Store) config.Secret { return config.NewSecret(string(db.Root())) }
 
 // derive makes a key of its own for each use, so that what one part shows tells nothing about another.
 func derive(secret config.Secret, use string) []byte {

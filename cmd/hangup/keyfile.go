@@ -29,6 +29,18 @@ const (
 	maxKey  = 4 << 10 // bytes that are read of a key file; ours has 65
 )
 
+// keyOf is secretKey for a database in which something is sealed already, or not. No new key is made for what only the old one opens.
+func keyOf(s config.Settings, log *slog.Logger, sealed bool) (config.Secret, error) {
+	path := keyFile(s)
+	if _, err := os.Lstat(path); sealed && s.SecretKey.Empty() && errors.Is(err, fs.ErrNotExist) {
+		return config.Secret{}, failf("the secret key %s is gone, and without it %s does not open: put back the copy from your backup", path, s.Database)
+	}
+	return secretKey(s, log)
+}
+
+// keyFile is where the key is kept that this program made.
+func keyFile(s config.Settings) string { return s.Database + ".key" }
+
 // secretKey gives the key of the settings or, without one, the key kept beside the database. That one is made
 // on the first start and readable by its owner alone. Losing it means that people can no longer
 // find what is held about them, so a damaged file is an error and never replaced.
@@ -37,11 +49,16 @@ func secretKey(s config.Settings, log *slog.Logger) (config.Secret, error) {
 		remarkOnMode("the secret key", s.SecretFile, log)
 		return s.SecretKey, nil
 	}
-	path := s.Database + ".key"
+	path := keyFile(s)
 	made, err := makeKey(path)
 	if err == nil || !errors.Is(err, fs.ErrExist) {
 		return made, err
 	}
+	return keptKey(path, log)
+}
+
+// keptKey reads a key that this program made.
+func keptKey(path string, log *slog.Logger) (config.Secret, error) {
 	raw, err := readKey(path, log)
 	if err != nil {
 		return config.Secret{}, err

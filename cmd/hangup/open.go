@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 
 	"hangup/advice"
 	"hangup/advice/news"
@@ -32,7 +33,23 @@ func damaged(err error) error {
 	return failf("the knowledge base of this program is damaged: %s", err).because(err)
 }
 
-// openStore opens the database. While another program holds it, SQLite sleeps and hears nothing, so the wait
+// openSealed opens the database with its secret key, for whatever reads or writes what is personal.
+func openSealed(ctx context.Context, s config.Settings, log *slog.Logger, how ...sqlite.Option) (store.Store, config.Secret, error) {
+	var secret config.Secret
+	get := func(sealed bool) (raw []byte, err error) {
+		if secret, err = keyOf(s, log, sealed); err != nil {
+			return nil, &store.OpenError{Text: err.Error(), Err: err}
+		}
+		return []byte(secret.Reveal()), nil
+	}
+	db, err := openStore(ctx, s, append(how, sqlite.WithSecret(get))...)
+	if err != nil {
+		return nil, config.Secret{}, err
+	}
+	return db, secret, nil
+}
+
+// openStore opens the database without its secret: what is personal stays shut. While another program holds it, SQLite sleeps and hears nothing, so the wait
 // goes on beside the command, which ends with ctx at once. What is opened after that is closed again.
 func openStore(ctx context.Context, s config.Settings, how ...sqlite.Option) (store.Store, error) {
 	type opened struct {

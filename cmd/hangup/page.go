@@ -14,8 +14,8 @@ import (
 func (a *app) linkPage() (err error) {
 	hosts, secure := pageHosts(a.settings)
 	a.page, err = webchat.New(webchat.Config{
-		Handler: a.core, Mailbox: a.store, Words: a.engine.Say, Key: derive(a.secret, "page"),
-		Now: a.now, Log: a.log, Hosts: hosts, Secure: secure,
+		Handler: a.core, Mailbox: a.store, Words: a.engine.Say, Key: derive(a.root, "page"),
+		ModeratorKey: derive(a.secret, "page"), Now: a.now, Log: a.log, Hosts: hosts, Secure: secure,
 	})
 	if err != nil {
 		return err

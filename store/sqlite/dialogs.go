@@ -14,9 +14,10 @@ import (
 func (s *Store) Dialog(ctx context.Context, who bot.PersonKey, at bot.Address, now time.Time) (bot.Dialog, bool, error) {
 	d := bot.Dialog{Person: who, At: at}
 	var expires int64
-	err := s.read.QueryRowContext(ctx, `SELECT kind, state, expires FROM dialogs
+	var key int
+	err := s.read.QueryRowContext(ctx, `SELECT kind, state, key, expires FROM dialogs
 		WHERE platform = ? AND chat = ? AND thread = ? AND person = ? AND expires > ?`,
-		append(address(at), string(who), millis(now))...).Scan(&d.Kind, &d.State, &expires)
+		append(address(at), string(who), millis(now))...).Scan(&d.Kind, &d.State, &key, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		return bot.Dialog{}, false, nil
 	}
@@ -24,16 +25,28 @@ func (s *Store) Dialog(ctx context.Context, who bot.PersonKey, at bot.Address, n
 		return bot.Dialog{}, false, fmt.Errorf("find dialog: %w", err)
 	}
 	d.Expires = fromMillis(expires)
+	var state string
+	if err := s.unseal(key, d.State, dialogPlace(who), &state); err != nil {
+		return bot.Dialog{}, false, fmt.Errorf("find dialog: %w", err)
+	}
+	d.State = []byte(state)
 	return d, true, nil
 }
 
+// dialogPlace is where a dialog is sealed for. A chat may get another id, so it is no part of it.
+func dialogPlace(who bot.PersonKey) string { return "dialogs/" + string(who) }
+
 // SaveDialog stores a dialog in the place of the one before.
 func (s *Store) SaveDialog(ctx context.Context, d bot.Dialog) error {
+	key, state, err := s.seal(dialogPlace(d.Person), string(d.State))
+	if err != nil {
+		return fmt.Errorf("save dialog: %w", err)
+	}
 	return s.change(ctx, "save dialog", func(tx *sql.Tx) error {
 		_, err := run(ctx, tx, `
-			INSERT INTO dialogs (platform, chat, thread, person, kind, state, expires) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET kind = excluded.kind, state = excluded.state, expires = excluded.expires`,
-			append(address(d.At), string(d.Person), d.Kind, orEmpty(d.State), millis(d.Expires))...)
+			INSERT INTO dialogs (platform, chat, thread, person, kind, state, key, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET kind = excluded.kind, state = excluded.state, key = excluded.key, expires = excluded.expires`,
+			append(address(d.At), string(d.Person), d.Kind, state, key, millis(d.Expires))...)
 		return err
 	})
 }

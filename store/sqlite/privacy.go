@@ -64,26 +64,20 @@ func forgetRows(ctx context.Context, tx *sql.Tx, who bot.PersonKey, own bot.Chat
 			gone += n
 		}
 	}
-	for _, table := range []string{"reports", "checks", "dialogs", "forms", "deliveries"} {
+	for _, table := range []string{"reports", "checks", "feedback", "invitations", "coordinators", "dialogs", "forms", "deliveries"} {
 		remove(table+` WHERE person = ? AND person <> ''`, string(who))
 	}
-	if err == nil {
-		var n int64
-		n, err = forgetModerator(ctx, tx, who)
-		gone += n
+	for _, forget := range []func(context.Context, *sql.Tx, bot.PersonKey) (int64, error){forgetEchoes, forgetModerator} {
+		if err == nil {
+			var n int64
+			n, err = forget(ctx, tx, who)
+			gone += n
+		}
 	}
 	if own.ID == "" || err != nil {
 		return gone, err
 	}
-	for _, table := range []string{"watches", "chat_areas", "chat_notes", "deliveries", "chats"} {
-		remove(table+` WHERE platform = ? AND chat = ?`, own.Platform, own.ID)
-	}
-	remove(`letters WHERE chat = ?`, own.ID) // only the page has a mailbox, and its ids are random
-	remove(`rests WHERE platform = ? AND chat = ?`, own.Platform, own.ID)
-	if err != nil {
-		return gone, err
-	}
-	n, err := forgetAddress(ctx, tx, own)
+	n, err := forgetChat(ctx, tx, own, `UPDATE deeds SET platform = '', chat = '', thread = ''`+atChat)
 	return gone + n, err
 }
 
@@ -93,26 +87,10 @@ func forgetModerator(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (gone i
 	for _, query := range []string{
 		`DELETE FROM deliveries WHERE progress IN (SELECT id FROM notices WHERE person = ?1 AND person <> '')`,
 		`UPDATE notices SET person = '', draft = '', report_platform = '', report_chat = '', report_thread = '' WHERE person = ?1 AND person <> ''`,
+		`UPDATE coordinators SET invited_by = '' WHERE invited_by = ?1 AND invited_by <> ''`,
 		`UPDATE deeds SET person = '' WHERE person = ?1 AND person <> ''`,
 	} {
 		n, err := run(ctx, tx, query, string(who))
-		if err != nil {
-			return gone, err
-		}
-		gone += n
-	}
-	return gone, nil
-}
-
-// forgetAddress removes a chat in which a person was alone from what is kept for others.
-func forgetAddress(ctx context.Context, tx *sql.Tx, own bot.ChatID) (gone int64, err error) {
-	for _, query := range []string{
-		`UPDATE watches SET owner_platform = '', owner_chat = '', owner_thread = '' WHERE owner_platform = ?1 AND owner_chat = ?2`,
-		`UPDATE notices SET from_platform = '', from_chat = '', from_thread = '' WHERE from_platform = ?1 AND from_chat = ?2`,
-		`UPDATE notices SET report_platform = '', report_chat = '', report_thread = '' WHERE report_platform = ?1 AND report_chat = ?2`,
-		`UPDATE deeds SET platform = '', chat = '', thread = '' WHERE platform = ?1 AND chat = ?2`,
-	} {
-		n, err := run(ctx, tx, query, own.Platform, own.ID)
 		if err != nil {
 			return gone, err
 		}
@@ -146,8 +124,11 @@ func (s *Store) held(ctx context.Context, tx *sql.Tx, who bot.PersonKey) (p bot.
 		return p, err
 	}
 	err = tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM dialogs WHERE person = ?1) + (SELECT count(*) FROM forms WHERE person = ?1),
-			(SELECT count(*) FROM notices WHERE person = ?1 AND person <> ''), (SELECT count(*) FROM deeds WHERE person = ?1 AND person <> '')`,
-		string(who)).Scan(&p.Dialogs, &p.Notices, &p.Deeds)
+			(SELECT count(*) FROM notices WHERE person = ?1 AND person <> ''), (SELECT count(*) FROM deeds WHERE person = ?1 AND person <> ''),
+			(SELECT count(*) FROM feedback WHERE person = ?1), (SELECT count(*) FROM invitations WHERE person = ?1),
+			EXISTS (SELECT 1 FROM coordinators WHERE person = ?1),
+			(SELECT count(*) FROM echo_wishes WHERE person = ?1), (SELECT count(*) FROM quotations WHERE person = ?1)`,
+		string(who)).Scan(&p.Dialogs, &p.Notices, &p.Deeds, &p.Feedback, &p.Invitations, &p.Coordinator, &p.Echoes, &p.Quoted)
 	return p, err
 }
 

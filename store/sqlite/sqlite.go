@@ -37,6 +37,7 @@ type Store struct {
 	path                        string
 	wait                        time.Duration
 	served                      serving
+	keys                        atomic.Pointer[opened] // nil without a secret
 }
 
 var _ store.Store = (*Store)(nil)
@@ -45,6 +46,7 @@ type settings struct {
 	random io.Reader
 	wait   time.Duration
 	rest   int
+	secret func(sealed bool) ([]byte, error)
 }
 
 // Option changes how a database is opened.
@@ -109,6 +111,9 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	s.read.SetMaxIdleConns(readers)
 	s.read.SetConnMaxIdleTime(time.Minute) // each holds some memory
 	if err := s.prepare(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if err := s.unlock(ctx, set.secret); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

@@ -17,9 +17,16 @@ func fresh(t testing.TB) func() store.Store {
 	return func() store.Store { return reopen(t, path) }
 }
 
+// testSecret opens the databases of the tests.
+var testSecret = []byte("a secret key for the tests alone.")
+
+func withSecret(secret []byte) Option {
+	return WithSecret(func(bool) ([]byte, error) { return secret, nil })
+}
+
 func reopen(t testing.TB, path string, opts ...Option) *Store {
 	t.Helper()
-	s, err := Open(context.Background(), path, opts...)
+	s, err := Open(context.Background(), path, append([]Option{withSecret(testSecret)}, opts...)...)
 	if err != nil {
 		t.Error(err)
 		t.FailNow()

@@ -5,20 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
-)
 
-// How long things are kept. README.md of the store tells the public reasons.
-const (
-	keep  = 30 * 24 * time.Hour // checks, letters, finished deliveries, what was never handled
-	stale = 7 * 24 * time.Hour  // a post that a suspended chat has missed for so long is not news any more
-	idle  = 24 * time.Hour      // when a chat that watches nothing was served last
-	again = 3 * 24 * time.Hour  // that something was handled: platforms offer it again for a day at most
-	press = 91 * 24 * time.Hour // a button: 90 days, and the day to which it is known
-	unset = 90 * 24 * time.Hour // a source that is not visited any more: the operator has taken it out
-
-	undecided = 48 * time.Hour       // a warning that nobody decided about, or a digest that never came: it is no news any more
-	yearly    = 365 * 24 * time.Hour // what moderators wrote and did
-	counted   = 2 * yearly           // how many told of what
+	"hangup/bot"
 )
 
 // forgetIdleChats removes what the outbox knows of chats that nothing is posted to. A private chat
@@ -27,49 +15,81 @@ const forgetIdleChats = `DELETE FROM chats AS c WHERE c.last_served < ? AND c.pa
 	AND NOT EXISTS (SELECT 1 FROM watches w WHERE w.platform = c.platform AND w.chat = c.chat)
 	AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.platform = c.platform AND d.chat = c.chat AND d.state IN ('due', 'held', 'sending'))`
 
+// sweepStep removes what is past its time. Its parameter is a time: that of now less how long what is kept, see bot.Keeps, or
+// now for what carries its own end.
+type sweepStep struct{ what, query string }
+
+// now stands for what carries its own end.
+const now = ""
+
+func sweepSteps() []sweepStep {
+	return []sweepStep{
+		{"checks", `DELETE FROM checks WHERE week < ?`},
+		{"feedback", `DELETE FROM feedback WHERE week < ?`},
+		{now, `DELETE FROM invitations WHERE expires <= ?`},
+		{now, `DELETE FROM echo_wishes WHERE until <= ?`},
+		{"quoted", `DELETE FROM quotations WHERE at < ?`},
+		{"offers", `DELETE FROM offers WHERE at < ?`},
+		{"counts", `DELETE FROM cells WHERE week < ?`},
+		{"letters", `DELETE FROM letters WHERE at < ?`},
+		{now, `DELETE FROM dialogs WHERE expires <= ?`},
+		{now, `DELETE FROM forms WHERE expires <= ?`},
+		{"buttons", `DELETE FROM buttons WHERE at < ?`},
+		{"sources", `DELETE FROM feed_cursors WHERE at < ?`},
+		{"handled", `DELETE FROM inbox WHERE state = 'taken' AND at < ? AND NOT ` + waits},
+		{"asked", `DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE at < ?)`},
+		{"asked", `DELETE FROM inbox WHERE at < ?`},
+		{"late", `UPDATE deliveries SET state = 'skipped', reason = '` + whySuspended + `' WHERE state = 'held' AND op_due < ?`},
+		{"undecided", `UPDATE deliveries SET state = 'skipped', reason = 'expired', told = 1 WHERE state = 'review' AND planned < ?`},
+		{"undecided", `UPDATE deliveries SET state = 'skipped', reason = 'expired' WHERE state = 'digest' AND due_at < ?`},
+		{"posts", `DELETE FROM deliveries WHERE state NOT IN ('due', 'held', 'sending', 'digest', 'review')
+			AND max(coalesce(claimed_at, due_at), coalesce(posted_at, 0)) < ?`},
+		{"notices", `DELETE FROM notices AS n WHERE at < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = n.id)
+			AND NOT EXISTS (SELECT 1 FROM deliveries WHERE progress = n.id)`},
+		{"deeds", `DELETE FROM deeds WHERE at < ?`},
+		{now, `DELETE FROM rests WHERE until <= ?`},
+		{now, `UPDATE chats SET paused_until = NULL WHERE paused_until <= ?`},
+		{"idle", forgetIdleChats + ` AND c.suspended = 0`},
+		{"removed", forgetIdleChats + ` AND NOT EXISTS (SELECT 1 FROM chat_areas a WHERE a.platform = c.platform AND a.chat = c.chat)`},
+	}
+}
+
 // Sweep removes what is past its time. A check goes when its Monday is 30 days ago, so none is
 // kept for longer.
-func (s *Store) Sweep(ctx context.Context, now time.Time) error {
-	old := millis(now.Add(-keep))
+func (s *Store) Sweep(ctx context.Context, at time.Time) error {
 	err := s.change(ctx, "sweep", func(tx *sql.Tx) error {
-		for _, step := range []struct {
-			query string
-			arg   int64
-		}{
-			{`DELETE FROM checks WHERE week < ?`, old},
-			{`DELETE FROM cells WHERE week < ?`, millis(now.Add(-counted))},
-			{`DELETE FROM letters WHERE at < ?`, old},
-			{`DELETE FROM dialogs WHERE expires <= ?`, millis(now)},
-			{`DELETE FROM forms WHERE expires <= ?`, millis(now)},
-			{`DELETE FROM buttons WHERE at < ?`, millis(now.Add(-press))},
-			{`DELETE FROM feed_cursors WHERE at < ?`, millis(now.Add(-unset))},
-			{`DELETE FROM inbox WHERE state = 'taken' AND at < ? AND NOT ` + waits, millis(now.Add(-again))},
-			{`DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE at < ?)`, old},
-			{`DELETE FROM inbox WHERE at < ?`, old},
-			{`UPDATE deliveries SET state = 'skipped', reason = '` + whySuspended + `' WHERE state = 'held' AND op_due < ?`, millis(now.Add(-stale))},
-			{`UPDATE deliveries SET state = 'skipped', reason = 'expired', told = 1 WHERE state = 'review' AND planned < ?`, millis(now.Add(-undecided))},
-			{`UPDATE deliveries SET state = 'skipped', reason = 'expired' WHERE state = 'digest' AND due_at < ?`, millis(now.Add(-undecided))},
-			{`DELETE FROM deliveries WHERE state NOT IN ('due', 'held', 'sending', 'digest', 'review')
-				AND max(coalesce(claimed_at, due_at), coalesce(posted_at, 0)) < ?`, old},
-			{`DELETE FROM notices AS n WHERE at < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = n.id)
-				AND NOT EXISTS (SELECT 1 FROM deliveries WHERE progress = n.id)`, millis(now.Add(-yearly))},
-			{`DELETE FROM deeds WHERE at < ?`, millis(now.Add(-yearly))},
-			{`DELETE FROM rests WHERE until <= ?`, millis(now)},
-			{`UPDATE chats SET paused_until = NULL WHERE paused_until <= ?`, millis(now)},
-			{forgetIdleChats + ` AND c.suspended = 0`, millis(now.Add(-idle))},
-			{forgetIdleChats + ` AND NOT EXISTS (SELECT 1 FROM chat_areas a WHERE a.platform = c.platform AND a.chat = c.chat)`, old},
-		} {
-			if _, err := run(ctx, tx, step.query, step.arg); err != nil {
+		for _, step := range sweepSteps() {
+			if err := step.take(ctx, tx, at); err != nil {
 				return err
 			}
+		}
+		if err := forgetGoneChats(ctx, tx, at); err != nil {
+			return err
 		}
 		return cleanInbox(ctx, tx)
 	})
 	if err != nil {
 		return err
 	}
+	if s.keys.Load() != nil {
+		if err := s.FinishRotation(ctx, func(int) {}); err != nil {
+			return fmt.Errorf("sweep: %w", err)
+		}
+	}
 	if err := s.cleanIfSoiled(ctx); err != nil {
 		return fmt.Errorf("sweep: %w", err)
 	}
 	return nil
+}
+
+func (st sweepStep) take(ctx context.Context, tx *sql.Tx, at time.Time) error {
+	if st.what != now {
+		age, ok := bot.KeptFor(st.what)
+		if !ok {
+			return fmt.Errorf("nothing says how long %s are kept", st.what)
+		}
+		at = at.Add(-age)
+	}
+	_, err := run(ctx, tx, st.query, millis(at))
+	return err
 }
