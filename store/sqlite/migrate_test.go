@@ -58,6 +58,12 @@ func TestEverySchemaOpensWithItsRows(t *testing.T) {
 			if version >= 4 {
 				wishesAreThere(t, s)
 			}
+			if version >= 7 {
+				echoesAreThere(t, s)
+			}
+			if version >= 8 {
+				choicesAreThere(t, s)
+			}
 		})
 	}
 }

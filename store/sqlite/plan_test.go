@@ -23,6 +23,7 @@ func TestHotQueriesWalkAnIndexInOrder(t *testing.T) {
 		{"what comes too late for a digest", lateComersQuery, "deliveries_in_flight"},
 		{"the digests to come", addDigestsQuery, "deliveries_waiting"},
 		{"what was posted today", givenQuery, "deliveries_of_address"},
+		{"answers that were called wrong", feedbackQuery(bot.FeedbackFilter{From: bot.ChatID{ID: "x"}, Open: true}), "feedback_open"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rows, err := s.write.Query(`EXPLAIN QUERY PLAN `+test.query, []any{"a", "b", "c", "d"}[:max(strings.Count(test.query, "?4")*4, 3)]...)

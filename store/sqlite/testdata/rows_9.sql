@@ -30,3 +30,12 @@ VALUES ('NF7K2M', 'd', 'q', 1, 1604188800000, 1604188860000, 'web', 'a', '', 'we
 INSERT INTO deliveries (id, platform, chat, thread, class, due_at, op_due, planned, notice) VALUES (8, 'web', 'n', '', 0, 1604189000000, 1604189000000, 1604189000000, 'NF7K2M');
 INSERT INTO deeds (at, person, platform, chat, thread, what, about, detail) VALUES (1604188800000, 'q', 'web', 'a', '', 'warn', 'NF7K2M', 'A text.');
 INSERT INTO cells (area, week, type, checks) VALUES ('force:cheshire', 1603670400000, 'courier_fraud', 1) ON CONFLICT DO UPDATE SET checks = 1;
+INSERT INTO chat_settings (platform, chat, settings) VALUES ('web', 'a', '{"daily":3,"aloud":true}');
+INSERT INTO checks (person, verdict, type, tells, area, week, answer) VALUES ('r', 'unclear', '', '[]', '', 1603670400000, 'A1');
+INSERT INTO feedback (person, answer, platform, chat, correct, reason, verdict, type, tells, area, week) VALUES ('r', 'A0', 'web', 'a', 0, 'alarm', 'scam', 'courier_fraud', '["ask.cash"]', 'force:cheshire', 1603670400000);
+INSERT INTO invitations (code, person, at, expires) VALUES ('c0de', 'q', 1604188800000, 1604275200000);
+INSERT INTO coordinators (person, invited_by, since) VALUES ('r', 'q', 1604188800000);
+INSERT INTO echo_wishes (person, type, area, force, platform, chat, thread, until) VALUES ('p', 'courier_fraud', 'county:cheshire', 'force:cheshire', 'web', 'own', '', 1605398400000);
+INSERT INTO quotations (person, warning, platform, chat, thread, at) VALUES ('p', 'w1', 'web', 'own', '', 1603670400000);
+INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, warning, story, area, echo) VALUES ('web', 'own2', '', 2, 1604189100000, 1604189100000, 1604189100000, 'w1', 'w1', 'county:cheshire', 'wish');
+INSERT INTO offers (id, platform, chat, thread, area, type, week, people, usual, at) VALUES ('OF7K2M', 'web', 'a', '', 'force:cheshire', 'courier_fraud', 1603670400000, 6, 0, 1604188800000);
