@@ -117,6 +117,7 @@ type Option struct{ ID, Label string }
 
 // Citation is a stored police warning, quoted. Quote is verbatim, at most 25 words.
 type Citation struct {
+	ID        string // names the stored warning; "" for a source of ours
 	Force     string // the force's name as the public knows it
 	Title     string
 	Published time.Time // day only; zero when unknown

@@ -58,7 +58,7 @@ func (c *Core) citation(w news.Warning, typ advice.ScamType) (*advice.Citation, 
 		return nil, false
 	}
 	return &advice.Citation{
-		Force: c.forceName(w), Title: w.Title, Published: w.Published, URL: webURL(w.URL), Quote: q, Example: w.Example,
+		ID: string(w.ID), Force: c.forceName(w), Title: w.Title, Published: w.Published, URL: webURL(w.URL), Quote: q, Example: w.Example,
 	}, true
 }
 

@@ -24,6 +24,8 @@ type noticeDraft struct {
 	Chats    int           `json:"chats,omitempty"` // that it goes to, once it is sent
 	Starts   time.Time     `json:"starts,omitzero"` // when it goes out, once it is sent
 	Until    time.Time     `json:"until"`
+	Offer    OfferID       `json:"offer,omitempty"` // that it was written from
+	About    advice.AreaID `json:"about,omitempty"` // the area of that offer
 }
 
 // maxNotice is how long a notice may be: what people read at a glance, and it fits with its advice into one message of

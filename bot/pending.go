@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"hangup/advice/news"
 )
@@ -55,54 +54,96 @@ func (t *turn) nextPending(ctx context.Context, args []string) (Reply, error) {
 		if no, err := t.refuseAt(ctx, t.in.From); no != nil || err != nil {
 			return orEmpty(no), err
 		}
-		return t.queue(ctx, t.in.From, news.WarningID(args[1]), "")
+		return t.queue(ctx, t.in.From, args[1], "")
 	case queueAll:
 		if !t.coordinates(ctx) {
 			return Reply{Lead: t.Say("bot.rights.coordinator")}, nil
 		}
-		return t.queue(ctx, Address{}, news.WarningID(args[1]), "")
+		return t.queue(ctx, Address{}, args[1], "")
 	}
 	return t.closed(), nil
 }
 
-// queue shows the warning that waits behind another one, in a chat or for the zero Address in all; the first where that is
-// the last or gone. done is what was just decided, or "".
-func (t *turn) queue(ctx context.Context, at Address, behind news.WarningID, done string) (Reply, error) {
-	list, err := t.ports.Pending(ctx, at, maxPending)
+// queued is what waits for a moderator: a police warning, or an offer of a warning of their own.
+type queued struct {
+	Pending
+	offer *Offer
+}
+
+// id tells what waits from all else.
+func (q queued) id() string {
+	if q.offer != nil {
+		return string(q.offer.ID)
+	}
+	return string(q.Warning)
+}
+
+// queuedIn gives what waits in a chat, or for the zero Address in all: what the police warn of first.
+func (t *turn) queuedIn(ctx context.Context, at Address) (list []queued, err error) {
+	pending, err := t.ports.Pending(ctx, at, maxPending)
 	if err != nil {
-		return Reply{}, fmt.Errorf("pending: %w", err)
+		return nil, fmt.Errorf("pending: %w", err)
+	}
+	for _, p := range pending {
+		if at != (Address{}) {
+			p.To = at
+		}
+		list = append(list, queued{Pending: p})
+	}
+	offers, err := t.openOffers(ctx, at)
+	for _, o := range offers {
+		list = append(list, queued{offer: &o})
+	}
+	return list, err
+}
+
+// queue shows what waits behind something else, in a chat or for the zero Address in all; the first where that is the last or
+// gone. done is what was just decided, or "".
+func (t *turn) queue(ctx context.Context, at Address, behind, done string) (Reply, error) {
+	list, err := t.queuedIn(ctx, at)
+	if err != nil {
+		return Reply{}, err
 	}
 	if len(list) == 0 {
 		return t.queueEmpty(ctx, at, done), nil
 	}
-	i := slices.IndexFunc(list, func(p Pending) bool { return p.Warning == behind })
-	p := list[(i+1)%len(list)]
+	i := slices.IndexFunc(list, func(q queued) bool { return q.id() == behind })
+	q := list[(i+1)%len(list)]
 	all := at == Address{}
-	if !all {
-		p.To = at
-	}
-	r, err := t.reviewReply(ctx, p, p.To, 1)
+	r, err := t.queuedReply(ctx, q, all)
 	if err != nil {
 		return Reply{}, err
 	}
-	if more := len(list) - 1; more > 0 {
-		r.add(paragraph(tongue{Core: t.Core}.some("bot.pending.more", strconv.Itoa(more))))
-	}
+	t.addMore(&r, "bot.pending.more", len(list)-1)
 	scope := queueHere
 	if all {
 		scope = queueAll
-		r.Buttons = []Button{
-			t.strong("bot.button.post", act("reviewall", string(p.Warning), postWord)),
-			t.button("bot.button.skip", act("reviewall", string(p.Warning), skipWord)),
-		}
 	}
 	if len(list) > 1 {
-		r.Buttons = append(r.Buttons, t.button("bot.button.next", act("next", scope, string(p.Warning))))
+		r.Buttons = append(r.Buttons, t.button("bot.button.next", act("next", scope, q.id())))
 	}
 	if !all && t.coordinates(ctx) {
 		r.Buttons = append(r.Buttons, t.button("bot.button.everywhere", act("pendingall")))
 	}
 	return after(done, r), nil
+}
+
+// queuedReply asks about one thing that waits: for the chat, or for all.
+func (t *turn) queuedReply(ctx context.Context, q queued, all bool) (Reply, error) {
+	switch {
+	case q.offer != nil && all:
+		return t.offerReply(*q.offer, "offerall"), nil
+	case q.offer != nil:
+		return t.offerReply(*q.offer, "offer"), nil
+	}
+	r, err := t.reviewReply(ctx, q.Pending, q.To, 1)
+	if all {
+		r.Buttons = []Button{
+			t.strong("bot.button.post", act("reviewall", string(q.Warning), postWord)),
+			t.button("bot.button.skip", act("reviewall", string(q.Warning), skipWord)),
+		}
+	}
+	return r, err
 }
 
 // after puts what was just done above what comes next.
@@ -176,7 +217,16 @@ func (t *turn) nextReview(ctx context.Context, done string) (Reply, error) {
 			delete(waiting, at)
 		}
 	}
-	w, err := t.reviewOf(ctx, waiting, t.in.From)
+	offers, err := t.offersTo(ctx, t.in.From)
+	if err != nil {
+		return Reply{}, err
+	}
+	offers = slices.DeleteFunc(offers, func(o Offer) bool {
+		no, err := t.refuseAt(ctx, o.To)
+		t.note("rights not told", err)
+		return no != nil || err != nil
+	})
+	w, err := t.reviewOf(ctx, waiting, offers, t.in.From)
 	switch {
 	case errors.Is(err, ErrNothingToSay):
 		return after(done, Reply{Lead: t.Say("bot.pending.none.more")}), nil

@@ -67,7 +67,7 @@ func (t *turn) saveChanged(ctx context.Context, state talk, d *draft) (Reply, er
 func (t *turn) noteSaved(ctx context.Context, state talk, id string, how savedHow) Reply {
 	d := state.Draft
 	state.Draft = &draft{
-		ID: d.ID, Saved: id, How: how, Until: d.Until, Report: Report{Area: d.Report.Area, Happened: d.Report.Happened},
+		ID: d.ID, Saved: id, How: how, Until: d.Until, Report: Report{Type: d.Report.Type, Area: d.Report.Area, Happened: d.Report.Happened},
 	}
 	state.Report = nil
 	// The report is safe; without the dialog a second press would only find no draft.
@@ -84,6 +84,9 @@ func (t *turn) saved(d *draft) Reply {
 	t.routes(&r, d.Report.Area, d.Report.Happened)
 	r.add(paragraph(t.Say("bot.report.day")))
 	r.Buttons = t.ownButtons(d.Saved)
+	if b, ok := t.echoButton(d.Report.Type, d.Report.Area); ok {
+		r.Buttons = append(r.Buttons, b)
+	}
 	return r
 }
 

@@ -53,25 +53,41 @@ func (k keyring) address(a Address) string {
 }
 
 // reviewPost tells who moderates what waits: the first warning as it will look, where it is to go, and how many more wait.
+// What could be warned of comes after what the police warn of.
 func (c *Core) reviewPost(ctx context.Context, o Order) (Written, error) {
 	waiting, err := c.ports.Waiting(ctx, o.To)
 	if err != nil {
 		return Written{}, fmt.Errorf("waiting: %w", err)
 	}
-	return c.reviewOf(ctx, waiting, o.To)
-}
-
-// reviewOf is reviewPost for what waits in some chats.
-func (c *Core) reviewOf(ctx context.Context, waiting map[Address]int, asked Address) (Written, error) {
-	first, n, err := c.firstPending(ctx, waiting)
+	offers, err := c.offersTo(ctx, o.To)
 	if err != nil {
 		return Written{}, err
 	}
-	if n == 0 {
+	return c.reviewOf(ctx, waiting, offers, o.To)
+}
+
+// reviewOf is reviewPost for what waits in some chats.
+func (c *Core) reviewOf(ctx context.Context, waiting map[Address]int, offers []Offer, asked Address) (Written, error) {
+	first, n, err := c.firstPending(ctx, waiting)
+	switch {
+	case err != nil:
+		return Written{}, err
+	case n == 0 && len(offers) == 0:
 		return Written{}, ErrNothingToSay
+	case n == 0:
+		r := c.offerReply(offers[0], "offer")
+		c.addMore(&r, "bot.review.more", len(offers)-1)
+		return Written{Reply: r}, nil
 	}
-	r, err := c.reviewReply(ctx, first, asked, n)
+	r, err := c.reviewReply(ctx, first, asked, n+len(offers))
 	return Written{Reply: r}, err
+}
+
+// addMore says how many more there are, if any.
+func (c *Core) addMore(r *Reply, key string, more int) {
+	if more > 0 {
+		r.add(paragraph(tongue{Core: c}.some(key, strconv.Itoa(more))))
+	}
 }
 
 // firstPending gives the oldest of the warnings that wait in some chats, and how many wait in all.
@@ -115,9 +131,7 @@ func (c *Core) reviewReply(ctx context.Context, p Pending, asked Address, n int)
 	post := r.Lead
 	r.Lead = c.Say(lead, "area", c.watchName(Watch{Area: p.Rule.Area}))
 	r.Parts = slices.Insert(r.Parts, 0, paragraph(post))
-	if n > 1 {
-		r.add(paragraph(tongue{Core: c}.some("bot.review.more", strconv.Itoa(n-1))))
-	}
+	c.addMore(&r, "bot.review.more", n-1)
 	r.Buttons = []Button{
 		c.strong("bot.button.post", c.reviewAction(p.Warning, true, p.To, asked)),
 		c.button("bot.button.skip", c.reviewAction(p.Warning, false, p.To, asked)),

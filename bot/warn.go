@@ -29,7 +29,7 @@ func (t *turn) warnFrom(ctx context.Context) (*noticeDraft, error) {
 		return nil, err
 	}
 	if t.in.Private && begun != nil && begun.Corrects == "" && begun.From != t.in.From {
-		return &noticeDraft{From: begun.From, Text: begun.Text, Urgent: begun.Urgent, Area: begun.Area}, nil
+		return &noticeDraft{From: begun.From, Text: begun.Text, Urgent: begun.Urgent, Area: begun.Area, Offer: begun.Offer, About: begun.About}, nil
 	}
 	return &noticeDraft{From: t.in.From}, nil
 }
@@ -96,6 +96,7 @@ func (t *turn) takeNotice(ctx context.Context, before *noticeDraft, values map[s
 	ok := t.fill(f, typed)
 	d := &noticeDraft{
 		ID: t.keys.draft(t.who, t.event()), From: before.From, Corrects: before.Corrects, Until: t.now.Add(draftLife),
+		Offer: before.Offer, About: before.About,
 	}
 	d.Text, d.Hidden = noticeText(values[fieldText])
 	text := f.field(fieldText)

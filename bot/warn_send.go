@@ -58,6 +58,8 @@ func (t *turn) goesTo(ctx context.Context, d *noticeDraft) (texts []string, chat
 		return []string{t.Say("bot.correct.goes")}, 1, nil
 	case d.Area == "" && d.From == t.in.From:
 		return []string{t.Say("bot.warn.goes.here")}, 1, nil
+	case d.Area == "" && d.About != "":
+		return []string{t.Say("bot.offer.goes", "area", t.nameOf(d.About))}, 1, nil
 	case d.Area == "":
 		return []string{t.Say("bot.warn.goes.there")}, 1, nil
 	}
@@ -180,6 +182,7 @@ func (t *turn) startNotice(ctx context.Context, d *noticeDraft, whose PersonKey)
 	if err != nil {
 		return Reply{}, fmt.Errorf("send notice: %w", err)
 	}
+	t.offerSent(ctx, d)
 	sent := *d
 	sent.Sent, sent.Chats, sent.Starts = id, chats, t.now.Add(undoFor)
 	if n, ok, err := t.ports.Notice(ctx, id); ok && err == nil {

@@ -12,6 +12,7 @@ import (
 // Post names what a post says. Exactly one of Warning, Notice, Contact, Digest, Progress and Review is set.
 type Post struct {
 	Warning  news.WarningID
+	Echo     EchoKind // a warning that somebody hears of alone with the bot: why; "" is a post to a chat
 	Notice   NoticeID
 	Contact  string        // a timer that ended: id of the contact to ring
 	Area     advice.AreaID // a timer: where the person is; a warning: the watched area by which it came here
@@ -50,6 +51,8 @@ func (l *Later) Error() string { return "not before " + l.Until.UTC().Format(tim
 // Write writes a post as it reads now. Its error may be ErrNothingToSay or a *Later.
 func (c *Core) Write(ctx context.Context, o Order) (Written, error) {
 	switch {
+	case o.Warning != "" && o.Echo != "":
+		return c.echoPost(ctx, o)
 	case o.Warning != "":
 		return c.warningWritten(ctx, o)
 	case o.Notice != "":

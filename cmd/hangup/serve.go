@@ -49,8 +49,9 @@ func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 }
 
 // serve does all the work of a running bot on the listener until ctx ends: the page, the other
-// platforms, the deliveries, asking the sources of news, and keeping no more than is needed. It calls ready once the
-// page can be reached and the platforms have answered or had time to, with what there is to say of each and of the sources.
+// platforms, the deliveries, asking the sources of news, looking for what more people than usual tell of, and keeping no
+// more than is needed. It calls ready once the page can be reached and the platforms have answered or had time to, with what
+// there is to say of each and of the sources.
 func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, about []string)) error {
 	if err := a.store.Serve(ctx); err != nil {
 		return err
@@ -68,6 +69,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 		a.deliver(ctx, webchat.Platform, outbox.Lane{Sender: a.page, Limits: outbox.WebLimits()})
 	})
 	c.do(a.sweep)
+	c.do(a.lookForRises)
 	c.do(func(context.Context) { debug.FreeOSMemory() }) // what was needed to load is not needed to run
 	c.do(poll)
 	if about, ok := a.meet(c); ok {

@@ -69,7 +69,7 @@ func standing(ctx context.Context, tx *sql.Tx, w news.Warning, now time.Time) (p
 		return unmarshalRule(rule, &posts[len(posts)-1].rule)
 	}, `SELECT d.platform, d.chat, d.thread, d.rule, `+chatColumns+`
 		FROM deliveries d LEFT JOIN chats c ON c.platform = d.platform AND c.chat = d.chat
-		WHERE d.story = ? AND d.recalled = 0 AND (d.standing = 1 OR d.state = 'sending') ORDER BY d.id`, string(w.Corrects))
+		WHERE d.story = ? AND d.echo = '' AND d.recalled = 0 AND (d.standing = 1 OR d.state = 'sending') ORDER BY d.id`, string(w.Corrects))
 	return posts, err
 }
 

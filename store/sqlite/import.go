@@ -107,7 +107,7 @@ func changeWarning(ctx context.Context, tx *sql.Tx, old stored, w news.Warning, 
 	}
 	switch {
 	case !delivered(w):
-		return withdraw(ctx, tx, w.ID)
+		return withdraw(ctx, tx, w.ID, now)
 	case !delivered(old.Warning), old.Unsure != w.Unsure, old.newlyCorrects(w):
 		return publish(ctx, tx, w, w.Areas, now, done)
 	case w.Label == news.IsCorrection && old.Corrects != "":
@@ -139,18 +139,24 @@ func publish(ctx context.Context, tx *sql.Tx, w news.Warning, areas []advice.Are
 	} else {
 		n, err = fanOut(ctx, tx, w, areas, now)
 	}
+	if err != nil {
+		return err
+	}
 	done.Deliveries += n
-	return err
+	return echo(ctx, tx, w, now)
 }
 
 // withdraw takes back what was not posted yet of an article that turned out to be no warning: should it be one again, it is
-// posted after all. What may be in a chat is noted, so that it does not come twice. What is in chats reads as it does now.
-func withdraw(ctx context.Context, tx *sql.Tx, id news.WarningID) error {
+// posted after all. What may be in a chat is noted, so that it does not come twice. What is in chats reads as it does now. Those to
+// whom it was quoted are told.
+func withdraw(ctx context.Context, tx *sql.Tx, id news.WarningID, now time.Time) error {
 	const waiting = ` WHERE story = (SELECT story FROM stories WHERE warning = ?1) AND warning = ?1 AND standing = 0
 		AND state IN ('due', 'held', 'digest', 'review')`
 	if _, err := run(ctx, tx, `DELETE FROM deliveries`+waiting+` AND in_doubt = 0`, string(id)); err != nil {
 		return err
 	}
-	_, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?2, told = 1`+waiting, string(id), whyRelabeled)
-	return err
+	if _, err := run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?2, told = 1`+waiting, string(id), whyRelabeled); err != nil {
+		return err
+	}
+	return echoRecall(ctx, tx, id, now)
 }

@@ -31,7 +31,9 @@ func (s *Store) Posted(ctx context.Context, at bot.Address, limit int) ([]bot.Po
 	where, args := here(at)
 	if at == (bot.Address{}) {
 		where += ` AND d.id IN (SELECT max(id) FROM deliveries WHERE standing = 1 AND recalled = 0
-			AND (warning IS NOT NULL OR notice IS NOT NULL) GROUP BY warning, notice)`
+			AND (warning IS NOT NULL OR notice IS NOT NULL) AND echo <> 'recall' GROUP BY warning, notice)`
+	} else {
+		where += ` AND d.echo = ''` // who hears of it alone was not posted to as a chat
 	}
 	var found []bot.Posted
 	err := s.look(ctx, "find posts", func(tx *sql.Tx) error {
@@ -116,9 +118,16 @@ func decide(ctx context.Context, tx *sql.Tx, id news.WarningID, at bot.Address, 
 func clearWarning(ctx context.Context, tx *sql.Tx, id news.WarningID, now time.Time) error {
 	var corrects news.WarningID
 	err := tx.QueryRowContext(ctx, `UPDATE stories SET cleared = 1 WHERE warning = ? RETURNING corrects`, string(id)).Scan(&corrects)
-	if err != nil || corrects == "" {
+	if err == nil && corrects != "" {
+		_, err = rewriteStory(ctx, tx, corrects, now)
+	}
+	if err != nil {
 		return err
 	}
-	_, err = rewriteStory(ctx, tx, corrects, now)
-	return err
+	w, err := storedWarning(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	w.Unsure = false // somebody just said so
+	return echo(ctx, tx, w.Warning, now)
 }

@@ -115,7 +115,7 @@ const takeQuery = `
 		revision = coalesce((SELECT revision FROM stories s WHERE s.warning = deliveries.warning),
 			(SELECT revision FROM notices n WHERE n.id = deliveries.notice), 0)
 	WHERE id = (` + goesNext + `)
-	RETURNING id, platform, chat, thread, class, op, message, warning, notice, contact, progress, digest, review, area,
+	RETURNING id, platform, chat, thread, class, op, message, warning, echo, notice, contact, progress, digest, review, area,
 		attempts, in_doubt, op_due, planned`
 
 func takeNext(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (outbox.Delivery, error) {
@@ -124,7 +124,7 @@ func takeNext(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (
 	var due, planned int64
 	err := tx.QueryRowContext(ctx, takeQuery, platform, millis(now)).Scan(
 		&d.ID, &d.To.Chat.Platform, &d.To.Chat.ID, &d.To.Thread, &d.Class, &d.Op, &d.Message,
-		&warning, &notice, &contact, &progress, &d.Digest, &d.Review, &d.Area, &d.Attempts, &d.InDoubt, &due, &planned)
+		&warning, &d.Echo, &notice, &contact, &progress, &d.Digest, &d.Review, &d.Area, &d.Attempts, &d.InDoubt, &due, &planned)
 	if err != nil {
 		return d, err
 	}

@@ -26,7 +26,13 @@ func (s *Store) Recall(ctx context.Context, p bot.Post, at bot.Address, now time
 		if chats, err = recall(ctx, tx, p, at, now); err != nil || p.Notice != "" {
 			return errors.Join(err, rewriteProgress(ctx, tx, p.Notice, now))
 		}
-		return rewriteCorrected(ctx, tx, p.Warning, at, now)
+		if at != (bot.Address{}) {
+			return nil
+		}
+		if err := rewriteCorrected(ctx, tx, p.Warning, now); err != nil {
+			return err
+		}
+		return echoStoryRecall(ctx, tx, p.Warning, now)
 	})
 	if err != nil {
 		return 0, err
@@ -95,10 +101,7 @@ func recallFromDigests(ctx context.Context, tx *sql.Tx, which string, now time.T
 }
 
 // rewriteCorrected lets the copies of what a recalled correction put right say so no longer.
-func rewriteCorrected(ctx context.Context, tx *sql.Tx, id news.WarningID, at bot.Address, now time.Time) error {
-	if at != (bot.Address{}) {
-		return nil
-	}
+func rewriteCorrected(ctx context.Context, tx *sql.Tx, id news.WarningID, now time.Time) error {
 	var corrects news.WarningID
 	err := tx.QueryRowContext(ctx, `SELECT corrects FROM stories WHERE warning = ?`, string(id)).Scan(&corrects)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && corrects == "" {

@@ -30,3 +30,7 @@ VALUES ('NF7K2M', 'd', 'q', 1, 1604188800000, 1604188860000, 'web', 'a', '', 'we
 INSERT INTO deliveries (id, platform, chat, thread, class, due_at, op_due, planned, notice) VALUES (8, 'web', 'n', '', 0, 1604189000000, 1604189000000, 1604189000000, 'NF7K2M');
 INSERT INTO deeds (at, person, platform, chat, thread, what, about, detail) VALUES (1604188800000, 'q', 'web', 'a', '', 'warn', 'NF7K2M', 'A text.');
 INSERT INTO cells (area, week, type, checks) VALUES ('force:cheshire', 1603670400000, 'courier_fraud', 1) ON CONFLICT DO UPDATE SET checks = 1;
+INSERT INTO echo_wishes (person, type, area, force, platform, chat, thread, until) VALUES ('p', 'courier_fraud', 'county:cheshire', 'force:cheshire', 'web', 'own', '', 1605398400000);
+INSERT INTO quotations (person, warning, platform, chat, thread, at) VALUES ('p', 'w1', 'web', 'own', '', 1603670400000);
+INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, warning, story, area, echo) VALUES ('web', 'own2', '', 2, 1604189100000, 1604189100000, 1604189100000, 'w1', 'w1', 'county:cheshire', 'wish');
+INSERT INTO offers (id, platform, chat, thread, area, type, week, people, usual, at) VALUES ('OF7K2M', 'web', 'a', '', 'force:cheshire', 'courier_fraud', 1603670400000, 6, 0, 1604188800000);
