@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// lookEvery is how often the areas that chats follow are looked at. A wave of calls lasts a day or two; counts of a week only
+// riseEvery is how often the areas that chats follow are looked at. A wave of calls lasts a day or two; counts of a week only
 // grow, so looking often raises no more alarms than looking once.
-const lookEvery = 6 * time.Hour
+const riseEvery = 6 * time.Hour
 
 // lookForRises offers moderators a warning where more people than usual tell of something, until ctx ends. It posts nothing.
 func (a *app) lookForRises(ctx context.Context) {
-	tick := time.NewTicker(lookEvery)
+	tick := time.NewTicker(riseEvery)
 	defer tick.Stop()
 	for {
 		made, err := a.core.LookForRises(ctx)
