@@ -69,6 +69,18 @@ func (s *filling) answer(text string) (problem string) {
 	return ""
 }
 
+// said takes what was said as the answer. Of what brought a picture or a recording only the words count; where there are
+// none the question stays.
+func (s *filling) said(in bot.Inbound) (problem string) {
+	if in.Attached && strings.TrimSpace(in.Text) == "" {
+		return "telegram.form.attached"
+	}
+	if problem = s.answer(in.Text); problem == "" && in.Attached {
+		problem = "telegram.form.attached.words"
+	}
+	return problem
+}
+
 // option finds the option that was typed, by its label, its id or its number; -1 when there is none.
 func option(f bot.Field, text string) int {
 	if n, err := strconv.Atoi(strings.TrimSuffix(text, ".")); err == nil && n >= 1 && n <= len(f.Options) {

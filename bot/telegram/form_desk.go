@@ -56,7 +56,7 @@ func (d *Desk) typedForm(ctx context.Context, e event) (done bool, err error) {
 		// The answer was kept before, and what was said to it may not have gone out.
 		return true, d.question(ctx, e, s, 0, "")
 	}
-	return true, d.answered(ctx, e, s, 0, s.answer(e.in.Text))
+	return true, d.answered(ctx, e, s, 0, s.said(e.in))
 }
 
 // answered goes on after an answer: the next question, the same one again, or the form is sent.

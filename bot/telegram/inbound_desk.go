@@ -49,6 +49,7 @@ type Desk struct {
 	open    openForms
 	roles   *Roles
 	courier *courier
+	albums  albums
 	private atomic.Bool
 }
 
@@ -142,6 +143,9 @@ func (d *Desk) said(ctx context.Context, e event) error {
 	name, _ := command(e.in.Text)
 	if e.command && name == linkedCommand && !e.in.Private {
 		return d.linked(ctx, e)
+	}
+	if e.in.Attached && d.albums.seen(e.msg) {
+		return nil
 	}
 	if e.in.Private && !e.foreign {
 		if done, err := d.typedForm(ctx, e); done {

@@ -156,7 +156,9 @@ func TestOtherEvents(t *testing.T) {
 		what string
 		kind eventKind
 	}{
-		"a picture alone":             {said1(aPrivate, `"photo":[{"file_id":"x"}]`), unread},
+		"a picture alone":             {said1(aPrivate, `"photo":[{"file_id":"x"}]`), said},
+		"a sticker":                   {said1(aPrivate, `"sticker":{"file_id":"x"}`), unread},
+		"a place on the map":          {said1(aPrivate, `"location":{"latitude":1,"longitude":2}`), unread},
 		"a new time to delete after":  {said1(aPrivate, `"message_auto_delete_timer_changed":{"message_auto_delete_time":86400}`), nothing},
 		"leave to write":              {said1(aPrivate, `"write_access_allowed":{}`), nothing},
 		"another background":          {said1(aPrivate, `"chat_background_set":{"type":{"type":"fill"}}`), nothing},
@@ -179,6 +181,30 @@ func TestOtherEvents(t *testing.T) {
 		}
 		if e.kind == migrated && e.moved != [2]int64{-5, -100} {
 			t.Errorf("%s: moved %d", name, e.moved)
+		}
+	}
+}
+
+func TestWhatIsAttachedIsSaidToBe(t *testing.T) {
+	for name, c := range map[string]struct {
+		what, text string
+		attached   bool
+	}{
+		"a picture":                         {said1(aPrivate, `"photo":[{"file_id":"x"}]`), "", true},
+		"a picture with words":              {said1(aPrivate, `"photo":[{"file_id":"x"}],"caption":"is it real"`), "is it real", true},
+		"a forwarded picture":               {said1(aPrivate, `"forward_date":1,"photo":[{"file_id":"x"}],"caption":"You won"`), "/check You won", true},
+		"a voice message":                   {said1(aPrivate, `"voice":{"file_id":"x"}`), "", true},
+		"a recording":                       {said1(aPrivate, `"audio":{"file_id":"x"}`), "", true},
+		"a file":                            {said1(aPrivate, `"document":{"file_id":"x"},"caption":" "`), "", true},
+		"a film":                            {said1(aPrivate, `"video":{"file_id":"x"}`), "", true},
+		"a round film":                      {said1(aPrivate, `"video_note":{"file_id":"x"}`), "", true},
+		"words":                             {said1(aPrivate, `"text":"he rang"`), "he rang", false},
+		"a picture in a group":              {said1(aGroup, `"photo":[{"file_id":"x"}],"caption":"/check is it real"`), "/check is it real", false},
+		"a picture replied to":              {said1(aPrivate, `"text":"/check","reply_to_message":{"chat":{"id":7},"photo":[{"file_id":"x"}],"caption":"You won"}`), "/check You won", false},
+		"words under a picture of commands": {said1(aPrivate, `"photo":[{"file_id":"x"}],"caption":"/report"`), "/report", true},
+	} {
+		if e := heard(t, c.what); e.kind != said || e.in.Attached != c.attached || strings.TrimSpace(e.in.Text) != c.text {
+			t.Errorf("%s: %q %+v", name, e.kind, e.in)
 		}
 	}
 }
@@ -206,7 +232,7 @@ func FuzzHearing(f *testing.F) {
 			return
 		}
 		e := h.event(u, testNow)
-		if e.kind == said && (e.in.Text == "" || e.in.User.ID == "" || e.in.From.Chat.ID == "") {
+		if e.kind == said && (e.in.Text == "" && !e.in.Attached || e.in.User.ID == "" || e.in.From.Chat.ID == "") {
 			t.Errorf("incomplete: %+v", e.in)
 		}
 	})

@@ -8,8 +8,11 @@ import (
 // words reads what was said, if it was said to the bot.
 func (r hearing) words(e *event, m *message) {
 	text := m.words()
+	e.in.Attached = e.in.Private && m.attached()
 	switch {
 	case e.foreign && !e.in.Private, service(m):
+	case strings.TrimSpace(text) == "" && e.in.Attached:
+		e.kind = said
 	case strings.TrimSpace(text) == "":
 		if e.in.Private {
 			e.kind = unread
@@ -90,6 +93,11 @@ func (r hearing) answered(m *message) string {
 		return " " + words + hidden(to)
 	}
 	return ""
+}
+
+// attached tells that a message brings what is no words: a picture, a film, a file, a recording.
+func (m *message) attached() bool {
+	return len(m.Photo) > 0 || m.Document != nil || m.Voice != nil || m.Audio != nil || m.Video != nil || m.VideoNote != nil || m.Animation != nil
 }
 
 // words is what a message says, or what stands under its picture.

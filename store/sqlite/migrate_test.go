@@ -64,6 +64,7 @@ func TestEverySchemaOpensWithItsRows(t *testing.T) {
 			if version >= 8 {
 				choicesAreThere(t, s)
 			}
+			reportIsThere(t, s, version >= 5)
 		})
 	}
 }
@@ -132,6 +133,16 @@ func inboxIsThere(t *testing.T, s *Store) {
 	check(t, s.Record(t.Context(), 7, outbox.Outcome{State: outbox.Due}))
 	if d, ok, _, err := s.Claim(t.Context(), "web", time.UnixMilli(1604188800000)); err != nil || !ok || d.To.Chat.ID != "new" {
 		t.Errorf("what moved while it was being sent: %+v, %v, error %v", d, ok, err)
+	}
+}
+
+// reportIsThere looks for the report of every schema and, where that has it, what came with schema 5.
+func reportIsThere(t *testing.T, s *Store, whole bool) {
+	t.Helper()
+	r, _, err := s.Report(t.Context(), "CF7K2M")
+	check(t, err)
+	if whole != (r.From == bot.ChatID{Platform: "web", ID: "a"}) || whole != r.Informed || whole == r.Edited.IsZero() || r.Claimed != "the bank" {
+		t.Errorf("report: %+v", r)
 	}
 }
 
@@ -288,6 +299,7 @@ func TestSchemaRefusesBadStates(t *testing.T) {
 		"a count of less than nobody":      `UPDATE cells SET checks = -1`,
 		"a count on a Tuesday":             `INSERT INTO cells (area, week, type, reports) VALUES ('a', 1603756800000, 'x', 1)`,
 		"a count twice":                    `INSERT INTO cells (area, week, type, reports) VALUES ('force:cheshire', 1603670400000, 'courier_fraud', 1)`,
+		"a mark of its own on a report":    `UPDATE reports SET informed = 2`,
 		"a check on a Tuesday":             `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603756800000)`,
 		"a check with its time":            `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', '[]', '', 1603670400001)`,
 		"a check with words":               `INSERT INTO checks (person, verdict, type, tells, area, week) VALUES ('p', 'scam', '', 'words', '', 1603670400000)`,

@@ -175,6 +175,8 @@ func (s *Store) Report(ctx context.Context, id string) (r bot.Report, ok bool, e
 	return r, ok, err
 }
 
+const pageOfReports = ` ORDER BY at DESC, id DESC LIMIT ?5 OFFSET ?6`
+
 // ReportPage gives reports, newest first, and how many there are in all.
 func (s *Store) ReportPage(ctx context.Context, f bot.ReportFilter) (page []bot.Report, all int, err error) {
 	where, args, err := reportsWhere(f)
@@ -185,7 +187,7 @@ func (s *Store) ReportPage(ctx context.Context, f bot.ReportFilter) (page []bot.
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM reports `+where, args...).Scan(&all); err != nil {
 			return err
 		}
-		page, err = s.readReports(ctx, tx, where+` ORDER BY at DESC, id DESC LIMIT ?5 OFFSET ?6`, append(args, atMost(f.Limit), max(f.Skip, 0))...)
+		page, err = s.readReports(ctx, tx, where+pageOfReports, append(args, atMost(f.Limit), max(f.Skip, 0))...)
 		return err
 	})
 	return page, all, err

@@ -63,6 +63,7 @@ func Run(t *testing.T, fresh Fresh) {
 		{"buttons", buttonTests},
 		{"notes", noteTests},
 		{"reports", reportTests},
+		{"life of a report", reportLifeTests},
 		{"patterns", patternTests},
 		{"echoes", echoTests},
 		{"offers", offerTests},
