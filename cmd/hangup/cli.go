@@ -14,6 +14,7 @@ type commandLine struct {
 	Eval    evalCmd    `cmd:"" help:"Score the answers against labelled questions."`
 	Triage  triageCmd  `cmd:"" help:"Judge police news: what it is, whom it concerns, and which items tell the same story."`
 	Import  importCmd  `cmd:"" help:"Bring something in from files."`
+	Export  exportCmd  `cmd:"" help:"Write out what is stored."`
 	Feeds   feedsCmd   `cmd:"" help:"Ask the sources of police news once and print what they have. Posts and stores nothing."`
 	Key     keyCmd     `cmd:"" help:"Change the secret key."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`
