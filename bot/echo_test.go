@@ -17,7 +17,7 @@ func TestWhoKnowsWhatHappenedMayHearOfAWarning(t *testing.T) {
 	p.say("/area St Albans")
 	p.say(afterwards)
 	r := p.tapOn(p.word("bot.button.echo"))
-	if r.Lead != "If the police warn of this, I will tell you once: Courier fraud, in or near St Albans. I look until 2 December 2026." {
+	if r.Lead != "If the police warn of this, I will tell you once: Courier fraud, in or near St Albans. I watch for it until 2 December 2026." {
 		t.Errorf("%s", r.Plain())
 	}
 	want := EchoWish{

@@ -12,7 +12,7 @@ import (
 	"hangup/advice/news"
 )
 
-// setScene prepares what a talk with "coordinator" or "review" in the name of its file is about.
+// setScene prepares what a talk with "coordinator", "offer" or "review" in the name of its file is about.
 func setScene(p *person, file string) {
 	p.t.Helper()
 	if strings.Contains(file, "coordinator") {
@@ -28,6 +28,12 @@ func setScene(p *person, file string) {
 		p.reported(3, "courier_fraud", watford, 5)
 		p.reported(20, "courier_fraud", dacorum, 3)
 		p.reported(2, "tv_licence", "district:three-rivers", 0)
+	}
+	if strings.Contains(file, "offer") {
+		p.follow(p.at.Chat.Platform, p.at.Chat.ID, "force:hertfordshire")
+		p.tellUsual("district:watford")
+		p.tellMany("district:st-albans", 7)
+		p.look()
 	}
 	if strings.Contains(file, "review") {
 		other := hertsWarning()
