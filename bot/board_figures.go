@@ -68,6 +68,19 @@ func (v *View) Figures(ctx context.Context, weeks int, area advice.AreaID) (Figu
 	return f, nil
 }
 
+// Stats gives what /stats says of a place for a period of Figures, with its picture where there is one. It says false when there
+// is no such place.
+func (v *View) Stats(ctx context.Context, weeks int, area advice.AreaID) (r Reply, ok bool, err error) {
+	a, known := v.t.Area(area)
+	i := slices.IndexFunc(periods(), func(p period) bool { return p.weeks == weeks })
+	if !known || i < 0 {
+		return Reply{}, false, nil
+	}
+	r, err = v.t.statsOf(ctx, a, periods()[i])
+	r.Buttons = nil
+	return r, err == nil, err
+}
+
 // areas gives the areas that a view is of: all, or those that its chat follows or said that it is in, with what lies in them.
 func (v *View) areas(ctx context.Context) (list []advice.AreaID, err error) {
 	if v.all {

@@ -175,8 +175,8 @@ func TestAChatIsChosenByItsCode(t *testing.T) {
 	}
 }
 
-// reported stores reports of a chat, n of a type and area, by n people.
-func (p *person) reported(from ChatID, n int, typ advice.ScamType, area advice.AreaID) {
+// filed stores reports of a chat, n of a type and area, by n people.
+func (p *person) filed(from ChatID, n int, typ advice.ScamType, area advice.AreaID) {
 	for range n {
 		id := fmt.Sprintf("R-%d", len(p.store.reports)+1)
 		p.store.reports = append(p.store.reports, Report{
@@ -187,9 +187,9 @@ func (p *person) reported(from ChatID, n int, typ advice.ScamType, area advice.A
 
 func TestAViewOfOneChatShowsAndMarksItsOwnReportsOnly(t *testing.T) {
 	p := newPerson(t).inGroup().moderate()
-	p.reported(p.at.Chat, 2, "courier_fraud", "district:watford")
-	p.reported(ChatID{"paper", "group-2"}, 1, "courier_fraud", "district:watford")
-	p.reported(ChatID{}, 1, "courier_fraud", "district:watford")
+	p.filed(p.at.Chat, 2, "courier_fraud", "district:watford")
+	p.filed(ChatID{"paper", "group-2"}, 1, "courier_fraud", "district:watford")
+	p.filed(ChatID{}, 1, "courier_fraud", "district:watford")
 	v := p.view(p.looker(), "")
 	got, err := v.Reports(t.Context(), ReportSearch{})
 	if err != nil || got.All != 2 || len(got.Reports) != 2 || got.Reports[0].Area != "Watford" || got.Reports[0].Claimed != "a detective" {
@@ -215,8 +215,8 @@ func TestAViewOfOneChatShowsAndMarksItsOwnReportsOnly(t *testing.T) {
 
 func TestTheOperatorSeesAllReportsAndIsNamedInTheLog(t *testing.T) {
 	p := newPerson(t).inGroup().moderate()
-	p.reported(ChatID{"paper", "group-2"}, 1, "courier_fraud", "district:watford")
-	p.reported(ChatID{}, 30, "bank_impersonation", "district:st-albans")
+	p.filed(ChatID{"paper", "group-2"}, 1, "courier_fraud", "district:watford")
+	p.filed(ChatID{}, 30, "bank_impersonation", "district:st-albans")
 	v := p.view(Looker{Operator: true}, "")
 	for name, c := range map[string]struct {
 		search ReportSearch
@@ -339,10 +339,10 @@ func TestPostsAreCountedForAChatOrAll(t *testing.T) {
 func TestFiguresAreOfThreeOrMore(t *testing.T) {
 	p := newPerson(t).inGroup().moderate()
 	p.follow("paper", "group-1", "force:hertfordshire")
-	p.reported(p.at.Chat, 4, "courier_fraud", "district:watford")
-	p.reported(p.at.Chat, 2, "courier_fraud", "district:st-albans")
-	p.reported(p.at.Chat, 1, "bank_impersonation", "district:watford")
-	p.reported(p.at.Chat, 9, "courier_fraud", "district:cambridge")
+	p.filed(p.at.Chat, 4, "courier_fraud", "district:watford")
+	p.filed(p.at.Chat, 2, "courier_fraud", "district:st-albans")
+	p.filed(p.at.Chat, 1, "bank_impersonation", "district:watford")
+	p.filed(p.at.Chat, 9, "courier_fraud", "district:cambridge")
 	f, err := p.view(p.looker(), "").Figures(t.Context(), 4, "")
 	if err != nil || len(f.Areas) != 1 || f.Areas[0].Name != "Watford" || f.Areas[0].Reports != 3 || f.Place != "" || f.Nowhere {
 		t.Fatalf("%+v, %v", f, err)

@@ -34,6 +34,7 @@ type house struct {
 	now      time.Time
 	chats    []bot.ViewChat
 	figures  bot.Figures
+	chart    *bot.Picture
 	reports  []bot.ViewReport
 	searched bot.ReportSearch
 	waiting  []bot.ViewPending
@@ -105,6 +106,20 @@ func (v *fakeView) Figures(_ context.Context, weeks int, area advice.AreaID) (bo
 		}
 	}
 	return f, err
+}
+
+func (v *fakeView) Stats(_ context.Context, _ int, area advice.AreaID) (bot.Reply, bool, error) {
+	done, err := v.use()
+	defer done()
+	for _, a := range v.figures.Areas {
+		if a.ID == area {
+			return bot.Reply{
+				Lead: a.Name + " in the last 3 months: 27 reports, most of them of courier fraud.", Picture: v.chart,
+				Parts: []bot.Part{{Kind: bot.Paragraph, Text: "Courier fraud is rising."}},
+			}, true, err
+		}
+	}
+	return bot.Reply{}, false, err
 }
 
 func (v *fakeView) Reports(_ context.Context, s bot.ReportSearch) (bot.ViewReports, error) {

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -19,7 +20,9 @@ type overviewPage struct {
 	Areas   []bar
 	Types   []bar
 	Weeks   []bar
-	Nowhere bool // the chat follows no area
+	Nowhere bool       // the chat follows no area
+	Stats   *bot.Reply // what there is to say of the place; nil when none was chosen
+	Chart   string     // query of its picture; "" when there is none
 }
 
 // choice is one of several in a form.
@@ -76,14 +79,27 @@ func (d *Dashboard) overview(v *visit) (any, error) {
 	for _, bars := range [][]bar{p.Areas, p.Types, p.Weeks} {
 		measure(bars)
 	}
-	return p, nil
+	return p, p.addStats(v, weeks, place)
+}
+
+// addStats adds what /stats says of the place that was chosen.
+func (p *overviewPage) addStats(v *visit, weeks int, place advice.AreaID) error {
+	r, ok, err := v.view.Stats(v.Context(), weeks, place)
+	if err != nil || !ok {
+		return err
+	}
+	p.Stats = &r
+	if r.Picture != nil {
+		p.Chart = "?" + url.Values{"place": {string(place)}, "weeks": {strconv.Itoa(weeks)}}.Encode()
+	}
+	return nil
 }
 
 // weekBars gives the weeks, the newest first. There are none when nothing was told of.
 func (d *Dashboard) weekBars(weeks []bot.ViewWeek) (bars []bar) {
 	some := false
 	for i, w := range slices.Backward(weeks) {
-		name := w.Monday.Format("2 January 2006")
+		name := w.Monday.Format("2 Jan 2006")
 		if i == len(weeks)-1 {
 			name += " " + d.cfg.Words("dash.weeks.now")
 		}
@@ -115,5 +131,20 @@ func measure(bars []bar) {
 	}
 }
 
-// serveChart is for the picture of the overview.
-func (d *Dashboard) serveChart(w http.ResponseWriter, r *http.Request) { d.missing(w, r) }
+// serveChart gives the picture of a place.
+func (d *Dashboard) serveChart(w http.ResponseWriter, r *http.Request) {
+	v := d.visitor(w, r)
+	if v == nil {
+		return
+	}
+	reply, _, err := v.view.Stats(r.Context(), weeksOf(v.FormValue("weeks")), advice.AreaID(v.FormValue("place")))
+	switch {
+	case err != nil:
+		d.broken(w, "painting", err)
+	case reply.Picture == nil:
+		d.missing(w, r)
+	default:
+		w.Header().Set("Content-Type", "image/png")
+		_, _ = w.Write(reply.Picture.PNG) // fails only when the browser has gone
+	}
+}

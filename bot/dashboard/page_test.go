@@ -17,7 +17,7 @@ func TestEveryPageShowsWhatThereIs(t *testing.T) {
 	p := open(t, fullHouse())
 	v := p.operator(t)
 	for path, want := range map[string][]string{
-		"":         {"What is going on", "One police warning waits", "Watford", "27", "63", "under 3", "Courier fraud", "16 November 2026 (this week)", "rounded down"},
+		"":         {"What is going on", "One police warning waits", "Watford", "27", "63", "under 3", "Courier fraud", "16 Nov 2026 (this week)", "rounded down"},
 		"/reports": {"23 reports. Page 1 of 2.", "K7-00", "a detective from London", "020 •••• ••56", "yesterday evening", "Police informed", "18 November 2026, 10:00"},
 		"/queue":   {"Shall I post this for Hertfordshire?", "bogus officers ring residents", `href="https://www.example.police.uk/news"`, "Post it", "Do not post it"},
 		"/posts":   {"In Telegram", "180", "Mill Road", "To every chat that follows Watford", "Sent to 180 of 200", "It was taken back.", "It was corrected."},
@@ -55,6 +55,32 @@ func TestEveryPageOfNothingSaysSo(t *testing.T) {
 	p.figures.Nowhere = true
 	if html := v.get(Path).Body.String(); !strings.Contains(html, "follows no area yet") {
 		t.Error("a chat without an area is not told what to do")
+	}
+}
+
+func TestAPlaceHasItsPictureAndItsWords(t *testing.T) {
+	p := open(t, fullHouse())
+	v := p.operator(t)
+	const query = "?place=district%3Awatford&weeks=4"
+	if html := v.get(Path + query).Body.String(); !strings.Contains(html, "27 reports, most of them of courier fraud") || strings.Contains(html, "chart.png") {
+		t.Error("without a picture")
+	}
+	if got := v.get(Path + "/chart.png" + query).Code; got != http.StatusNotFound {
+		t.Errorf("no picture: %d", got)
+	}
+	p.chart = &bot.Picture{PNG: []byte("\x89PNG"), Alt: "Reports by week: 3, 6, 9"}
+	html := v.get(Path + query).Body.String()
+	if !strings.Contains(html, `src="/dashboard/chart.png?place=district%3Awatford&amp;weeks=4" alt="Reports by week: 3, 6, 9"`) || !strings.Contains(html, `<option value="district:watford" selected>`) {
+		t.Errorf("with a picture: %s", html)
+	}
+	if w := v.get(Path + "/chart.png" + query); w.Header().Get("Content-Type") != "image/png" || w.Body.String() != "\x89PNG" {
+		t.Errorf("%d %q", w.Code, w.Body)
+	}
+	if got := p.visitor(t).get(Path + "/chart.png" + query).Code; got != http.StatusSeeOther {
+		t.Errorf("a stranger gets %d", got)
+	}
+	if html := v.get(Path + "?place=nowhere").Body.String(); strings.Contains(html, "stats-head") {
+		t.Error("something is said of no place")
 	}
 }
 

@@ -26,6 +26,7 @@ type Scope interface {
 // Numbers is what people tell of.
 type Numbers interface {
 	Figures(ctx context.Context, weeks int, area advice.AreaID) (bot.Figures, error)
+	Stats(ctx context.Context, weeks int, area advice.AreaID) (r bot.Reply, ok bool, err error)
 }
 
 // Reports is what people logged.

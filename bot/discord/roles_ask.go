@@ -37,6 +37,12 @@ func (r Roles) moderates(ctx context.Context, channel, user string) (bool, error
 	return known && err == nil && g.moderates(at.Guild, m, r.now()), err
 }
 
+// Beside lets Roles know who acts beside Discord, such as on a page of their own: there Discord does not say what they may do, so
+// it is asked about every channel.
+func Beside(ctx context.Context, who bot.UserID) context.Context {
+	return context.WithValue(ctx, standingKey{}, standing{who: who})
+}
+
 func (r Roles) now() time.Time {
 	if r.Now == nil {
 		return time.Time{}

@@ -55,6 +55,12 @@ func TestWhoModeratesAnotherChannel(t *testing.T) {
 			if got, _ := roles.Moderator(t.Context(), at, who); got {
 				t.Error("without doing anything")
 			}
+			if got, err := roles.Moderator(Beside(t.Context(), who), at, who); err != nil || got != (c.want && c.at[0] != 'u') {
+				t.Errorf("on a page beside Discord: %v, %v", got, err)
+			}
+			if got, _ := roles.Moderator(Beside(t.Context(), bot.UserID{Platform: Platform, ID: "1"}), at, who); got {
+				t.Error("as somebody else")
+			}
 			if got, _ := (Roles{}).Moderator(acting(c.who), at, who); got && c.at[0] != 'u' {
 				t.Error("without asking")
 			}

@@ -37,6 +37,18 @@ func (a *Adapter) moderatorClaim(r *http.Request, s session) (claim, bool) {
 	return claim{chat: m.id, until: m.expires}, true
 }
 
+// Claimed lets Moderator know what a request proves about its sender, for a part beside this page.
+func (a *Adapter) Claimed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s, ok := a.session(r); ok {
+			if c, ok := a.moderatorClaim(r, s); ok {
+				r = r.WithContext(context.WithValue(r.Context(), claimKey{}, c))
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // Moderator tells whether the request that is being handled came from a moderator of this chat.
 func (a *Adapter) Moderator(ctx context.Context, at bot.Address, who bot.UserID) (bool, error) {
 	c, ok := ctx.Value(claimKey{}).(claim)

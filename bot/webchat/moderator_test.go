@@ -3,6 +3,7 @@ package webchat
 import (
 	"context"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -159,4 +160,23 @@ func TestKeysAreNotTriedWithoutEnd(t *testing.T) {
 		t.Errorf("one more: %d", w.Code)
 	}
 	problem(t, w)
+}
+
+func TestWhatTheCookiesProveCountsBesideThePageToo(t *testing.T) {
+	a := asking(t, Config{})
+	v, other := visit(t, a), visit(t, a)
+	v.post("/api/moderate", `{"key":"`+linkKey(t, a)+`"}`)
+	moderates := func(v *visitor, chat string) (ok bool) {
+		h := a.Claimed(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			var err error
+			if ok, err = a.Moderator(r.Context(), bot.Address{Chat: bot.ChatID{Platform: Platform, ID: chat}}, bot.UserID{Platform: Platform, ID: chat}); err != nil {
+				t.Error(err)
+			}
+		}))
+		h.ServeHTTP(httptest.NewRecorder(), v.request(http.MethodGet, "/beside", nil))
+		return ok
+	}
+	if !moderates(v, v.chat()) || moderates(v, other.chat()) || moderates(other, other.chat()) || moderates(other, v.chat()) {
+		t.Error("the wrong ones moderate")
+	}
 }

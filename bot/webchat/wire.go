@@ -142,10 +142,13 @@ func renderField(f bot.Field) fieldWire {
 
 var phone = regexp.MustCompile(`^tel:\+?[0-9]{3,15}$`)
 
-// link lets an address through that may be tapped: a number to ring, or what adapt.Link lets through. Anything else
-// stays plain text.
+// board is a link to the dashboard of a page that only this machine reaches, and so without encryption.
+var board = regexp.MustCompile(`^http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?/dashboard/enter/[A-Za-z0-9_-]{22}$`)
+
+// link lets an address through that may be tapped: a number to ring, a link to our own dashboard, or what adapt.Link lets
+// through. Anything else stays plain text.
 func link(address string) string {
-	if phone.MatchString(address) {
+	if phone.MatchString(address) || board.MatchString(address) {
 		return address
 	}
 	return adapt.Link(address)
