@@ -17,7 +17,7 @@ func TestCommandsHaveTextsThatPlatformsAccept(t *testing.T) {
 			moderators++
 		}
 	}
-	if moderators != 10 {
+	if moderators != 16 {
 		t.Errorf("%d commands for moderators", moderators)
 	}
 }

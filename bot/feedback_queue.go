@@ -85,7 +85,7 @@ func (t *turn) seen(ctx context.Context, args []string) (Reply, error) {
 	case len(open) == 0 || open[0].ID != id:
 		return t.wrongAnswers(ctx, where, 0, t.Say("bot.feedback.seen.already"))
 	}
-	if err := t.deed(ctx, deedFeedback, "", t.wrongLine(open[0])); err != nil {
+	if err := t.deed(ctx, deedFeedback, "", t.reasonText(open[0])); err != nil {
 		return Reply{}, err
 	}
 	if _, err := t.ports.SeeFeedback(ctx, id); err != nil {
@@ -157,7 +157,14 @@ func (t *turn) wrongLine(f Feedback) string {
 	if f.Reason == "" {
 		return t.Say("bot.feedback.wrong")
 	}
-	return t.Say("bot.feedback.wrong.because", "reason", t.Say("bot.feedback.reason."+f.Reason))
+	return t.Say("bot.feedback.wrong.because", "reason", t.reasonText(f))
+}
+
+func (t *turn) reasonText(f Feedback) string {
+	if f.Reason == "" {
+		return ""
+	}
+	return t.Say("bot.feedback.reason." + f.Reason)
 }
 
 // maxTells is how many tells are listed. Few answers have more.

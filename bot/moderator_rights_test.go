@@ -33,13 +33,14 @@ func moderatedGroup(t testing.TB) *person {
 		p.store.posts = append(p.store.posts, memoryPost{Posted: Posted{Post: post, At: at, Title: "A warning"}, to: p.at, state: "sent"})
 	}
 	p.wait("w-other", p.at, false)
+	p.store.feedback = []Feedback{{ID: 1, Person: "someone", Answer: "a", From: p.at.Chat, Reason: wrongAlarm, Verdict: "scam"}}
 	return p
 }
 
 // kept is everything of moderators that a store holds, to see whether it changed.
 func (p *person) kept() string {
 	s := &p.store.moderated
-	return fmt.Sprint(s.notices, s.posts, s.pends, s.deeds)
+	return fmt.Sprint(s.notices, s.posts, s.pends, s.deeds, p.store.chosen)
 }
 
 // The people of the table.
@@ -108,6 +109,15 @@ func TestOnlyThoseWithTheRightGetAnywhere(t *testing.T) {
 		"next|all|w-other":  {coordinators, false},
 		"pendingall":        {coordinators, false},
 		"logall":            {coordinators, false},
+		"/settings":         {moderators[:1], false},
+		"/feedback":         {moderators, false},
+		"another|here|1":    {moderators, false},
+		"another|all|1":     {coordinators, false},
+		"seen|here|1":       {moderators, true},
+		"seen|all|1":        {coordinators, true},
+		"feedbackall":       {coordinators, false},
+		"/export":           {moderators, false},
+		"/coordinators":     {coordinators, false},
 	} {
 		for _, who := range people {
 			t.Run(what+" by "+who, func(t *testing.T) {
