@@ -78,7 +78,10 @@ func (t *turn) takeOffer(ctx context.Context, args []string) (Reply, error) {
 	if no, err := t.refuseAt(ctx, o.To); no != nil || err != nil {
 		return orEmpty(no), err
 	}
-	if write {
+	switch {
+	case write && o.To == t.in.From && t.in.Private: // there is nobody else in this chat to be warned
+		return t.writeOffer(ctx, o, o.Area)
+	case write:
 		return t.writeOffer(ctx, o, "")
 	}
 	done, err := t.leaveOffer(ctx, o, o.To, []Offer{o})

@@ -210,6 +210,28 @@ func TestACoordinatorDecidesAboutARiseOnce(t *testing.T) {
 	}
 }
 
+// Where people have no lasting id, whoever moderates is a coordinator, and alone in their chat.
+func TestWhoeverModeratesAloneIsOfferedToWarnTheArea(t *testing.T) {
+	p := followed(t).moderate()
+	p.store.watching[0].At = p.store.watching[0].Owner
+	p.follow("paper", "group-2", "district:watford")
+	p.tellMany("district:st-albans", 7)
+	p.coordinators = []UserID{{Platform: "paper"}}
+	p.restart()
+	if n := p.look(); n != 1 {
+		t.Fatalf("%d offers", n)
+	}
+	p.group, p.at = false, p.store.watching[0].At
+	preview := p.press("offer|OFFER1|write")
+	if !strings.Contains(preview.Plain(), "It goes to 2 chats that follow Hertfordshire Constabulary") {
+		t.Errorf("%s", preview.Plain())
+	}
+	clear(p.rights.moderators)
+	if r := p.tapOn(p.word("bot.button.send")); r.Lead != p.word("bot.rights.coordinator") || len(p.store.notices) != 0 {
+		t.Errorf("%s", r.Plain())
+	}
+}
+
 func TestACoordinatorSaysNotNowForAll(t *testing.T) {
 	p, own := risen(t)
 	p.follow("paper", "group-2", "force:hertfordshire")

@@ -70,10 +70,22 @@ func (c *Core) lookAt(ctx context.Context, area advice.AreaID) (made int, err er
 	return made, nil
 }
 
-// rises gives what more people than usual told of in an area this week, as offers to nobody yet.
-func (c *Core) rises(ctx context.Context, area advice.AreaID) (found []Offer, err error) {
-	now, inside := c.now(), c.Inside(area)
+// rises gives what more people than usual told of in an area, as offers to nobody yet: this week and, on a Monday, in the week
+// before, whose last hours nobody has looked at.
+func (c *Core) rises(ctx context.Context, area advice.AreaID) ([]Offer, error) {
+	now := c.now()
 	week := monday(now)
+	found, err := c.risesIn(ctx, area, week)
+	if err != nil || now.Sub(week) >= 24*time.Hour {
+		return found, err
+	}
+	before, err := c.risesIn(ctx, area, week.AddDate(0, 0, -7))
+	return append(found, before...), err
+}
+
+// risesIn is rises for one week.
+func (c *Core) risesIn(ctx context.Context, area advice.AreaID, week time.Time) (found []Offer, err error) {
+	inside := c.Inside(area)
 	cells, err := c.ports.Totals(ctx, inside, week.AddDate(0, 0, -7*trend.Baseline), week.AddDate(0, 0, 7))
 	if err != nil {
 		return nil, fmt.Errorf("totals: %w", err)
@@ -84,7 +96,7 @@ func (c *Core) rises(ctx context.Context, area advice.AreaID) (found []Offer, er
 		if !f.Beyond {
 			continue
 		}
-		people, err := c.ports.Similar(ctx, inside, typ, now, "")
+		people, err := c.ports.Similar(ctx, inside, typ, week, "")
 		if err != nil {
 			return nil, fmt.Errorf("similar: %w", err)
 		}
@@ -92,7 +104,7 @@ func (c *Core) rises(ctx context.Context, area advice.AreaID) (found []Offer, er
 			continue // few people, many calls
 		}
 		found = append(found, Offer{
-			Area: area, Type: typ, Week: week, People: people, Usual: InThrees(int(math.Round(f.Usual))), At: now,
+			Area: area, Type: typ, Week: week, People: people, Usual: InThrees(int(math.Round(f.Usual))), At: c.now(),
 		})
 	}
 	return found, nil
@@ -134,11 +146,12 @@ func (w weekCounts) of(typ advice.ScamType) []trend.Week {
 }
 
 // offered tells whether a rise is to be offered to who moderates the chat of a watch: not to somebody alone with the bot, who
-// has nobody to warn, nor where warnings of the kind are not wanted, nor again for a place that contains the other.
+// has nobody to warn but as a coordinator, nor where warnings of the kind are not wanted, nor again for a place that contains the other.
 func (c *Core) offered(ctx context.Context, w Watch, rise Offer) (bool, error) {
 	text := c.riseText(rise)
 	_, wanted := w.Wants(news.Warning{Title: text, Body: text, Types: []advice.ScamType{rise.Type}, Areas: []advice.AreaID{rise.Area}})
-	if !wanted || w.Owner == w.At {
+	warnsAll := slices.Contains(c.coordinators, UserID{Platform: w.At.Chat.Platform}) // whoever moderates on that platform
+	if !wanted || w.Owner == w.At && !warnsAll {
 		return false, nil
 	}
 	before, err := c.ports.Offers(ctx, OfferFilter{To: w.At, Since: rise.At.Add(-offerGap + time.Second), Closed: true})

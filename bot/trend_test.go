@@ -71,7 +71,7 @@ func TestWhatIsNoRiseIsNotOffered(t *testing.T) {
 		"nothing this week":  func(*person) {},
 		"two people":         func(p *person) { p.tellMany("district:st-albans", 2) },
 		"in another county":  func(p *person) { p.tellMany("district:maidstone", 9) },
-		"in the week before": func(p *person) { p.tellMany("district:st-albans", 9); p.pass(7 * 24 * time.Hour) },
+		"in the week before": func(p *person) { p.tellMany("district:st-albans", 9); p.pass(7 * 24 * time.Hour) }, // a Wednesday
 		"of an unknown kind": func(p *person) {
 			for n := range 9 {
 				p.tellOf(PersonKey(fmt.Sprint("many", n)), "district:st-albans", "", 0)
@@ -137,6 +137,25 @@ func TestWhoFollowsATownAndItsCountyIsToldOfTheTown(t *testing.T) {
 		want := map[string]advice.AreaID{p.at.Chat.ID: "district:watford", "group-2": "force:hertfordshire"}[o.To.Chat.ID]
 		if o.Area != want {
 			t.Errorf("%s is offered %s", o.To.Chat.ID, o.Area)
+		}
+	}
+}
+
+// What was told of on a Sunday night is not forgotten on Monday.
+func TestOnAMondayTheWeekBeforeIsLookedAtToo(t *testing.T) {
+	for clock, want := range map[string]int{"2026-11-22 23:30": 1, "2026-11-23 05:00": 1, "2026-11-24 05:00": 0} {
+		p := followed(t)
+		at, err := time.Parse("2006-01-02 15:04", "2026-11-22 23:00")
+		if err != nil {
+			t.Fatal(err)
+		}
+		*p.clock = at
+		p.tellMany("district:st-albans", 9)
+		if *p.clock, err = time.Parse("2006-01-02 15:04", clock); err != nil {
+			t.Fatal(err)
+		}
+		if n := p.look(); n != want || n == 1 && !p.store.offers[0].Week.Equal(monday(at)) {
+			t.Errorf("%s: %d offers, %+v", clock, n, p.store.offers)
 		}
 	}
 }
