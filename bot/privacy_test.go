@@ -1,10 +1,13 @@
 package bot
 
 import (
+	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 func TestPrivacyNamesTheTimesThatHold(t *testing.T) {
@@ -160,5 +163,45 @@ func TestForgetmeInAGroupForgetsWhereThePersonIsAlone(t *testing.T) {
 	p.tapOn(p.word("bot.button.forget"))
 	if len(p.store.watching) != 1 || p.store.watching[0].Owner != (Address{}) {
 		t.Errorf("%+v", p.store.watching)
+	}
+}
+
+func TestMydataBringsAFileToWhoIsAlone(t *testing.T) {
+	p := newPerson(t)
+	p.fill()
+	r := p.say("/mydata")
+	if r.File == nil || r.File.Name != "my-data.txt" || !strings.Contains(r.Plain(), p.word("bot.mydata.attached")) {
+		t.Fatalf("no file: %+v, %q", r.File, r.Plain())
+	}
+	text := string(r.File.Data)
+	for _, want := range []string{p.word("bot.table.reports"), "id: R-1", "when: today at 3pm", p.word("bot.table.watches"), "2026"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
+	p.inGroup()
+	if r := p.say("/mydata"); r.File != nil || strings.Contains(r.Plain(), p.word("bot.mydata.attached")) {
+		t.Errorf("in a group: %+v, %q", r.File, r.Plain())
+	}
+}
+
+// manyHeld is a store that holds more of a person than a file takes.
+type manyHeld struct{ Ports }
+
+func (manyHeld) Holdings(context.Context, PersonKey, ChatID) ([]Holding, error) {
+	row := []Held{{Name: "note", Text: strings.Repeat("ä", 1000)}, {Name: "at", At: time.Date(2026, 11, 18, 12, 0, 0, 0, time.UTC)}, {Name: "empty"}}
+	return []Holding{{Table: "chat_areas", Rows: slices.Repeat([][]Held{row}, 2000)}}, nil
+}
+
+func TestAFileOfDataIsNeverTooLarge(t *testing.T) {
+	p := newPerson(t)
+	p.fill()
+	p.core.ports = manyHeld{p.core.ports}
+	f := p.say("/mydata").File
+	if f == nil || len(f.Data) > MaxFile || !utf8.Valid(f.Data) || !strings.HasSuffix(string(f.Data), p.word("bot.mydata.file.long")+"\n") {
+		t.Fatalf("%d bytes", len(f.Data))
+	}
+	if text := string(f.Data[:5000]); !strings.Contains(text, p.word("bot.table.chat.areas")) || !strings.Contains(text, "at: 18 November 2026, 12:00") || strings.Contains(text, "empty") {
+		t.Errorf("%s", text)
 	}
 }

@@ -48,6 +48,26 @@ func TestTwoBrowsersAreTwoChats(t *testing.T) {
 	}
 }
 
+// After the secret key was changed, readers keep their chats, and moderators need the new link.
+func TestANewModeratorKeyEndsModeratorsAndKeepsChats(t *testing.T) {
+	key := func(c string) []byte { return []byte(strings.Repeat(c, 32)) }
+	before := newAdapter(t, Config{Key: key("a"), ModeratorKey: key("b")})
+	v := visit(t, before)
+	v.post("/api/moderate", `{"key":"`+linkKey(t, before)+`"}`)
+	chat := v.chat()
+	after := newAdapter(t, Config{Key: key("a"), ModeratorKey: key("c")})
+	if linkKey(t, after) == linkKey(t, before) {
+		t.Error("the link is the same")
+	}
+	v.a = after
+	if got := v.post("/api/hello", `{}`).Body.String(); !strings.Contains(got, `"moderator":false`) || v.chat() != chat {
+		t.Errorf("%s, chat %q, wanted %q", got, v.chat(), chat)
+	}
+	if _, err := New(Config{Handler: before.cfg.Handler, Mailbox: before.cfg.Mailbox, Words: before.cfg.Words, Now: before.cfg.Now, Key: key("a"), ModeratorKey: []byte("short")}); err == nil {
+		t.Error("a short key was taken")
+	}
+}
+
 func TestAChatLastsAsLongAsTheBrowserComesBack(t *testing.T) {
 	c := &clock{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	v := visit(t, newAdapter(t, Config{Now: c.Now}))
