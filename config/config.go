@@ -35,7 +35,9 @@ type Settings struct {
 	Feeds      Feeds
 	// Coordinators may warn whole areas and decide for every chat.
 	Coordinators []Coordinator
-	From         string // path of the settings file that was read; "" when there was none
+	// DashboardToken lets who runs the bot into the dashboard; empty when nobody comes in so.
+	DashboardToken Secret
+	From           string // path of the settings file that was read; "" when there was none
 }
 
 // Source says where settings are looked for. Nothing else is read.

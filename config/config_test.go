@@ -97,7 +97,7 @@ func TestMistakesNameThePlace(t *testing.T) {
 		want    string // of one mistake: place and start of the text
 	}{
 		"unknown name in the file":   {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
-		"unknown name, nothing near": {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost, feeds, feed_interval, feed_allow_private, coordinators`},
+		"unknown name, nothing near": {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost, feeds, feed_interval, feed_allow_private, coordinators, dashboard_token, dashboard_token_file`},
 		"unknown variable":           {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
 		"twice":                      {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
 		"list":                       {file: "timer: [5m]", want: ":1: timer takes one value"},
@@ -128,6 +128,8 @@ func TestMistakesNameThePlace(t *testing.T) {
 		"secret in file too short":   {environ: []string{"HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: it is too short"},
 		"secret file missing":        {environ: []string{"HANGUP_SECRET_KEY_FILE=/none/here"}, want: "HANGUP_SECRET_KEY_FILE: there is no file /none/here"},
 		"secret file empty":          {environ: []string{"HANGUP_SECRET_KEY_FILE=" + blank}, want: "HANGUP_SECRET_KEY_FILE: the file is empty"},
+		"dashboard token too short":  {environ: []string{"HANGUP_DASHBOARD_TOKEN=guess me"}, want: "HANGUP_DASHBOARD_TOKEN: it has 8 characters: give 20 to 1024"},
+		"dashboard token too long":   {environ: []string{"HANGUP_DASHBOARD_TOKEN=" + strings.Repeat("x", 1025)}, want: "HANGUP_DASHBOARD_TOKEN: it has 1025 characters"},
 		"secret twice":               {environ: []string{"HANGUP_SECRET_KEY=" + key, "HANGUP_SECRET_KEY_FILE=" + short}, want: "HANGUP_SECRET_KEY_FILE: secret_key is given as well"},
 	}
 	for name, c := range cases {
@@ -206,7 +208,7 @@ func TestNoDataFolder(t *testing.T) {
 // A secret must appear nowhere: not printed, not logged, not encoded, not in a mistake.
 func TestSecretIsNeverShown(t *testing.T) {
 	const canary = "canary-canary-canary-canary-canary-1"
-	s := Settings{SecretKey: NewSecret(canary), Telegram: Telegram{Token: NewSecret(canary), WebhookSecret: NewSecret(canary)}, Discord: Discord{Token: NewSecret(canary)}}
+	s := Settings{SecretKey: NewSecret(canary), Telegram: Telegram{Token: NewSecret(canary), WebhookSecret: NewSecret(canary)}, Discord: Discord{Token: NewSecret(canary)}, DashboardToken: NewSecret(canary)}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v %+v %#v %s %q", s, s, s, s.SecretKey, s.SecretKey)
 	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "key", s.SecretKey, "settings", s)
@@ -216,7 +218,7 @@ func TestSecretIsNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Write(raw)
-	for _, content := range []string{"secret_key: *" + canary, "secret_key: '" + canary, "telegram_token: " + canary, "telegram_token: 1:" + canary + "\ntimer: x", "telegram_token: 1:x\ntelegram_webhook_url: https://h/\ntelegram_webhook_secret: '" + canary + "!'", "discord_token: " + canary, "telegram_token: 1:x\ntelegram_api_url: https://u:" + canary + "@h",
+	for _, content := range []string{"secret_key: *" + canary, "secret_key: '" + canary, "dashboard_token: ['" + canary, "telegram_token: " + canary, "telegram_token: 1:" + canary + "\ntimer: x", "telegram_token: 1:x\ntelegram_webhook_url: https://h/\ntelegram_webhook_secret: '" + canary + "!'", "discord_token: " + canary, "telegram_token: 1:x\ntelegram_api_url: https://u:" + canary + "@h",
 		"secret_key: [" + canary + "]", "secret_key: !!int " + canary} {
 		_, err := Load(Source{File: write(t, FileName, content), Data: "/data"})
 		if err != nil {

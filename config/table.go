@@ -19,6 +19,9 @@ const (
 	minTimer  = time.Second // short enough to try it out
 	maxTimer  = time.Hour
 	minSecret = 32 // characters; 16 random bytes in hexadecimal
+
+	minDashboardToken = 20   // characters: with ten tries a minute even letters alone are not guessed
+	maxDashboardToken = 1024 // what the field of the page takes
 )
 
 // setting is one thing that an operator can choose.
@@ -54,6 +57,7 @@ func table() []setting {
 		{name: "feed_interval", needs: "feeds", take: takeFeedInterval},
 		{name: "feed_allow_private", needs: "feeds", take: takeFeedPrivate},
 		{name: "coordinators", take: takeCoordinators},
+		{name: "dashboard_token", secret: true, take: takeDashboardToken},
 	}
 }
 
@@ -130,6 +134,15 @@ func takeSecretKey(s *Settings, value string) error {
 		return fmt.Errorf("it is too short: give at least %d random characters", minSecret)
 	}
 	s.SecretKey = NewSecret(value)
+	return nil
+}
+
+// takeDashboardToken accepts what somebody can paste but not guess.
+func takeDashboardToken(s *Settings, value string) error {
+	if len(value) < minDashboardToken || len(value) > maxDashboardToken {
+		return fmt.Errorf("it has %d characters: give %d to %d random ones", len(value), minDashboardToken, maxDashboardToken)
+	}
+	s.DashboardToken = NewSecret(value)
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"hangup/advice"
 	"hangup/bot"
 	"hangup/bot/chart"
+	"hangup/bot/dashboard"
 	"hangup/bot/webchat"
 	"hangup/config"
 	"hangup/store"
@@ -27,6 +28,8 @@ type app struct {
 	core      *bot.Core
 	roles     map[string]bot.Roles // who moderates, by platform
 	page      *webchat.Adapter
+	doors     *dashboard.Doors        // links to the dashboard
+	board     http.Handler            // the dashboard
 	platforms []platform              // beside the page
 	hooks     map[string]http.Handler // what the web server answers beside the page, by path
 }
@@ -58,15 +61,19 @@ func (a *app) link() (err error) {
 	if err != nil {
 		return err
 	}
+	a.doors = dashboard.NewDoors(a.now, nil)
 	a.core, err = bot.New(bot.Config{
 		Engine: a.engine, Ports: a.store, Key: derive(a.root, "people"),
 		Now: a.now, Log: a.log, Wait: a.settings.Timer, Roles: a.roles,
-		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(), Painter: painter,
+		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(), Painter: painter, Door: a.doors,
 	})
 	if err != nil {
 		return err
 	}
 	if err := a.linkPage(); err != nil {
+		return err
+	}
+	if err := a.linkDashboard(); err != nil {
 		return err
 	}
 	return a.linkPlatforms()

@@ -32,6 +32,7 @@ var house = []room{
 	{"advice/score", []string{"advice"}, nil},
 	{"advice/train", []string{"advice", "advice/score"}, nil},
 	{"advice/news", []string{"advice"}, []string{"go.yaml.in/yaml/v3", "golang.org/x/net/html"}},
+	{"advice/news/train", []string{"advice", "advice/news"}, nil},
 	{"advice/trend", nil, nil},
 	{"advice/feed", []string{"advice/news"}, []string{"github.com/mmcdole/gofeed", "golang.org/x/net"}},
 	{"bot", []string{"advice", "advice/news", "advice/trend"}, nil},
@@ -45,6 +46,7 @@ var house = []room{
 	{"bot/bottest/limited", nil, nil},
 	{"bot/adapt", nil, nil},
 	{"bot/webchat", []string{"bot", "bot/adapt"}, nil},
+	{"bot/dashboard", []string{"advice", "advice/news", "bot", "bot/adapt"}, nil},
 	{"bot/telegram", []string{"bot", "bot/adapt"}, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5"}},
 	{"bot/discord", []string{"bot", "bot/adapt"}, []string{"github.com/bwmarrin/discordgo", "github.com/gorilla/websocket"}},
 	{"store", []string{"advice/feed", "advice/news", "bot", "bot/outbox"}, nil},
@@ -53,7 +55,7 @@ var house = []room{
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
-	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
+	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.

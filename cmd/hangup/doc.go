@@ -8,6 +8,7 @@
 //   - advice/score: compares what the engine says with labelled questions.
 //   - advice/train: learns the weights of the engine's learned part from labelled questions.
 //   - advice/news: reads police warnings: parses, cuts, judges, quotes.
+//   - advice/news/train: learns what the signs of news are worth from labelled articles.
 //   - advice/trend: tells whether a week is beyond what an area usually sees.
 //   - advice/feed: asks the sources of police news and finds what is new in them.
 //   - bot: the core that every platform shares. An Inbound goes in, a Reply comes out as content.
@@ -21,6 +22,7 @@
 //   - bot/bottest/limited: Telegram and Discord as far as posting goes, with their real limits, to measure against.
 //   - bot/adapt: what adapters share: safe links, cutting long texts, encrypting what waits.
 //   - bot/webchat: the bot as a page in the browser.
+//   - bot/dashboard: a page for moderators and the operator.
 //   - bot/telegram: the bot in Telegram.
 //   - bot/discord: the bot in Discord.
 //   - store: what is remembered, as interfaces filled by store/sqlite and held to one
@@ -28,7 +30,7 @@
 //   - config/files: opens files that somebody named, and no pipe or device.
 //   - config: the operator's settings.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and
-//     links them, each place where the bot speaks has a file (page.go, telegram.go, discord.go), and so has each
+//     links them, each place where the bot speaks or shows something has a file (page.go, telegram.go, discord.go, dashboard.go), and so has each
 //     subcommand: serve.go, check.go, eval.go, triage.go, import.go, feeds.go, bench.go, version.go.
 //
 // Nothing below this package reads the clock, the environment or randomness by itself; it is

@@ -63,6 +63,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 	if err != nil {
 		return err
 	}
+	a.openDashboard(l)
 	c := newCrew(ctx)
 	c.start(func(ctx context.Context) error { return a.servePage(ctx, l) })
 	c.do(func(ctx context.Context) {
@@ -137,8 +138,8 @@ To moderate, open this link. Whoever has it may choose what is posted: keep it t
 
   %s
 
-%sEverything is kept in %s. Stop with Ctrl+C.
-`, url, a.page.ModeratorLink(url), paragraphs(platforms), a.settings.Database)
+%s%sEverything is kept in %s. Stop with Ctrl+C.
+`, url, a.page.ModeratorLink(url), a.aboutDashboard(url), paragraphs(platforms), a.settings.Database)
 	if host := hostOf(a.settings.HTTPAddr); !isLoopback(host) && a.settings.PublicURL == "" {
 		fmt.Fprintf(c.out, `
 Other machines can reach this port. Set %sPUBLIC_URL to the address that people type, or the
