@@ -113,8 +113,11 @@ func (t *turn) keepReports(ctx context.Context, v openReports) error {
 // reportsLead says which reports follow. It ends in a colon where some do, so that it means nothing alone.
 func (t *turn) reportsLead(v openReports, skip, n, all int) string {
 	what := t.reportsWhat(v)
-	if n == 0 {
+	switch {
+	case n == 0:
 		return t.Say("bot.reports.none", "what", what)
+	case n == all:
+		return t.Say("bot.reports.lead.all", "what", what, "all", strconv.Itoa(all))
 	}
 	return t.Say("bot.reports.lead", "what", what, "from", strconv.Itoa(skip+1), "to", strconv.Itoa(skip+n), "all", strconv.Itoa(all))
 }
@@ -130,10 +133,10 @@ func (t *turn) reportsWhat(v openReports) string {
 	}
 	what := t.Say(where)
 	if name, ok := t.TypeName(v.Type); ok {
-		what += t.Say("bot.reports.of.type", "type", upperFirst(name))
+		what = t.Say("bot.reports.of.type", "what", what, "type", upperFirst(name))
 	}
 	if a, ok := t.Area(v.Area); ok {
-		what += t.Say("bot.reports.of.area", "area", a.Name)
+		what = t.Say("bot.reports.of.area", "what", what, "area", a.Name)
 	}
 	return what
 }

@@ -68,16 +68,13 @@ func (t *turn) sentReportsFilter(ctx context.Context, sent FormReply) (Reply, er
 
 // reportsArgs reads a kind of scam, an area, or both in any order.
 func (t *turn) reportsArgs(args string) (typ advice.ScamType, area advice.AreaID, no *Reply) {
-	words := strings.Fields(args)
-	if len(words) > maxPlaceWords+maxTopicWords {
-		words = nil // nothing has so long a name
-	}
-	for i := range len(words) + 1 {
+	words, all := strings.Fields(args), t.topics()
+	for i := 0; i <= len(words) && len(words) <= maxPlaceWords+maxTopicWords; i++ { // nothing has a longer name
 		before, behind := strings.Join(words[:i], " "), strings.Join(words[i:], " ")
-		if typ, area, ok := t.typeAndArea(before, behind); ok {
+		if typ, area, ok := t.typeAndArea(all, before, behind); ok {
 			return typ, area, nil
 		}
-		if typ, area, ok := t.typeAndArea(behind, before); ok {
+		if typ, area, ok := t.typeAndArea(all, behind, before); ok {
 			return typ, area, nil
 		}
 	}
@@ -87,9 +84,9 @@ func (t *turn) reportsArgs(args string) (typ advice.ScamType, area advice.AreaID
 }
 
 // typeAndArea reads two texts; an empty one restricts nothing.
-func (t *turn) typeAndArea(kind, place string) (typ advice.ScamType, area advice.AreaID, ok bool) {
+func (t *turn) typeAndArea(all topics, kind, place string) (typ advice.ScamType, area advice.AreaID, ok bool) {
 	if kind != "" {
-		if typ, ok = t.oneType(kind); !ok {
+		if typ, ok = t.oneType(all, kind); !ok {
 			return "", "", false
 		}
 	}
@@ -104,11 +101,13 @@ func (t *turn) typeAndArea(kind, place string) (typ advice.ScamType, area advice
 }
 
 // oneType finds a kind of scam by its id or name, or by a word that means only that.
-func (t *turn) oneType(named string) (advice.ScamType, bool) {
-	if id := t.kind(named); id != "" && id != otherType {
-		return advice.ScamType(id), true
+func (t *turn) oneType(all topics, named string) (advice.ScamType, bool) {
+	if typ := advice.ScamType(named); typ != "" {
+		if _, ok := t.TypeName(typ); ok {
+			return typ, true
+		}
 	}
-	found := t.topics().named(fold(named))
+	found := all.named(fold(named))
 	if len(found) != 1 {
 		return "", false
 	}

@@ -81,7 +81,7 @@ func (t *turn) finish(r Reply) Reply {
 	if t.cut {
 		r = withNote(r, t.Say("bot.input.cut"))
 	}
-	if t.in.Attached && (t.in.Text != "" || t.in.Form != nil) {
+	if t.in.Attached && (strings.TrimSpace(t.in.Text) != "" || t.in.Form != nil) {
 		r = withNote(r, t.Say("bot.attached.note"))
 	}
 	r = t.withoutFile(r)
