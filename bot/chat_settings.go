@@ -162,7 +162,7 @@ func (t *turn) openly(ctx context.Context, a advice.Assessment, ans advice.Answe
 	if err != nil || !s.Aloud {
 		return r
 	}
-	t.aloud = true
+	t.aloud, r.Aloud = true, true
 	var forAll []Button
 	for _, b := range r.Buttons {
 		if ScopeOf(b.Action) == Anywhere {

@@ -206,6 +206,9 @@ func TestAGroupMayReadTheAnswers(t *testing.T) {
 		if alone := r.Private || in.Private; alone != c.private {
 			t.Errorf("%s: for one person alone %v: %s", name, alone, r.Plain())
 		}
+		if r.Aloud == c.private {
+			t.Errorf("%s: for everybody %v", name, r.Aloud)
+		}
 		if c.private {
 			continue
 		}

@@ -61,6 +61,8 @@ type Reply struct {
 	Form    *Form // ask this form with the reply
 	Tone    Tone
 	Private bool // only the person who asked may see it, where the platform can
+	// Aloud says that everybody in the chat is to see an answer to what one person typed, as the chat wishes.
+	Aloud bool
 	// Until is when the person's timer ends; a time that is past says that it runs no longer, the
 	// zero time says nothing. An adapter that can counts down to it.
 	Until time.Time

@@ -44,6 +44,8 @@ func (d *Desk) answer(ctx context.Context, e deed, a *answering, r bot.Reply) er
 		return d.beginForm(ctx, e, a, r)
 	case e.in.Action != "" && !e.in.Private && !r.Private:
 		return d.aloud(ctx, e, a, r)
+	case r.Aloud && !e.in.Private && !r.Private:
+		return d.openly(ctx, e, a, r)
 	case e.bare:
 		return a.show(ctx, d.sheets(r, d.writeKey(e.command)))
 	}

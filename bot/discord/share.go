@@ -21,6 +21,20 @@ func (d *Desk) aloud(ctx context.Context, e deed, a *answering, r bot.Reply) err
 	return a.show(ctx, d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.done")}))
 }
 
+// openly shows the whole channel an answer that its moderators want everybody to read. The bot posts it in its own name, as
+// nobody sees who called a command. Where it cannot post, who asked gets the answer alone: it must not be lost.
+func (d *Desk) openly(ctx context.Context, e deed, a *answering, r bot.Reply) error {
+	if !mayWrite(e) || len(d.lacking(e).Items) > 0 {
+		return a.show(ctx, d.sheets(r))
+	}
+	if err := d.shareInChannel(ctx, e, r); err != nil {
+		d.cfg.Log.Warn("discord: not said to the channel", "err", err)
+		return a.show(ctx, d.sheets(r))
+	}
+	first := bot.Reply{Lead: r.Lead, Tone: r.Tone, Parts: []bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("discord.openly")}}}
+	return a.show(ctx, d.sheets(first))
+}
+
 // unshareable says why nothing can be shared where somebody wants to share: who may not write in the channel may not have
 // the bot do it, and the bot may lack rights itself. It is asked before the core is, which shares the same only once in a
 // while.

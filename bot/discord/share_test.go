@@ -139,3 +139,57 @@ func TestOnlyAPressIsShared(t *testing.T) {
 		t.Errorf("sent %+v", out)
 	}
 }
+
+// What the moderators want everybody to read is posted in the bot's own name. Where it cannot be, who asked has it still.
+func TestAnAnswerForTheChannelIsPostedAndNeverLost(t *testing.T) {
+	for name, c := range map[string]struct {
+		where  map[string]any
+		change func(s *scene, r *bot.Reply)
+		posted bool
+	}{
+		"in a channel":           {aServer(nil), nil, true},
+		"who asks may not write": {aServer(member("1024")), nil, false},
+		"the bot may not":        {aServer(map[string]any{"app_permissions": "1024"}), nil, false},
+		"it is too long": {aServer(nil), func(_ *scene, r *bot.Reply) {
+			r.Parts = []bot.Part{{Kind: bot.Paragraph, Text: strings.Repeat("A sentence. ", 900)}}
+		}, false},
+		"Discord refuses": {aServer(nil), func(s *scene, _ *bot.Reply) {
+			s.api.fail = func(r request) error {
+				if strings.HasPrefix(r.Path, "/channels/") {
+					return refusing(noRights)
+				}
+				return nil
+			}
+		}, false},
+	} {
+		s := newScene(t, nil)
+		s.where = c.where
+		r := shared
+		r.Aloud = true
+		if c.change != nil {
+			c.change(s, &r)
+		}
+		s.h.Answer(r)
+		out := s.slash("check", "he rang")
+		first, last := out[0], out[len(out)-1]
+		if c.posted {
+			if fmt.Sprint(routes(out)) != "[POST messages answer 4]" || first.lead() != shared.Lead || !last.private() || last.lead() != shared.Lead || !strings.Contains(fmt.Sprint(last.body), `discord.openly`) {
+				t.Errorf("%s: sent %+v", name, out)
+			}
+			continue
+		}
+		if first.method == "POST" && strings.HasPrefix(first.path, "/channels/") { // it was tried
+			first = out[1]
+		}
+		if !first.private() || first.lead() != shared.Lead {
+			t.Errorf("%s: sent %+v", name, out)
+		}
+	}
+	alone := newScene(t, nil)
+	r := shared
+	r.Aloud = true
+	alone.h.Answer(r)
+	if out := alone.slash("check", "he rang"); fmt.Sprint(routes(out)) != "[answer 4]" {
+		t.Errorf("alone: sent %v", routes(out))
+	}
+}
