@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"hangup/bot"
 )
@@ -18,9 +19,15 @@ func sealedReport(r *bot.Report) []*string { return []*string{&r.Claimed, &r.Whe
 // reportPlace is where it is sealed for.
 func reportPlace(id string) string { return "reports/" + id }
 
+// maxSealedText is the most bytes of each, as the columns took that had them in words.
+const maxSealedText = 1 << 20
+
 func (s *Store) sealReport(r bot.Report) (key int, sealed []byte, err error) {
 	var values []string
 	for _, v := range sealedReport(&r) {
+		if len(*v) > maxSealedText {
+			return 0, nil, errors.New("a text of a report is too long")
+		}
 		values = append(values, *v)
 	}
 	return s.seal(reportPlace(r.ID), values...)

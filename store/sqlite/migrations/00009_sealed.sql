@@ -8,7 +8,7 @@ CREATE TABLE keys (
 
 -- What is personal is sealed with the key of that number; 0 stands for a row of before, which is sealed when the database is opened
 -- with its secret.
-ALTER TABLE reports ADD COLUMN sealed BLOB NOT NULL DEFAULT X'' CONSTRAINT report_sealed_size CHECK (octet_length(sealed) <= 2097152);
+ALTER TABLE reports ADD COLUMN sealed BLOB NOT NULL DEFAULT X'' CONSTRAINT report_sealed_size CHECK (octet_length(sealed) <= 4195328);
 ALTER TABLE reports ADD COLUMN key INTEGER NOT NULL DEFAULT 0 CHECK (key >= 0);
 ALTER TABLE deeds ADD COLUMN sealed BLOB NOT NULL DEFAULT X'' CONSTRAINT deed_sealed_size CHECK (octet_length(sealed) <= 65600);
 ALTER TABLE deeds ADD COLUMN key INTEGER NOT NULL DEFAULT 0 CHECK (key >= 0);
