@@ -56,6 +56,7 @@ type Core struct {
 	coordinators []UserID
 	paces        map[string]float64
 	painter      Painter
+	wide         *wideCounts
 	commands     []command
 	verbs        map[string]verb
 	turns        *turnstile
@@ -80,7 +81,7 @@ func New(cfg Config) (*Core, error) {
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
 		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, door: cfg.Door, turns: &turnstile{gates: map[gateKey]*gate{}},
 		shared: &sharedNow{}, coordinators: cfg.Coordinators, paces: cfg.Paces,
-		painter: cfg.Painter,
+		painter: cfg.Painter, wide: &wideCounts{last: map[advice.AreaID]wideCount{}},
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
 	return c, nil

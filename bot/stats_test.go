@@ -419,6 +419,37 @@ func TestPicturesAreToldInFewWords(t *testing.T) {
 	}
 }
 
+// A nation is counted once in ten minutes, whatever the period, and anew in a new week.
+func TestANationIsCountedOnceInAWhile(t *testing.T) {
+	p := village(t)
+	england := func(period string) string { return p.press(Action("figures|" + period + "|nation:england")).Lead }
+	first := england("quarter")
+	p.reported(30, "courier_fraud", watford, 0)
+	if got := england("quarter"); got != first {
+		t.Errorf("counted anew: %q after %q", got, first)
+	}
+	if got := england("year"); !strings.HasPrefix(got, "England: 36") {
+		t.Errorf("of another period: %q", got)
+	}
+	if got := england("month"); !strings.HasPrefix(got, "England: 33") {
+		t.Errorf("of a shorter period: %q", got)
+	}
+	p.pass(wideFresh)
+	if got := england("quarter"); !strings.HasPrefix(got, "England: 66") {
+		t.Errorf("not counted anew: %q", got)
+	}
+	p.pass(5*24*time.Hour - wideFresh)
+	p.reported(3, "courier_fraud", watford, 0)
+	if got := england("quarter"); !strings.HasPrefix(got, "England: 69") {
+		t.Errorf("not counted anew in a new week: %q", got)
+	}
+	p.store.down = true
+	p.pass(wideFresh)
+	if _, err := p.do(Inbound{Action: "figures|year|nation:england"}); err == nil {
+		t.Error("old counts are said when there are no new ones")
+	}
+}
+
 // FuzzPeriod reads anything as a period.
 func FuzzPeriod(f *testing.F) {
 	for _, s := range []string{"", "4 weeks", "last 3 months", "a year", "\xff", strings.Repeat("week ", 50), "١ year"} {
