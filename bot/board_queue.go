@@ -18,21 +18,25 @@ type ViewPending struct {
 // maxViewQueue is how much of the queue is shown: each is a whole post.
 const maxViewQueue = 20
 
-// Queue gives what waits, oldest first, and how much waits in all.
+// Queue gives what waits, oldest first in each chat, and how much waits in all.
 func (v *View) Queue(ctx context.Context) (list []ViewPending, all int, err error) {
 	ats, err := v.queued(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
+	everywhere := map[news.WarningID]bool{}
 	for _, at := range ats {
 		waits, err := v.t.ports.Pending(ctx, at, maxPending)
 		if err != nil {
 			return nil, 0, fmt.Errorf("pending: %w", err)
 		}
-		all += len(waits)
 		for _, p := range waits {
-			if len(list) == maxViewQueue {
-				break
+			if everywhere[p.Warning] {
+				continue // it is decided for every chat
+			}
+			everywhere[p.Warning] = at == Address{}
+			if all++; all > maxViewQueue {
+				continue
 			}
 			one, err := v.viewPending(ctx, p, at)
 			if err != nil {
@@ -44,12 +48,17 @@ func (v *View) Queue(ctx context.Context) (list []ViewPending, all int, err erro
 	return list, all, nil
 }
 
-// queued gives where something may wait; the zero Address for every chat.
-func (v *View) queued(ctx context.Context) ([]Address, error) {
+// queued gives where something may wait that is to be seen: every chat, as the zero Address, for who sees all, and the chat that
+// they came from, as a chat that wants to review everything is left alone by what is decided for all.
+func (v *View) queued(ctx context.Context) (ats []Address, err error) {
 	if v.all {
-		return []Address{{}}, nil
+		ats = []Address{{}}
 	}
-	return v.addresses(ctx)
+	if v.at == (Address{}) {
+		return ats, nil
+	}
+	own, err := v.addresses(ctx)
+	return append(ats, own...), err
 }
 
 func (v *View) viewPending(ctx context.Context, p Pending, at Address) (ViewPending, error) {
@@ -79,11 +88,12 @@ func (v *View) Decide(ctx context.Context, id news.WarningID, chat string, post 
 		return "", err
 	}
 	for _, at := range ats {
-		switch {
-		case v.all && chat == "":
-			return v.t.decide(ctx, id, at, v.at, post)
-		case !v.all && v.t.keys.address(at) == chat:
-			return v.t.decide(ctx, id, at, at, post)
+		code, log := "", v.at
+		if at != (Address{}) {
+			code, log = v.t.keys.address(at), at
+		}
+		if code == chat {
+			return v.t.decide(ctx, id, at, log, post)
 		}
 	}
 	return v.t.Say("bot.pending.decided"), nil

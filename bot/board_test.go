@@ -290,6 +290,19 @@ func TestTheQueueOfAViewIsDecidedOnce(t *testing.T) {
 	}
 }
 
+// A chat that reviews everything itself is left alone by what is decided for all, so the own chat is looked at as well.
+func TestACoordinatorSeesWhatWaitsInTheirOwnChatToo(t *testing.T) {
+	p := moderatedGroup(t).coordinate()
+	list, all, err := p.view(p.looker(), "").Queue(t.Context())
+	if err != nil || len(list) != 1 || all != 1 || list[0].Chat != "" {
+		t.Fatalf("%+v of %d, %v", list, all, err)
+	}
+	code := p.core.keys.address(p.at)
+	if done, err := p.view(p.looker(), "").Decide(t.Context(), "w-other", code, true); err != nil || done != p.word("bot.pending.posted") {
+		t.Errorf("%q, %v", done, err)
+	}
+}
+
 func TestAModeratorDoesNotDecideForAnotherChat(t *testing.T) {
 	p := moderatedGroup(t).moderate()
 	p.at.Chat.ID = "group-2"

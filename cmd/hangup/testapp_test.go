@@ -30,10 +30,16 @@ func startTestApp(t *testing.T, path string, timer time.Duration) *testApp {
 // startTestAppAt is startTestApp with a clock of the test's own.
 func startTestAppAt(t *testing.T, path string, timer time.Duration, now func() time.Time) *testApp {
 	t.Helper()
-	if path == "" {
-		path = filepath.Join(t.TempDir(), "hangup.db")
+	return startTestAppOf(t, config.Settings{Database: path, Timer: timer}, now)
+}
+
+// startTestAppOf is startTestApp with settings of the test's own. Its port is always a free one.
+func startTestAppOf(t *testing.T, s config.Settings, now func() time.Time) *testApp {
+	t.Helper()
+	if s.Database == "" {
+		s.Database = filepath.Join(t.TempDir(), "hangup.db")
 	}
-	s := config.Settings{Database: path, HTTPAddr: "127.0.0.1:0", Timer: timer}
+	s.HTTPAddr = "127.0.0.1:0"
 	l, err := net.Listen("tcp", s.HTTPAddr)
 	if err != nil {
 		t.Fatal(err)
