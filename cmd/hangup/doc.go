@@ -25,9 +25,9 @@
 //   - bot/dashboard: a page for moderators and the operator.
 //   - bot/telegram: the bot in Telegram.
 //   - bot/discord: the bot in Discord.
+//   - store/vault: the keys with which a store seals what is personal.
 //   - store: what is remembered, as interfaces filled by store/sqlite and held to one
 //     behaviour by store/storetest.
-//   - store/vault: the keys with which it seals what is personal.
 //   - config/files: opens files that somebody named, and no pipe or device.
 //   - config: the operator's settings.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and
