@@ -106,13 +106,23 @@ func TestForceOfACouncilsSite(t *testing.T) {
 	}
 }
 
-func TestLittleThatSpeaksForAWarningWaits(t *testing.T) {
-	kind, ahead := label(map[Label]float64{IsWarning: leastForGuess})
-	if kind != IsWarning || !unsure(Warning{Label: kind, Types: []advice.ScamType{"charity"}}, ahead, about{sure: mostSure}) {
-		t.Errorf("label %q, ahead by %.1f; want a warning that a moderator looks at", kind, ahead)
-	}
-	if kind, _ := label(map[Label]float64{IsWarning: leastForGuess, IsAppeal: leastForLabel + 1}); kind != IsAppeal {
-		t.Errorf("label %q, want an appeal", kind)
+func TestWhatMayWellBeSomethingElseWaits(t *testing.T) {
+	sort := []advice.ScamType{"charity"}
+	for name, c := range map[string]struct {
+		w      Warning
+		likely float64
+		waits  bool
+	}{
+		"a likely warning":                        {Warning{Label: IsWarning, Types: sort}, sureWarning, false},
+		"a warning, or a talk":                    {Warning{Label: IsWarning, Types: sort}, sureWarning - 0.01, true},
+		"a warning of a scam that has no type":    {Warning{Label: IsWarning}, 1, true},
+		"a correction, or a warning":              {Warning{Label: IsCorrection}, sureCorrection - 0.01, true},
+		"a correction":                            {Warning{Label: IsCorrection}, sureCorrection, false},
+		"what is not posted needs nobody to look": {Warning{Label: IsCourt}, 0.3, false},
+	} {
+		if got := unsure(c.w, c.likely); got != c.waits {
+			t.Errorf("%s: unsure %v, want %v", name, got, c.waits)
+		}
 	}
 	if w := judged(t, Fields{Title: "A12 reopens", Body: "Drivers can use the A12 again. Police thank them for their patience."}); w.Label != IsOther {
 		t.Errorf("label %q of news about traffic, want other", w.Label)

@@ -15,7 +15,7 @@ import (
 //go:embed cues.yaml
 var cueFile []byte
 
-// cue is a sign that an article is of a kind. It fits a sentence in which every one of its rows
+// cue is a sign that an article is about a scam type. It fits a sentence in which every one of its rows
 // of parts occurs.
 type cue struct {
 	parts [][]part
@@ -30,10 +30,7 @@ type part []string
 const reach = 50
 
 // cues are the signs of cues.yaml.
-type cues struct {
-	labels map[Label][]cue
-	types  map[advice.ScamType][]cue
-}
+type cues struct{ types map[advice.ScamType][]cue }
 
 // cueEntry is a cue as written: rows between &, parts that follow each other between >, words
 // between |, a * for any end of a word.
@@ -56,19 +53,13 @@ var embeddedCues = sync.OnceValues(loadCues)
 
 func loadCues() (cues, error) {
 	var file struct {
-		Labels map[Label][]cueEntry
-		Types  map[advice.ScamType][]cueEntry
+		Types map[advice.ScamType][]cueEntry
 	}
 	if err := yaml.Unmarshal(cueFile, &file); err != nil {
 		return cues{}, fmt.Errorf("cues.yaml: %w", err)
 	}
-	c := cues{labels: map[Label][]cue{}, types: map[advice.ScamType][]cue{}}
+	c := cues{types: map[advice.ScamType][]cue{}}
 	var err error
-	for label, entries := range file.Labels {
-		if c.labels[label], err = compileCues(entries); err != nil {
-			return cues{}, err
-		}
-	}
 	for t, entries := range file.Types {
 		if c.types[t], err = compileCues(entries); err != nil {
 			return cues{}, err

@@ -49,6 +49,16 @@ func (s *Scorecard) Figures() []Figure {
 	return []Figure{s.Found, s.Passed, s.Types, s.Force, s.Key, s.Pairs, s.Merged, s.Label, s.Review, s.Caught}
 }
 
+// Add adds the counts of another scorecard.
+func (s *Scorecard) Add(o *Scorecard) {
+	to := []*Figure{&s.Found, &s.Passed, &s.Types, &s.Force, &s.Key, &s.Pairs, &s.Merged, &s.Label, &s.Review, &s.Caught}
+	for i, f := range o.Figures() {
+		hits, of := to[i].Hits+f.Hits, to[i].Of+f.Of
+		*to[i] = f
+		to[i].Hits, to[i].Of = hits, of
+	}
+}
+
 // Score compares what was judged with what people say, article by article, and the stories that Stories found of them.
 func Score(want []Labelled, got []Warning, story []int) *Scorecard {
 	s := &Scorecard{

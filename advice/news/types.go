@@ -2,78 +2,40 @@ package news
 
 import (
 	"cmp"
-	"maps"
+	"math"
 	"slices"
 	"strings"
 
 	"hangup/advice"
 )
 
-// How scam types are chosen. The sums were set on testdata.
+// How scam types are chosen, by how likely the article is about each. Chosen by leaving authors out.
 const (
-	maxTypes     = 5    // how many scam types a warning may have
-	leastForType = 3.0  // what the signs of a type must add up to
-	leastShare   = 0.45 // of the surest type's sum, for a further type
-	plenty       = 6.5  // enough for a further type, however sure the first is
+	maxTypes    = 5    // how many scam types a warning may have
+	leastFirst  = 0.12 // how likely the likeliest must be
+	leastLikely = 0.4  // how likely a further one must be
+	leastBacked = 0.1  // the same of one that plenty of signs speak for
+	plenty      = 6.5  // what such signs add up to
 )
 
-// types names the scam types that an article is about, surest first, and says how surely it is about a scam.
-func (d *Desk) types(a Article, zs []zone) (types []advice.ScamType, of about) {
-	sums, scam := d.asked(a)
-	of.scam = scam
-	for t, signs := range d.cues.types {
-		sums[t] += score(signs, zs)
+// types names the scam types that an article is about, likeliest first.
+func (d *Desk) types(l *look) []advice.ScamType {
+	all, lists := d.engine.Types(), d.typeSigns(l)
+	likely := make([]float64, len(all))
+	rank := make([]int, len(all))
+	for i, signs := range lists {
+		likely[i], rank[i] = 1/(1+math.Exp(-d.models.Types.Sums(signs)[0])), i
 	}
-	ranked := slices.SortedFunc(maps.Keys(sums), func(x, y advice.ScamType) int {
-		return cmp.Or(cmp.Compare(sums[y], sums[x]), cmp.Compare(x, y))
-	})
-	if len(ranked) == 0 || sums[ranked[0]] < leastForType {
-		return nil, of
-	}
-	sure := sums[ranked[0]]
-	of.sure = sure
-	for _, t := range ranked[:min(len(ranked), maxTypes)] {
-		if sums[t] >= max(leastForType, min(sure*leastShare, plenty)) {
-			types = append(types, t)
+	slices.SortStableFunc(rank, func(x, y int) int { return cmp.Compare(likely[y], likely[x]) })
+	var types []advice.ScamType
+	for i, at := range rank[:min(len(rank), maxTypes)] {
+		backed := likely[at] >= leastBacked && score(d.cues.types[all[at]], l.zones) >= plenty
+		if likely[at] >= leastLikely || backed || i == 0 && likely[at] >= leastFirst {
+			types = append(types, all[at])
 		}
 	}
-	return types, of
+	return types
 }
-
-// asked sums up what the engine says about each sentence, as if a person had typed it, and about
-// the whole, as far as it can show words for it. The names of forces are taken out first: to the
-// engine, whoever is named rang up.
-func (d *Desk) asked(a Article) (sums map[advice.ScamType]float64, scam bool) {
-	sums = map[advice.ScamType]float64{}
-	text := withoutForces(d.engine, a.Body)
-	for _, s := range firstOf(sentences(text), maxAsked) {
-		said := d.engine.Assess(s.of(text))
-		if len(said.Tells) > 0 {
-			sums[said.Type] = min(sums[said.Type]+said.Confidence*sentenceVote, mostVotes)
-		}
-	}
-	for _, t := range []advice.ScamType{"bogus_police", "bogus_bank"} {
-		sums[t] *= sourceShare
-	}
-	whole := d.engine.Assess(a.Title + ". " + text)
-	sums[whole.Type] += whole.Confidence * wholeVote
-	for i, t := range whole.RunnersUp {
-		sums[t] += runnerVote / float64(i+1)
-	}
-	delete(sums, "")
-	return sums, whole.Verdict == advice.Scam || whole.Verdict == advice.Victim
-}
-
-// The weight of what the engine says, beside the signs of cues.yaml. Police and banks are named in
-// most warnings because they give them, so what the engine says about those two counts for less.
-const (
-	sentenceVote = 2.0
-	mostVotes    = 4.0
-	wholeVote    = 5.0
-	runnerVote   = 1.0
-	sourceShare  = 0.3
-	maxAsked     = 40
-)
 
 func firstOf(ss []span, most int) []span { return ss[:min(len(ss), most)] }
 

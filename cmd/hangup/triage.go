@@ -28,7 +28,7 @@ not used. A force that is given is believed, otherwise it is read from address a
 order, each with the id of the first row of its story in "story".
 
 With --score rows also have label, types, group and key_sentence. The force is then read from the text, and
-compared.
+compared. Several files get a table each and one of all; stories are then told apart within a file.
 
 Examples:
   hangup triage alert.html

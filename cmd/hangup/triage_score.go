@@ -21,35 +21,69 @@ type triageFigure struct {
 	Met   bool    `json:"met"`
 }
 
-// score compares what is made of labelled rows with their labels.
+// triageFile is the figures of one of several files as a program reads them.
+type triageFile struct {
+	File    string         `json:"file"`
+	Figures []triageFigure `json:"figures"`
+}
+
+// scoredFile is what was counted in a file, or in all of them.
+type scoredFile struct {
+	name  string
+	rows  int
+	wrong int // rows that could not be read
+	card  *news.Scorecard
+}
+
+// score compares what is made of labelled rows with their labels, file by file: stories are told apart within a file.
 func (t *triage) score(ctx context.Context, paths []string, asJSON bool) error {
-	var items []triageItem
-	var articles []news.Article
-	wrong := 0
-	for _, path := range paths {
-		is, as, bad, err := t.rows(ctx, path, false)
+	all := scoredFile{name: "all files", card: &news.Scorecard{}}
+	for i, path := range paths {
+		f, err := t.scoreFile(ctx, path)
 		if err != nil {
 			return err
 		}
-		items, articles, wrong = append(items, is...), append(articles, as...), wrong+bad
+		all.rows, all.wrong = all.rows+f.rows, all.wrong+f.wrong
+		if f.rows == 0 {
+			continue
+		}
+		if i > 0 && !asJSON {
+			fmt.Fprintln(t.out)
+		}
+		all.card.Add(f.card)
+		if err := t.printScore(f, len(paths) > 1, asJSON); err != nil {
+			return err
+		}
+	}
+	if len(paths) > 1 && all.rows > 0 {
+		if !asJSON {
+			fmt.Fprintln(t.out)
+		}
+		if err := t.printScore(all, true, asJSON); err != nil {
+			return err
+		}
+	}
+	return verdictOnRows(all.rows, all.wrong)
+}
+
+// scoreFile judges the rows of a file.
+func (t *triage) scoreFile(ctx context.Context, path string) (scoredFile, error) {
+	items, articles, wrong, err := t.rows(ctx, path, false)
+	if err != nil {
+		return scoredFile{}, err
 	}
 	if len(items) > 0 && !slices.ContainsFunc(items, func(i triageItem) bool { return i.Label != "" }) {
-		return failf("the rows have no label, so there is nothing to compare with")
+		return scoredFile{}, failf("the rows have no label, so there is nothing to compare with")
 	}
 	ws, err := t.judgeAll(ctx, articles)
 	if err != nil {
-		return err
+		return scoredFile{}, err
 	}
 	want := make([]news.Labelled, len(items))
 	for i, it := range items {
 		want[i] = labelsOf(it)
 	}
-	if len(items) > 0 {
-		if err := t.printScore(news.Score(want, ws, news.Stories(ws)).Figures(), len(items), asJSON); err != nil {
-			return err
-		}
-	}
-	return verdictOnRows(len(items), wrong)
+	return scoredFile{path, len(items), wrong, news.Score(want, ws, news.Stories(ws))}, nil
 }
 
 func labelsOf(i triageItem) news.Labelled {
@@ -60,16 +94,24 @@ func labelsOf(i triageItem) news.Labelled {
 	return l
 }
 
-func (t *triage) printScore(figures []news.Figure, rows int, asJSON bool) error {
+// printScore prints a table; named, it says of which file.
+func (t *triage) printScore(f scoredFile, named, asJSON bool) error {
+	figures := f.card.Figures()
 	if asJSON {
 		var out []triageFigure
 		for _, f := range figures {
 			out = append(out, triageFigure{f.Name, f.Hits, f.Of, f.Rate(), f.Met()})
 		}
-		return json.NewEncoder(t.out).Encode(out)
+		if !named {
+			return json.NewEncoder(t.out).Encode(out)
+		}
+		return json.NewEncoder(t.out).Encode(triageFile{f.name, out})
 	}
 	w := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
-	fmt.Fprintf(w, "%s\tshare\tsure to 95 %%\taim\n", count(rows, "row"))
+	if named {
+		fmt.Fprintln(t.out, f.name)
+	}
+	fmt.Fprintf(w, "%s\tshare\tsure to 95 %%\taim\n", count(f.rows, "row"))
 	for _, f := range figures {
 		s := score.Share{Hits: f.Hits, Total: f.Of}
 		low, high := s.Interval()

@@ -119,6 +119,32 @@ func TestTriageScoresLabelledRows(t *testing.T) {
 	}
 }
 
+func TestTriageScoresSeveralFilesOneByOneAndTogether(t *testing.T) {
+	label := func(row, as string) string { return strings.TrimSuffix(row, "}") + `,"label":"` + as + `"}` }
+	right := file(t, "right.jsonl", label(courierRow, "warning")+"\n"+label(collision, "appeal"))
+	wrong := file(t, "wrong.jsonl", label(collision, "court"))
+	got := command(t, "", nil, "triage", "--score", right, wrong)
+	at := -1
+	for _, want := range []string{right, "2 rows", "100.0 % (2 of 2)", wrong, "1 row ", "0.0 % (0 of 1)", "all files", "3 rows", "66.7 % (2 of 3)"} {
+		next := strings.Index(got.out[at+1:], want)
+		if next < 0 {
+			t.Fatalf("code %d: %q is not printed after what comes before it:\n%s%s", got.code, want, got.out, got.err)
+		}
+		at += next + 1
+	}
+	var files []triageFile
+	for line := range strings.Lines(command(t, "", nil, "triage", "--score", "--json", right, wrong).out) {
+		var f triageFile
+		if err := json.Unmarshal([]byte(line), &f); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	if len(files) != 3 || files[0].File != right || files[2].Figures[7].Hits != 2 || files[2].Figures[7].Total != 3 {
+		t.Errorf("files %+v", files)
+	}
+}
+
 func TestTriageWithoutAnythingToJudge(t *testing.T) {
 	for want, args := range map[string][]string{
 		"say what to judge":                   {"triage"},
