@@ -22,6 +22,9 @@ const (
 		UNION SELECT person FROM checks WHERE verdict IN ('scam', 'victim')
 			AND area IN (SELECT value FROM json_each(?1)) AND type = ?2 AND week = ?3 AND person NOT IN ('', ?5)
 		LIMIT ?6)`
+	countCheckQuery = `INSERT INTO cells (area, week, type, checks) SELECT ?1, ?2, ?3, 1 WHERE ?4 = '' OR NOT EXISTS
+			(SELECT 1 FROM checks WHERE person = ?4 AND verdict IN ('scam', 'victim') AND area = ?1 AND week = ?2 AND type = ?3)
+		ON CONFLICT (area, week, type) DO UPDATE SET checks = checks + 1`
 )
 
 // Cells gives the counts of areas, week by week.
@@ -82,10 +85,7 @@ func countCheck(ctx context.Context, tx *sql.Tx, c bot.Check) error {
 	if c.Verdict != advice.Scam && c.Verdict != advice.Victim {
 		return nil
 	}
-	_, err := run(ctx, tx, `INSERT INTO cells (area, week, type, checks) SELECT ?1, ?2, ?3, 1 WHERE ?4 = '' OR NOT EXISTS
-			(SELECT 1 FROM checks WHERE person = ?4 AND verdict IN ('scam', 'victim') AND area = ?1 AND week = ?2 AND type = ?3)
-		ON CONFLICT (area, week, type) DO UPDATE SET checks = checks + 1`,
-		string(c.Area), millis(monday(c.At)), string(c.Type), string(c.Person))
+	_, err := run(ctx, tx, countCheckQuery, string(c.Area), millis(monday(c.At)), string(c.Type), string(c.Person))
 	return err
 }
 
