@@ -148,6 +148,7 @@ func TestTheDashboardInABrowser(t *testing.T) {
 	goTo(a.URL + "/dashboard/queue")
 	reads("Bogus officers ring residents in Winchester")
 	b.press("Post it")
+	reads("I am posting it now.")
 	goTo(a.URL + "/dashboard/log")
 	reads("you noted that the police were told of report")
 	reads("you said yes to")
