@@ -2,7 +2,6 @@ package news
 
 import (
 	"cmp"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,7 +20,7 @@ type whereabouts struct {
 func locate(e *advice.Engine, a Article) whereabouts {
 	text := a.Title + ".\n\n" + a.Summary + "\n\n" + a.Body
 	mentions := e.Mentions(text)
-	w := whereabouts{force: forceOf(e, a, text, mentions)}
+	w := whereabouts{force: cmp.Or(forceOf(e, a, text, mentions), votedForce(e, a, text, mentions))}
 	var small, large, spread []advice.Area
 	var named []spot
 	for _, m := range mentions {
@@ -44,9 +43,6 @@ func locate(e *advice.Engine, a Article) whereabouts {
 	named = append(named, unknownSpots(text, mentions, named)...)
 	slices.SortStableFunc(named, func(a, b spot) int { return cmp.Compare(a.Start, b.Start) })
 	w.name(named, len(text)-len(a.Body))
-	if w.force == "" {
-		w.force = cmp.Or(onlyForce(append(small, large...)), onlyForce(small), forceOfCouncil(e, a.URL))
-	}
 	if area, ok, _ := e.FindArea(a.Area); ok {
 		spread = append(spread, area)
 	}
@@ -183,103 +179,3 @@ func before(text string, at, reach int) string {
 }
 
 var pretendsPolice = regexp.MustCompile(`(?i)\b(pretend\w*|pos(e|es|ed|ing)|claim\w*|purport\w*|impersonat\w*|introduc\w*|call(s|ed|ing) (him|her|them)sel(f|ves)|(told|rung|phoned|called) by (an? )?(supposed )?(officer|detective|policeman|policewoman|man|woman|caller|somebody|someone)|who says|says? (that )?(he|she|they)('s|’s| is| are| was| were)?|saying (that )?(he|she|they)|said (that )?(he|she|they) (was|were|is))\b[^.;:“”"\n]{0,70}$`)
-
-// forceOf finds the force that published or is written about.
-func forceOf(e *advice.Engine, a Article, text string, mentions []advice.Mention) string {
-	if _, ok := e.Force(a.Force); ok {
-		return a.Force
-	}
-	if id := forceByHost(e, a.URL); id != "" {
-		return id
-	}
-	for _, said := range []string{a.Area, a.Sender} {
-		if area, ok, _ := e.FindArea(said); ok && area.Force != "" {
-			return area.Force
-		}
-	}
-	count := map[string]int{}
-	best := ""
-	for _, m := range mentions {
-		if !m.Police || impostor(text, m.Start, forceReach) {
-			continue
-		}
-		id := m.Areas[0].Force
-		count[id]++
-		if best == "" || count[id] > count[best] {
-			best = id
-		}
-	}
-	return best
-}
-
-// forceByHost finds the force whose site an address belongs to.
-func forceByHost(e *advice.Engine, address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	host := strings.ToLower(u.Hostname())
-	for _, f := range e.Forces() {
-		home, err := url.Parse(f.Home)
-		if err != nil {
-			continue
-		}
-		site := strings.TrimPrefix(home.Hostname(), "www.")
-		if host == site || strings.HasSuffix(host, "."+site) {
-			return f.ID
-		}
-	}
-	return forceByName(e, host)
-}
-
-// forceByName finds the force that a host below police.uk is named after, if only one can be meant: some moved their site.
-func forceByName(e *advice.Engine, host string) string {
-	name, ok := strings.CutSuffix(strings.TrimPrefix(host, "www."), ".police.uk")
-	if !ok {
-		return ""
-	}
-	name = letters(name[strings.LastIndexByte(name, '.')+1:])
-	found := ""
-	for _, f := range e.Forces() {
-		id := letters(f.ID)
-		if len(name) < 4 || !strings.HasPrefix(id, name) && !strings.HasPrefix(name, id) {
-			continue
-		}
-		if found != "" {
-			return ""
-		}
-		found = f.ID
-	}
-	return found
-}
-
-// councilHost is the site of a council: what stands before names its area.
-var councilHost = regexp.MustCompile(`([a-z-]{4,40}?)(?:-?(?:county|city|borough|district))?(?:-?council\.|(?:-[bc]c)?\.gov\.)`)
-
-// forceOfCouncil finds the force that polices the area of the council whose site an address belongs to.
-func forceOfCouncil(e *advice.Engine, address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	m := councilHost.FindStringSubmatch(strings.ToLower(u.Hostname()))
-	if m == nil {
-		return ""
-	}
-	if area, ok, _ := e.FindArea(strings.ReplaceAll(m[1], "-", " ")); ok {
-		return area.Force
-	}
-	return ""
-}
-
-// onlyForce gives the force that polices all of the areas, "" when there is more than one.
-func onlyForce(areas []advice.Area) string {
-	force := ""
-	for _, a := range areas {
-		if a.Force == "" || force != "" && a.Force != force {
-			return ""
-		}
-		force = a.Force
-	}
-	return force
-}

@@ -59,7 +59,7 @@ var seeds = []seed{
 		url: "https://www.herts.police.uk/news-and-appeals/advice-issued-following-phone-scam-series-0144", places: []string{"St Albans", "Watford", "Hertsmere"},
 		in: []advice.AreaID{"district:st-albans", "district:watford", "district:hertsmere", "county:hertfordshire", "district:stevenage", "district:dacorum"}, notIn: []advice.AreaID{"county:bedfordshire"},
 		facts: Facts{Reports: 30, Since: "April 1"}, types: []advice.ScamType{"courier_fraud", "bogus_police", "callback_line_hold"}, also: []advice.ScamType{"bogus_bank"},
-		key: "would NEVER ask you to withdraw cash", starts: "Police have received 30 reports", ends: "www.herts.police.uk/Report.",
+		key: "ask you to withdraw", starts: "Police have received 30 reports", ends: "www.herts.police.uk/Report.",
 	},
 	{
 		file: "004_29bcac73086ea686.txt", title: "Warning as more residents lose money to scam police calls", date: "2021-02-01", force: "hertfordshire",
