@@ -31,7 +31,7 @@ func TestFeedsPrintsWhatWouldHappen(t *testing.T) {
 	day := now.Format("2 January 2006")
 	for _, want := range []string{
 		source.URL + "/feed, for Hertfordshire Constabulary\n",
-		"  new         " + day, "  Callers pose as detectives\n", "              warning; Hertfordshire Constabulary; Watford, ", "Courier fraud, Fake police\n              officer\n",
+		"  new         " + day, "  Callers pose as detectives\n", "              warning; Hertfordshire Constabulary; Watford, ", "Fake police officer,\n              Courier fraud\n",
 		"stored, and posted for nobody yet: no chat watches its area\n",
 		"  old         ", "  Callers pose as officers\n", "  undated     unknown            Bogus detectives about\n",
 		"court; Hertfordshire Constabulary\n", "stored and not posted: only warnings and corrections are\n",
