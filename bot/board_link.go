@@ -57,8 +57,12 @@ func (t *turn) boardLink(ctx context.Context, at Address) (Reply, error) {
 	if err != nil {
 		return Reply{}, &Problem{Text: t.Say("bot.board.later"), Err: err}
 	}
+	text := t.Say("bot.board.open")
+	if !strings.HasPrefix(address, "https:") {
+		text = t.Say("bot.board.link", "link", address) // not every place makes a link of it
+	}
 	r := Reply{Lead: t.Say("bot.board.lead"), Parts: []Part{
-		{Kind: List, Items: []Item{{Text: t.Say("bot.board.link", "link", address), URL: address}}},
+		{Kind: List, Items: []Item{{Text: text, URL: address}}},
 		paragraph(t.Say("bot.board.once")),
 	}}
 	if local {

@@ -43,6 +43,9 @@ func setScene(p *person, file string) {
 		p.wait("w-herts", p.at, false)
 		p.wait("w-other", p.at, true)
 	}
+	if strings.Contains(file, "dashboard") {
+		p.withDoor()
+	}
 }
 
 // coordinate makes the person a coordinator.
