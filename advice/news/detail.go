@@ -51,6 +51,11 @@ type details struct {
 	accused map[string]bool    // surnames of those who stand in court
 	refs    map[string]bool    // log and crime numbers
 	told    []period           // when an earlier message came, as a correction says
+
+	text       string             // title and body
+	days       map[int]bool       // on which something happened, since 1970
+	sums       []int              // pounds
+	titleWords map[string]float64 // stems of the title, weighed
 }
 
 // mostRead is how much of a body is looked at for details, in bytes: the matter is told at the start.
@@ -63,6 +68,7 @@ func detailsOf(w Warning) *details {
 		id: w.ID, label: w.Label, address: canonical(w.URL), force: w.Force, day: w.Published, types: w.Types,
 		facts: w.Facts, places: map[string]bool{}, worth: map[detail]float64{}, falsely: map[string]bool{},
 		title: plain(w.Title), accused: map[string]bool{}, refs: map[string]bool{},
+		text: w.Title + body, days: map[int]bool{}, titleWords: vector(w.Title),
 	}
 	for _, p := range w.Places {
 		d.places[letters(p)] = true
@@ -78,6 +84,7 @@ func detailsOf(w Warning) *details {
 	d.takeNumbers(rest)
 	d.takeWords(text)
 	d.runs = runsOf(body)
+	d.takeDays(body)
 	if d.court {
 		d.takeAccused(body)
 	}
@@ -167,6 +174,7 @@ func (d *details) takeSums(text string) {
 			worth += 0.5 // pence
 		}
 		d.worth[detail{sum, strconv.Itoa(n)}] = min(worth, 3)
+		d.sums = append(d.sums, n)
 	}
 }
 

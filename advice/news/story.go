@@ -11,7 +11,7 @@ import (
 
 // What two texts must have in common to be of one story. The sums were set on the tuning half of testdata/stories.jsonl.
 const (
-	leastSame   = 4.2                 // what the shared details must add up to
+	leastSame   = 4.7                 // what the shared details must add up to
 	mostWords   = 5.0                 // what shared words can add: they alone never make a story
 	noneTelling = 1.5                 // what is asked for beyond that when no sum, name, day or number is among them
 	mostRuns    = 4.0                 // what shared runs of words can add
@@ -66,7 +66,7 @@ func likeness(a, b *details) float64 {
 	if !common.telling() {
 		cost += noneTelling + 2*otherTypes(a, b) // an officer who warns of two scams is no sign that they are one matter
 	}
-	return common.sum() - cost
+	return common.sum() + alsoShared(a, b) - cost
 }
 
 // common is what two texts share.
@@ -181,10 +181,7 @@ func isWay(t advice.ScamType) bool {
 // otherNumbers is what different numbers of reports and losses speak against it: little when the later text says that it
 // brings the earlier one up to date.
 func otherNumbers(a, b *details) float64 {
-	older, newer := a, b
-	if b.day.Before(a.day) {
-		older, newer = b, a
-	}
+	older, newer := inOrder(a, b)
 	share := 1.0
 	if newer.anew && newer.facts.Reports >= older.facts.Reports && newer.facts.LossGBP >= older.facts.LossGBP {
 		share = 0.25

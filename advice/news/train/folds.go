@@ -64,7 +64,7 @@ func score(to io.Writer, desk *news.Desk, a author, verbose bool) *news.Scorecar
 
 // shownFigures are the figures that depend on what is learned here, or are worth seeing beside them.
 func shownFigures(s *news.Scorecard) []news.Figure {
-	return []news.Figure{s.Found, s.Passed, s.Types, s.Key, s.Label, s.Review, s.Caught}
+	return []news.Figure{s.Found, s.Passed, s.Types, s.Force, s.Key, s.Pairs, s.Merged, s.Label, s.Review, s.Caught}
 }
 
 func heading(to io.Writer, s *news.Scorecard) {
