@@ -21,7 +21,7 @@ type row struct {
 	KeySentence                                            string `json:"key_sentence"`
 	Facts                                                  struct {
 		Reports int
-		LossGBP int `json:"loss_gbp"`
+		LossGBP float64 `json:"loss_gbp"`
 		Since   string
 	}
 }
@@ -147,7 +147,7 @@ func (c *result) compare(t *testing.T, r row, w Warning) {
 	if !c.reports.add(w.Facts.Reports == r.Facts.Reports) {
 		miss("reports", w.Facts.Reports, r.Facts.Reports)
 	}
-	if !c.loss.add(w.Facts.LossGBP == r.Facts.LossGBP) {
+	if !c.loss.add(w.Facts.LossGBP == int(r.Facts.LossGBP)) {
 		miss("loss", w.Facts.LossGBP, r.Facts.LossGBP)
 	}
 	if !c.since.add(w.Facts.Since == r.Facts.Since) {

@@ -61,7 +61,7 @@ func (h *half) judge(t *testing.T, r row, w Warning, tell bool) {
 	if !h.reports.add(w.Facts.Reports == r.Facts.Reports) {
 		miss("reports", w.Facts.Reports, r.Facts.Reports)
 	}
-	if !h.loss.add(w.Facts.LossGBP == r.Facts.LossGBP) {
+	if !h.loss.add(w.Facts.LossGBP == int(r.Facts.LossGBP)) {
 		miss("loss", w.Facts.LossGBP, r.Facts.LossGBP)
 	}
 	if !h.since.add(w.Facts.Since == r.Facts.Since) {

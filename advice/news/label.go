@@ -2,8 +2,8 @@ package news
 
 import "slices"
 
-// How likely a label must be so that nobody needs to look at the article first. Set so that 9 in 100 true warnings wait when each
-// author is judged with what was learned from the others.
+// How likely a label must be so that nobody needs to look at the article first. Set so that about
+// one true warning in ten waits when each author is judged with what was learned from the others.
 const (
 	sureWarning    = 0.88
 	sureCorrection = 0.7

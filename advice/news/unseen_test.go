@@ -1,0 +1,44 @@
+package news
+
+import "testing"
+
+// TestUnseenArticles measures articles by people who had read neither signs nor code, from which nothing is learned. It says nothing
+// of single articles, so that nobody sets anything by them. The floors lie a little below what was measured on 22 November 2026.
+func TestUnseenArticles(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows   []row
+		floors floors
+	}{
+		"author e":                         {readRows(t, "author_e.jsonl"), floors{label: 0.95, found: 0.95, types: 0.95, review: 0.1}},
+		"author f":                         {readRows(t, "author_f.jsonl"), floors{label: 0.9, found: 0.95, types: 0.92, passed: 0.03, review: 0.1}},
+		"the other half of the fresh ones": {freshHalf(t, false), floors{label: 0.95, found: 0.95, types: 0.87, passed: 0.04, review: 0.1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			desk := newDesk(t)
+			var h half
+			for _, r := range c.rows {
+				a, err := FromFields(r.fields())
+				if err != nil {
+					t.Fatal(err)
+				}
+				w := desk.Judge(a)
+				h.judge(t, r, w, false)
+				if r.Label != IsWarning && w.Label == IsWarning && w.Unsure {
+					h.passed.right-- // a moderator looks first
+				}
+			}
+			h.log(t)
+			for _, m := range []struct {
+				what       string
+				got, least float64
+			}{
+				{"label", h.label.share(), c.floors.label}, {"warnings found", h.found.share(), c.floors.found}, {"types", h.types.share(), c.floors.types},
+				{"others kept back", 1 - h.passed.share(), 1 - c.floors.passed}, {"warnings that need no moderator", 1 - h.review.share(), 1 - c.floors.review},
+			} {
+				if m.got < m.least {
+					t.Errorf("%s: %.3f is below %.3f", m.what, m.got, m.least)
+				}
+			}
+		})
+	}
+}
