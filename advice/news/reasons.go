@@ -10,6 +10,7 @@ import (
 const (
 	mostReasons  = 4    // a reader wants the few that weigh most
 	tellsLittle  = 0.3  // rarity below which a word is no reason: it stands in most articles
+	longReason   = 6    // words of the longest reason
 	leastReasons = 0.05 // what words must weigh to be a reason
 )
 
@@ -18,38 +19,61 @@ const (
 func (d *Desk) Reasons(w Warning) []string {
 	a := Article{Title: w.Title, Body: w.Body, URL: w.URL}
 	l := d.look(a)
-	signs := d.labelSigns(a, l)
-	weighs := d.models.Labels.speaksFor(string(w.Label), signs)
+	weighs := d.models.Labels.speaksFor(w.Label, d.labelSigns(a, l), l)
 	found := slices.SortedFunc(maps.Keys(weighs), func(x, y string) int { return cmp.Or(cmp.Compare(weighs[y], weighs[x]), cmp.Compare(x, y)) })
 	var said []string
-	for _, stems := range found {
-		if weighs[stems] < leastReasons || len(said) == mostReasons {
+	for _, words := range found {
+		if weighs[words] < leastReasons || len(said) == mostReasons {
 			break
 		}
-		words := l.words(stems)
-		if words != "" && !slices.ContainsFunc(said, func(s string) bool { return strings.Contains(s, words) }) {
+		if !slices.ContainsFunc(said, func(s string) bool {
+			return strings.Contains(s, words) || strings.Contains(words, strings.Trim(s, "“”"))
+		}) {
 			said = append(said, "“"+words+"”")
 		}
 	}
 	return said
 }
 
-// speaksFor adds up for the words among the signs how much more they are worth for a label than for the others on average.
-func (m *Model) speaksFor(label string, signs []Sign) map[string]float64 {
-	at := slices.Index(m.Classes, label)
+// speaksFor adds up for words of the article how much more the signs that they show are worth for a label than for the others on
+// average.
+func (m *Model) speaksFor(label Label, signs []Sign, l *look) map[string]float64 {
+	at := slices.Index(m.Classes, string(label))
+	ideas := l.ideas()
 	weighs := map[string]float64{}
 	for _, s := range signs {
-		stems, worth := stemsOf(s.Name), m.Worth[s.Name]
-		if at < 0 || worth == nil || stems == "" {
+		worth := m.Worth[s.Name]
+		if at < 0 || worth == nil {
+			continue
+		}
+		words := ideas[s.Name]
+		if stems := stemsOf(s.Name); stems != "" {
+			words = l.words(stems)
+		}
+		if words == "" {
 			continue
 		}
 		mean := 0.0
 		for _, w := range worth {
 			mean += w / float64(len(worth))
 		}
-		weighs[stems] += s.Value * (worth[at] - mean)
+		weighs[words] += s.Value * (worth[at] - mean)
 	}
 	return weighs
+}
+
+// ideas gives for each concept the words in which the engine first found it, as far as they stand in the article: the engine
+// reads "we" for the name of a force.
+func (l *look) ideas() map[string]string {
+	first := map[string]string{}
+	for _, f := range l.whole.Concepts {
+		words := plain(f.Words)
+		stands := slices.ContainsFunc(l.zones, func(z zone) bool { return strings.Contains(z.text, words) })
+		if first[ideaSign(f)] == "" && stands && len(strings.Fields(words)) <= longReason && slices.ContainsFunc(stems(words), isTelling) {
+			first[ideaSign(f)] = strings.TrimSpace(words)
+		}
+	}
+	return first
 }
 
 // stemsOf gives the stems that a sign stands for, "" when it stands for none or only for such as stand everywhere.

@@ -57,21 +57,26 @@ func (l *signList) addOdds(x advice.Explanation) {
 	}
 }
 
-// addIdeas adds the concepts that the engine finds, and how they are meant.
+// addIdeas adds the concepts that the engine finds.
 func (l *signList) addIdeas(x advice.Explanation) {
-	for _, c := range x.Concepts {
-		name := "idea: " + c.ID
-		switch {
-		case c.Advised:
-			name += " advised"
-		case c.Negated:
-			name += " denied"
-		case c.Wished:
-			name += " wished"
-		}
-		l.add(name, 1)
+	for _, f := range x.Concepts {
+		l.add(ideaSign(f), 1)
 	}
 	l.family(3, 6)
+}
+
+// ideaSign names a concept and how it is meant.
+func ideaSign(f advice.Finding) string {
+	name := "idea: " + f.ID
+	switch {
+	case f.Advised:
+		return name + " advised"
+	case f.Negated:
+		return name + " denied"
+	case f.Wished:
+		return name + " wished"
+	}
+	return name
 }
 
 // addAdvice adds the forms of advice that any sentence has.

@@ -2,8 +2,6 @@ package main
 
 import (
 	"math"
-
-	"hangup/advice/news"
 )
 
 // entry is a sign of an option by its number.
@@ -36,15 +34,6 @@ func (l *lexicon) number(name string) int {
 		l.names = append(l.names, name)
 	}
 	return n
-}
-
-// entries numbers signs.
-func (l *lexicon) entries(signs []news.Sign) []entry {
-	out := make([]entry, len(signs))
-	for i, s := range signs {
-		out[i] = entry{l.number(s.Name), s.Value}
-	}
-	return out
 }
 
 // fit finds the weights under which the right options are likely: an option is as likely as the exponential of the sum of its
