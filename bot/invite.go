@@ -77,10 +77,10 @@ const (
 
 // invitation is the code of an invitation: the same event makes the same. Nobody can tell it without the secret.
 func (k keyring) invitation(by PersonKey, event string) string {
-	sum := k.sum("invitation", string(by), event)
+	drawn := k.bytes("invitation", string(by), event)
 	code := make([]byte, inviteLength)
 	for i := range code {
-		code[i] = inviteLetters[int(sum[i])%len(inviteLetters)]
+		code[i] = inviteLetters[int(drawn[i])%len(inviteLetters)] // 256 is a multiple of 32: no letter is likelier
 	}
 	return string(code)
 }

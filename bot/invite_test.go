@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -72,6 +73,27 @@ func TestTheCodeIsNotKept(t *testing.T) {
 	}
 	if strings.Contains(boss.log.String(), code) {
 		t.Error("the code is in the log")
+	}
+}
+
+// Every letter is as likely as any other in every place: else a code has fewer bits than it is said to have.
+func TestTheLettersOfACodeAreDrawnEvenly(t *testing.T) {
+	const draws = 3200
+	var seen [inviteLength]map[rune]int
+	for n := range draws {
+		for i, letter := range keyring("0123456789abcdef").invitation("boss", strconv.Itoa(n)) {
+			if seen[i] == nil {
+				seen[i] = map[rune]int{}
+			}
+			seen[i][letter]++
+		}
+	}
+	for i, counts := range seen {
+		for _, letter := range inviteLetters {
+			if n := counts[letter]; n < draws/len(inviteLetters)/2 || n > draws/len(inviteLetters)*2 {
+				t.Errorf("place %d: %q came %d times of %d", i, letter, n, draws)
+			}
+		}
 	}
 }
 

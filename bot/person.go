@@ -12,9 +12,14 @@ import (
 type keyring []byte
 
 func (k keyring) sum(domain string, parts ...string) string {
+	return base64.RawURLEncoding.EncodeToString(k.bytes(domain, parts...))
+}
+
+// bytes is sum as it is: 32 bytes, each value as likely as any other.
+func (k keyring) bytes(domain string, parts ...string) []byte {
 	h := hmac.New(sha256.New, k)
 	h.Write([]byte("hangup/" + domain + "/1\x00" + strings.Join(parts, "\x00")))
-	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
+	return h.Sum(nil)
 }
 
 // person is how the store knows somebody.
