@@ -10,8 +10,9 @@ import (
 )
 
 // forgetIdleChats removes what the outbox knows of chats that nothing is posted to. A private chat
-// may be known by an id that names its person, so it is not kept for longer than the round needs it.
-const forgetIdleChats = `DELETE FROM chats AS c WHERE c.last_served < ? AND c.paused_until IS NULL
+// may be known by an id that names its person, so it is not kept for longer than the round needs it. That a chat removed the
+// bot stays known until all that is kept for it goes, see forgetGoneChats.
+const forgetIdleChats = `DELETE FROM chats AS c WHERE c.last_served < ? AND c.suspended = 0 AND c.paused_until IS NULL
 	AND NOT EXISTS (SELECT 1 FROM watches w WHERE w.platform = c.platform AND w.chat = c.chat)
 	AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.platform = c.platform AND d.chat = c.chat AND d.state IN ('due', 'held', 'sending'))`
 
@@ -49,8 +50,7 @@ func sweepSteps() []sweepStep {
 		{"deeds", `DELETE FROM deeds WHERE at < ?`},
 		{now, `DELETE FROM rests WHERE until <= ?`},
 		{now, `UPDATE chats SET paused_until = NULL WHERE paused_until <= ?`},
-		{"idle", forgetIdleChats + ` AND c.suspended = 0`},
-		{"removed", forgetIdleChats + ` AND NOT EXISTS (SELECT 1 FROM chat_areas a WHERE a.platform = c.platform AND a.chat = c.chat)`},
+		{"idle", forgetIdleChats},
 	}
 }
 

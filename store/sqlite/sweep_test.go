@@ -60,7 +60,8 @@ func TestSweepForgetsChatsThatNothingIsPostedTo(t *testing.T) {
 	}{
 		{24 * time.Hour, "blocked blocked with area idle waiting watching"},
 		{24*time.Hour + time.Second, "blocked blocked with area waiting watching"},
-		{31 * 24 * time.Hour, "blocked with area waiting watching"},
+		{31 * 24 * time.Hour, "blocked blocked with area waiting watching"},
+		{31*24*time.Hour + time.Second, "waiting watching"},
 	} {
 		check(t, s.Sweep(t.Context(), noon.Add(test.after)))
 		if got := known(t, s); got != test.want {

@@ -15,6 +15,7 @@ var keyTests = []test{
 	{"the root outlives a change of the secret, and so does all that is kept", keysRotated},
 	{"a change of the secret is begun once and taken up again", keysTakenUp},
 	{"the data of a chat that removed the bot goes after 30 days", goneChats},
+	{"so does that of one that follows nothing", goneQuietChats},
 	{"a chat that comes back within 30 days keeps its settings", goneChatsBack},
 	{"all that is held is shown, row by row", holdingsShown},
 }
@@ -72,6 +73,28 @@ func goneChats(t *testing.T, open func() store.Store) {
 	same(t, "left of the chat", []any{d.area(chat("gone")), d.watched("gone"), d.note("gone", "n"), len(d.deeds(chat("gone"), 0))}, []any{advice.AreaID(""), "", "", 0})
 	same(t, "left of the other", []any{d.area(chat("stays")), d.watched("stays"), d.note("stays", "n")}, []any{advice.AreaID("y"), "x ", "note"})
 	same(t, "reports", len(d.held("p").Reports), 1)
+}
+
+// A chat may have chosen something and follow nothing, and have had no post for a long time.
+func goneQuietChats(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	_, err := d.SetChatSettings(t.Context(), chat("gone").Chat, bot.ChatSettings{Daily: 3})
+	d.fine(err)
+	r := report("p")
+	r.From = chat("gone").Chat
+	id := d.save(r)
+	d.deed("q", chat("gone"), "settings")
+	d.fine(d.SuspendChat(t.Context(), chat("gone").Chat))
+	left := func() []any {
+		_, settings, err := d.ChatSettings(t.Context(), chat("gone").Chat)
+		d.fine(err)
+		return []any{settings, d.report(id).From, len(d.deeds(chat("gone"), 0))}
+	}
+	d.sweep(after(time.Hour))
+	d.sweep(after(29 * day))
+	same(t, "before", left(), []any{true, chat("gone").Chat, 1})
+	d.sweep(after(30*day + 2*time.Hour))
+	same(t, "left", left(), []any{false, bot.ChatID{}, 0})
 }
 
 func goneChatsBack(t *testing.T, open func() store.Store) {
