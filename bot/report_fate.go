@@ -42,10 +42,11 @@ func fullUntil(times []time.Time, most int, within time.Duration) (again time.Ti
 }
 
 // Same tells whether two reports of one person are about the same caller: one kind and area, and the same number or name
-// was given, at most SameReportWithin apart.
+// was given, at most SameReportWithin apart. They must be for the same readers: what was said to one chat, or to none, is not
+// put before another.
 func (r Report) Same(o Report) bool {
 	apart := r.At.Sub(o.At).Abs()
-	if r.Person == "" || r.Person != o.Person || r.Type != o.Type || r.Area != o.Area || apart > SameReportWithin {
+	if r.Person == "" || r.Person != o.Person || r.From != o.From || r.Type != o.Type || r.Area != o.Area || apart > SameReportWithin {
 		return false
 	}
 	number := r.Phone != "" && r.Phone == o.Phone

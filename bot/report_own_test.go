@@ -173,6 +173,24 @@ func TestTheSameCallerTwiceIsOneReport(t *testing.T) {
 	}
 }
 
+// Moderators read what was told in their chat. What somebody adds alone with the bot was never meant for them.
+func TestWhatIsToldAloneDoesNotGoIntoTheReportOfAChat(t *testing.T) {
+	p := newPerson(t).inGroup()
+	p.saveReport(goodReport())
+	p.group, p.at = false, Address{Chat: ChatID{"paper", "own"}}
+	values := goodReport()
+	values[fieldNote] = "My husband must not know."
+	r := p.saveReport(values)
+	if r.Lead != p.word("bot.report.saved", "id", "R-2") || len(p.store.reports) != 2 {
+		t.Fatalf("%q, %+v", r.Plain(), p.store.reports)
+	}
+	for _, one := range p.store.reports {
+		if strings.Contains(one.Note, "husband") != (one.From == ChatID{}) {
+			t.Errorf("%+v", one)
+		}
+	}
+}
+
 func TestWhoReportsTooMuchIsThankedAndToldWhen(t *testing.T) {
 	p := newPerson(t)
 	many := func(n int) Reply {

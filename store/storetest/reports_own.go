@@ -93,6 +93,7 @@ func reportApart(t *testing.T, open func() store.Store) {
 		"another kind":            func(r *bot.Report) { r.Type = "tech_support" },
 		"another area":            func(r *bot.Report) { r.Area = "county:kent" },
 		"another number":          func(r *bot.Report) { r.Phone = "other" },
+		"other readers":           func(r *bot.Report) { r.From = chat("group").Chat },
 		"neither number nor name": func(r *bot.Report) { r.Phone, r.Claimed = "", "" },
 		"more than a week later":  func(r *bot.Report) { r.At = after(7*day + time.Second) },
 	} {
