@@ -164,6 +164,9 @@ func dayOf(text string) string {
 	return m[1] + m[4] + " " + strings.ToLower(m[2] + m[3])[:3]
 }
 
+// mostSums is how many sums of a text are compared with those of another: the matter is told at the start.
+const mostSums = 12
+
 // takeSums notes sums of money. One such as £146,200 tells more than £500.
 func (d *details) takeSums(text string) {
 	for _, m := range amount.FindAllStringSubmatchIndex(text, -1) {
@@ -174,7 +177,9 @@ func (d *details) takeSums(text string) {
 			worth += 0.5 // pence
 		}
 		d.worth[detail{sum, strconv.Itoa(n)}] = min(worth, 3)
-		d.sums = append(d.sums, n)
+		if len(d.sums) < mostSums {
+			d.sums = append(d.sums, n)
+		}
 	}
 }
 

@@ -135,11 +135,14 @@ const leastRounded = 1000
 
 // roundsTo tells whether one sum is the other one, rounded to two digits: nearly £24,000 is £23,650.
 func roundsTo(a, b int) bool {
+	if min(a, b) < leastRounded || a > 2*b || b > 2*a {
+		return false // nearly all pairs, at no cost
+	}
 	for _, p := range [][2]int{{a, b}, {b, a}} {
 		digits := strconv.Itoa(p[0])
 		exact := len(strings.TrimRight(digits, "0"))
 		unit := int(math.Pow10(len(digits) - exact))
-		if min(a, b) >= leastRounded && exact <= 2 && p[0]-p[1] < unit && p[1]-p[0] < unit {
+		if exact <= 2 && p[0]-p[1] < unit && p[1]-p[0] < unit {
 			return true
 		}
 	}
