@@ -9,6 +9,19 @@ import (
 // ownReportLife is how long somebody may change or withdraw a report: what is older has been counted and read.
 const ownReportLife = 24 * time.Hour
 
+// ownUntil is until when somebody may change or withdraw a report: a day from when they said the last of it. What is put together
+// with it comes within SameReportWithin, so that is when the last day begins.
+func (r Report) ownUntil() time.Time {
+	last := r.At
+	if r.Edited.After(last) {
+		last = r.Edited
+	}
+	if latest := r.At.Add(SameReportWithin); last.After(latest) {
+		last = latest
+	}
+	return last.Add(ownReportLife)
+}
+
 // ownButtons change and delete a report.
 func (c *Core) ownButtons(id string) []Button {
 	return []Button{
@@ -26,7 +39,7 @@ func (t *turn) ownReport(ctx context.Context, id string) (Report, *Reply, error)
 	case !ok || r.Person != t.who:
 		no := t.noSuchReport()
 		return Report{}, &no, nil
-	case !t.now.Before(r.At.Add(ownReportLife)):
+	case !t.now.Before(r.ownUntil()):
 		no := Reply{Lead: t.Say("bot.own.late", "id", r.ID), Parts: []Part{paragraph(t.Say("bot.own.late.how"))}}
 		return Report{}, &no, nil
 	}
@@ -38,14 +51,14 @@ func (t *turn) noSuchReport() Reply {
 	return Reply{Lead: t.Say("bot.own.gone"), Parts: []Part{paragraph(t.Say("bot.own.how"))}}
 }
 
-// maxOwn is how many reports of the last day get a button: a person cannot have more.
+// maxOwn is how many reports that can still be changed get a button: nobody says more in a day.
 const maxOwn = MaxReportsOfPerson
 
 // ownReportButtons lead to the reports that can still be changed, the newest first.
 func (t *turn) ownReportButtons(reports []Report) []Button {
 	var bs []Button
 	for i := len(reports) - 1; i >= 0 && len(bs) < maxOwn; i-- {
-		if r := reports[i]; t.now.Before(r.At.Add(ownReportLife)) {
+		if r := reports[i]; t.now.Before(r.ownUntil()) {
 			bs = append(bs, Button{Label: t.Say("bot.button.mine", "id", r.ID), Action: act("mine", r.ID)})
 		}
 	}

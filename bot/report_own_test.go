@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,43 @@ func TestTheSameCallerTwiceIsOneReport(t *testing.T) {
 	}
 	if got := p.say("/mydata").Plain(); !strings.Contains(got, p.word("bot.line.edited", "value", "20 November, 10:00")) {
 		t.Errorf("%q", got)
+	}
+}
+
+// What is added to a report of last week can be taken back for a day, as the answer says.
+func TestWhatWasPutTogetherCanBeTakenBackForADay(t *testing.T) {
+	p := newPerson(t)
+	p.saveReport(goodReport())
+	p.pass(2 * 24 * time.Hour)
+	values := goodReport()
+	values[fieldNote] = "He rang again."
+	p.saveReport(values)
+	p.pass(ownReportLife - time.Second)
+	if r := p.press("mine|R-1"); r.Lead != p.word("bot.own.lead", "id", "R-1") {
+		t.Errorf("within a day: %q", r.Plain())
+	}
+	if r := p.say("/mydata"); !slices.ContainsFunc(r.Buttons, func(b Button) bool { return b.Action == "mine|R-1" }) {
+		t.Errorf("no button: %+v", r.Buttons)
+	}
+	p.pass(time.Second)
+	if r := p.press("withdraw|R-1|yes"); r.Lead != p.word("bot.own.late", "id", "R-1") || len(p.store.reports) != 1 {
+		t.Errorf("a day later: %q", r.Plain())
+	}
+}
+
+// Who changes a report again and again does not keep it open for good.
+func TestAReportIsClosedInTheEnd(t *testing.T) {
+	p := newPerson(t)
+	p.saveReport(goodReport())
+	for range 20 {
+		p.pass(ownReportLife - time.Minute)
+		if r := p.press("edit|R-1"); r.Form == nil {
+			break
+		}
+		p.saveReport(goodReport())
+	}
+	if age := p.clock.Sub(p.store.reports[0].At); age > SameReportWithin+2*ownReportLife {
+		t.Errorf("still open after %v", age)
 	}
 }
 
