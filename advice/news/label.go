@@ -7,12 +7,16 @@ import "slices"
 const (
 	sureWarning    = 0.88
 	sureCorrection = 0.7
+	leastHinted    = 0.3 // a warning that is likelier to be something of no label is still shown to a moderator
 )
 
-// label names the likeliest label, and how likely it is.
+// label names the likeliest label, or a warning that is likely enough for a moderator to look at, and how likely it is.
 func (d *Desk) label(a Article, l *look) (Label, float64) {
 	likely := shares(d.models.Labels.Sums(d.labelSigns(a, l)))
 	best := slices.Index(likely, slices.Max(likely))
+	if warning := slices.Index(d.models.Labels.Classes, string(IsWarning)); d.models.Labels.Classes[best] == string(IsOther) && likely[warning] >= leastHinted {
+		best = warning
+	}
 	return Label(d.models.Labels.Classes[best]), likely[best]
 }
 
