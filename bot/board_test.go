@@ -393,7 +393,9 @@ func TestAViewOfABrokenStoreIsAnError(t *testing.T) {
 	_, six := v.Posts(ctx)
 	_, seven := v.Log(ctx)
 	_, eight := v.Decide(ctx, "w", "x", true)
-	for i, err := range []error{one, two, three, four, five, six, seven, eight} {
+	_, nine := v.Offers(ctx)
+	_, ten := v.LeaveOffer(ctx, "OFFER1")
+	for i, err := range []error{one, two, three, four, five, six, seven, eight, nine, ten} {
 		if !errors.Is(err, errDown) {
 			t.Errorf("%d: %v", i, err)
 		}

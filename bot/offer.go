@@ -49,15 +49,22 @@ func (c *Core) offersTo(ctx context.Context, owner Address) ([]Offer, error) {
 	return found, nil
 }
 
-// offerReply shows an offer with the warning that goes with it. verb is that of its buttons.
-func (c *Core) offerReply(o Offer, verb string) Reply {
+// offerFacts says of which kind of scam more people than usual tell, and where; then how many do, and how many usually.
+func (c *Core) offerFacts(o Offer) (lead string, facts []string) {
 	name, _ := c.TypeName(o.Type)
-	r := Reply{Lead: c.Say("bot.offer.lead", "area", c.inPlace(o.Area), "type", name), Tone: News}
 	usual := c.Say("bot.offer.usual.few")
 	if o.Usual > 0 {
 		usual = c.Say("bot.offer.usual", "n", strconv.Itoa(o.Usual))
 	}
-	r.add(bullets(c.Say("bot.offer.people", "n", strconv.Itoa(o.People), "week", c.dayAndMonth(o.Week)), usual))
+	people := c.Say("bot.offer.people", "n", strconv.Itoa(o.People), "week", c.dayAndMonth(o.Week))
+	return c.Say("bot.offer.lead", "area", c.inPlace(o.Area), "type", name), []string{people, usual}
+}
+
+// offerReply shows an offer with the warning that goes with it. verb is that of its buttons.
+func (c *Core) offerReply(o Offer, verb string) Reply {
+	lead, facts := c.offerFacts(o)
+	r := Reply{Lead: lead, Tone: News}
+	r.add(bullets(facts...))
 	r.add(paragraph(c.Say("bot.offer.could")))
 	r.add(Part{Kind: Quote, Text: c.riseText(o)})
 	r.add(paragraph(c.Say("bot.offer.unchecked")))

@@ -106,6 +106,7 @@ func (d *Dashboard) buildRoutes() http.Handler {
 	mux.HandleFunc("POST "+Path+"/reports", d.act(d.inform))
 	mux.HandleFunc("GET "+Path+"/queue", d.show("queue", d.queue))
 	mux.HandleFunc("POST "+Path+"/queue", d.act(d.decide))
+	mux.HandleFunc("POST "+Path+"/offers", d.act(d.leave))
 	mux.HandleFunc("GET "+Path+"/posts", d.show("posts", d.posts))
 	mux.HandleFunc("GET "+Path+"/sources", d.show("sources", d.sources))
 	mux.HandleFunc("GET "+Path+"/log", d.show("log", d.log))

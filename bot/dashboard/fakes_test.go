@@ -39,6 +39,8 @@ type house struct {
 	searched bot.ReportSearch
 	waiting  []bot.ViewPending
 	decided  []string
+	offers   []bot.ViewOffer
+	left     []bot.OfferID
 	posts    bot.ViewPosts
 	deeds    []bot.ViewDeed
 	sources  []Source
@@ -175,6 +177,19 @@ func (v *fakeView) Decide(_ context.Context, id news.WarningID, chat string, pos
 	return "I am posting it now.", err
 }
 
+func (v *fakeView) Offers(context.Context) ([]bot.ViewOffer, error) {
+	done, err := v.use()
+	defer done()
+	return v.offers, err
+}
+
+func (v *fakeView) LeaveOffer(_ context.Context, id bot.OfferID) (string, error) {
+	done, err := v.use()
+	defer done()
+	v.left, v.offers = append(v.left, id), nil
+	return "I will not post it.", err
+}
+
 func (v *fakeView) Posts(context.Context) (bot.ViewPosts, error) {
 	done, err := v.use()
 	defer done()
@@ -214,6 +229,10 @@ func fullHouse() *house {
 			{Kind: bot.List, Items: []bot.Item{{Text: "Not a link", URL: "javascript:alert(1)"}}},
 		},
 	}}}
+	h.offers = []bot.ViewOffer{{
+		ID: "OFFER1", Lead: "More people than usual in Watford tell me of this: Courier fraud.",
+		Facts: []string{"At least 6 people in the week from 16 November", "In a usual week: fewer than 3"},
+	}}
 	tally := bot.Tally{Sent: 180, Waiting: 12, Suspended: 5, Failed: 2, Skipped: 1, Last: startOfTest}
 	h.posts = bot.ViewPosts{
 		Outcomes: []bot.ViewOutcome{{Where: "In Telegram", Tally: tally}, {Where: "On the page", Tally: bot.Tally{Sent: 3}}},

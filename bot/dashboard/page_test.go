@@ -19,7 +19,7 @@ func TestEveryPageShowsWhatThereIs(t *testing.T) {
 	for path, want := range map[string][]string{
 		"":         {"What is going on", "One police warning waits", "Watford", "27", "63", "under 3", "Courier fraud", "16 Nov 2026 (this week)", "rounded down"},
 		"/reports": {"23 reports. Page 1 of 2.", "K7-00", "a detective from London", "020 •••• ••56", "yesterday evening", "Police informed", "18 November 2026, 10:00"},
-		"/queue":   {"Shall I post this for Hertfordshire?", "bogus officers ring residents", `href="https://www.example.police.uk/news"`, "Post it", "Do not post it"},
+		"/queue":   {"Shall I post this for Hertfordshire?", "bogus officers ring residents", `href="https://www.example.police.uk/news"`, "Post it", "Do not post it", "More people than usual in Watford", "At least 6 people", "fewer than 3", "type /pending in the chat", "Not now"},
 		"/posts":   {"In Telegram", "180", "Mill Road", "To every chat that follows Watford", "Sent to 180 of 200", "It was taken back.", "It was corrected."},
 		"/sources": {"https://www.example.police.uk/news/", "It can be read.", "It cannot be read since 17 November 2026, 10:00. Tried 7 times.", "503", "It was not asked yet."},
 		"/log":     {"moderator ABCD said yes", "chat WXYZ", "No names are kept"},
@@ -185,11 +185,31 @@ func TestWhatWaitsIsPostedOrSkipped(t *testing.T) {
 	}
 }
 
+func TestAnOfferIsLeft(t *testing.T) {
+	p := open(t, fullHouse())
+	v := p.moderator(t)
+	secret := v.secret(Path + "/queue")
+	v.post(Path+"/offers", "secret", "wrong", "offer", "OFFER1")
+	if len(p.left) != 0 {
+		t.Fatal("left by a form that is not ours")
+	}
+	p.waiting = nil
+	if html := v.get(Path + "/queue").Body.String(); strings.Contains(html, "Nothing waits") || !strings.Contains(html, "More people than usual") {
+		t.Error("an offer alone is not shown")
+	}
+	v.post(Path+"/offers", "secret", secret, "offer", "OFFER1")
+	html := v.get(Path + "/queue").Body.String()
+	if fmt.Sprint(p.left) != "[OFFER1]" || !strings.Contains(html, "I will not post it.") || !strings.Contains(html, "Nothing waits") || strings.Contains(html, "/pending") {
+		t.Errorf("left %v: %s", p.left, html)
+	}
+}
+
 func TestMarkupIsText(t *testing.T) {
 	const nasty = `<script>alert(1)</script>"><img src=x onerror=alert(1)>`
 	h := fullHouse()
 	h.reports = []bot.ViewReport{{ID: nasty, Type: nasty, Area: nasty, Claimed: nasty, Note: nasty, Happened: nasty, When: nasty, Number: nasty}}
 	h.waiting[0].ID, h.waiting[0].Ask, h.waiting[0].Post.Lead = nasty, nasty, nasty
+	h.offers[0] = bot.ViewOffer{ID: nasty, Lead: nasty, Facts: []string{nasty}}
 	h.posts.Notices[0].Text, h.posts.Notices[0].By, h.posts.Outcomes[0].Where = nasty, nasty, nasty
 	h.deeds[0].Text, h.sources[0].Name, h.sources[1].Why, h.chats[0].Name = nasty, nasty, nasty, nasty
 	h.figures.Areas[0].Name, h.figures.Areas[0].ID, h.figures.Types[0].Name = nasty, nasty, nasty

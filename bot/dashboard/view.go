@@ -14,6 +14,7 @@ type View interface {
 	Numbers
 	Reports
 	Queue
+	Offers
 	Record
 }
 
@@ -40,6 +41,12 @@ type Reports interface {
 type Queue interface {
 	Queue(ctx context.Context) (list []bot.ViewPending, all int, err error)
 	Decide(ctx context.Context, id news.WarningID, chat string, post bool) (done string, err error)
+}
+
+// Offers is what moderators could warn of themselves.
+type Offers interface {
+	Offers(ctx context.Context) ([]bot.ViewOffer, error)
+	LeaveOffer(ctx context.Context, id bot.OfferID) (done string, err error)
 }
 
 // Record is what was posted and done.
