@@ -7,12 +7,14 @@ import (
 
 // Command is a command as an adapter registers it and help lists it.
 type Command struct {
-	Name      string // without the slash; [a-z], at most 32
-	Summary   string // what it does, in a few words
-	Args      string // hint of what may follow, or ""
-	Takes     Arg    // what may follow
-	More      string // hint of what may follow behind that, or ""
-	Moderator bool   // only who moderates the chat may use it
+	Name        string // without the slash; [a-z], at most 32
+	Summary     string // what it does, in a few words
+	Args        string // hint of what may follow, or ""
+	Takes       Arg    // what may follow
+	More        string // hint of what may follow behind that, or ""
+	MoreName    string // what that is called where it has a field of its own; [a-z], "" without More
+	Moderator   bool   // only who moderates the chat may use it
+	Coordinator bool   // of those only who looks after every chat
 }
 
 // Arg is the kind of what follows a command.
@@ -24,9 +26,10 @@ const (
 	WordsArg Arg = "words" // what happened, in the person's words
 	AreaArg  Arg = "area"  // the name of a place
 	TypeArg  Arg = "type"  // a kind of scam
-	// FilterArg and TimeArg are words that are no part of a conversation: nobody is asked for them when they are missing.
+	// The others are words that are no part of a conversation: nobody is asked for them when they are missing.
 	FilterArg Arg = "filter" // kinds of scam and words
 	TimeArg   Arg = "time"   // how long, or until when
+	TopicArg  Arg = "topic"  // what help is asked about
 )
 
 // command is a Command and what it runs. Summary, Args and More are keys of the wording here.
@@ -41,9 +44,9 @@ func commandTable() []command {
 		{Command{Name: "report", Summary: "bot.command.report", Args: "bot.args.type", Takes: TypeArg}, (*turn).report},
 		{Command{Name: "warnings", Summary: "bot.command.warnings", Args: "bot.args.area", Takes: AreaArg}, (*turn).warnings},
 		{Command{Name: "contacts", Summary: "bot.command.contacts", Args: "bot.args.area", Takes: AreaArg}, (*turn).contacts},
-		{Command{Name: "stats", Summary: "bot.command.stats", Args: "bot.args.area", Takes: AreaArg, More: "bot.args.period"}, (*turn).stats},
+		{Command{Name: "stats", Summary: "bot.command.stats", Args: "bot.args.area", Takes: AreaArg, More: "bot.args.period", MoreName: "period"}, (*turn).stats},
 		{Command{Name: "area", Summary: "bot.command.area", Args: "bot.args.name", Takes: AreaArg}, (*turn).area},
-		{Command{Name: "watch", Summary: "bot.command.watch", Args: "bot.args.area", Takes: AreaArg, More: "bot.args.wish", Moderator: true}, (*turn).watch},
+		{Command{Name: "watch", Summary: "bot.command.watch", Args: "bot.args.area", Takes: AreaArg, More: "bot.args.wish", MoreName: "settings", Moderator: true}, (*turn).watch},
 		{Command{Name: "unwatch", Summary: "bot.command.unwatch", Args: "bot.args.area", Takes: AreaArg, Moderator: true}, (*turn).unwatch},
 		{Command{Name: "watches", Summary: "bot.command.watches"}, (*turn).watches},
 		{Command{Name: "why", Summary: "bot.command.why"}, (*turn).whyLast},
@@ -60,12 +63,12 @@ func commandTable() []command {
 		{Command{Name: "settings", Summary: "bot.command.settings", Args: "bot.args.area", Takes: AreaArg, Moderator: true}, (*turn).settings},
 		{Command{Name: "log", Summary: "bot.command.log", Moderator: true}, (*turn).audit},
 		{Command{Name: "dashboard", Summary: "bot.command.dashboard", Moderator: true}, (*turn).dashboard},
-		{Command{Name: "invite", Summary: "bot.command.invite", Args: "bot.args.code", Takes: FilterArg, Moderator: true}, (*turn).invite},
-		{Command{Name: "coordinators", Summary: "bot.command.coordinators", Moderator: true}, (*turn).listCoordinators},
+		{Command{Name: "invite", Summary: "bot.command.invite", Args: "bot.args.code", Takes: FilterArg, Moderator: true, Coordinator: true}, (*turn).invite},
+		{Command{Name: "coordinators", Summary: "bot.command.coordinators", Moderator: true, Coordinator: true}, (*turn).listCoordinators},
 		{Command{Name: "privacy", Summary: "bot.command.privacy"}, (*turn).privacy},
 		{Command{Name: "mydata", Summary: "bot.command.mydata"}, (*turn).mydata},
 		{Command{Name: "forgetme", Summary: "bot.command.forgetme"}, (*turn).forgetme},
-		{Command{Name: "help", Summary: "bot.command.help"}, (*turn).help},
+		{Command{Name: "help", Summary: "bot.command.help", Args: "bot.args.topic", Takes: TopicArg}, (*turn).help},
 		{Command{Name: "start", Summary: "bot.command.start"}, (*turn).help},
 	}
 }
@@ -94,7 +97,7 @@ func (c *Core) CommandsIn(language string) []Command {
 	for _, cmd := range c.commands {
 		if key := cmd.Summary + "." + language; c.Has(key) {
 			pub := cmd.Command
-			pub.Summary, pub.Args, pub.More = c.Say(key), "", ""
+			pub.Summary, pub.Args, pub.More, pub.MoreName = c.Say(key), "", "", ""
 			list = append(list, pub)
 		}
 	}

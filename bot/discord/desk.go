@@ -40,14 +40,14 @@ type DeskConfig struct {
 // The ID of a chat is that of a channel; a thread is a channel of its own, so no Address of this adapter has a Thread. A
 // person alone with the bot is one chat wherever they are: its ID is "u" and the person's. Outlet knows both.
 type Desk struct {
-	cfg        DeskConfig
-	seal       sealer
-	render     renderer
-	keep       *keeper
-	outlet     *Outlet
-	commands   []*discordgo.ApplicationCommand
-	takesWords map[string]bool // the commands that do
-	menu       string          // the name of the command for messages
+	cfg      DeskConfig
+	seal     sealer
+	render   renderer
+	keep     *keeper
+	outlet   *Outlet
+	commands []*discordgo.ApplicationCommand
+	takes    map[string]bot.Arg // what the commands take first
+	menu     string             // the name of the command for messages
 }
 
 const minKey = 32 // bytes
@@ -65,9 +65,9 @@ func NewDesk(cfg DeskConfig) (*Desk, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &Desk{cfg: cfg, seal: sealer{cfg.Key}, render: renderer{cfg.Words, cfg.Now}, takesWords: map[string]bool{}}
+	d := &Desk{cfg: cfg, seal: sealer{cfg.Key}, render: renderer{cfg.Words, cfg.Now}, takes: map[string]bot.Arg{}}
 	for _, c := range cfg.Commands {
-		d.takesWords[c.Name] = c.Takes == bot.WordsArg
+		d.takes[c.Name] = c.Takes
 	}
 	if err := d.equip(); err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (d *Desk) called(ctx context.Context, e deed, give respond) error {
 	if c.Kind == discordgo.MessageApplicationCommand {
 		return d.calledOn(ctx, e, give)
 	}
-	return d.ask(ctx, e.say(c.Name, c.given(), d.takesWords), give)
+	return d.ask(ctx, e.say(c.Name, c.given(d.takes[c.Name]), d.takes), give)
 }
 
 // checkCommand is what the menu of a message stands for.
@@ -140,7 +140,7 @@ func (d *Desk) calledOn(ctx context.Context, e deed, give respond) error {
 	if e.Command.Target != nil {
 		words = e.Command.Target.Text
 	}
-	e = e.say(checkCommand, words, d.takesWords)
+	e = e.say(checkCommand, words, d.takes)
 	if e.bare {
 		return d.open(ctx, e, give).show(ctx, d.sheets(bot.Reply{
 			Lead:  d.cfg.Words("discord.unread.lead"),
@@ -162,7 +162,7 @@ func (d *Desk) pressed(ctx context.Context, e deed, give respond) error {
 	case err != nil:
 		return d.closed(ctx, e, give)
 	case kind == actionID:
-		return d.ask(ctx, e.act(bot.Action(text), d.takesWords), give)
+		return d.ask(ctx, e.act(bot.Action(text), d.takes), give)
 	case kind == writeID:
 		return d.first(ctx, give, d.writeModal(text))
 	case kind == formID:

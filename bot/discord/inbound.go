@@ -67,10 +67,10 @@ const (
 )
 
 // act makes the deed the press of a button.
-func (e deed) act(a bot.Action, takesWords map[string]bool) deed {
+func (e deed) act(a bot.Action, takes map[string]bot.Arg) deed {
 	e.in.Action = a
 	verb, _, more := strings.Cut(string(a), "|")
-	e.command, e.bare = verb, !more && takesWords[verb]
+	e.command, e.bare = verb, !more && takes[verb] == bot.WordsArg
 	if verb == timerVerb || verb == stopVerb {
 		e.in.From, e.in.Private = bot.Address{Chat: personChat(e.User)}, true
 	}
@@ -78,9 +78,9 @@ func (e deed) act(a bot.Action, takesWords map[string]bool) deed {
 }
 
 // say makes the deed a command with what was given with it.
-func (e deed) say(command, words string, takesWords map[string]bool) deed {
+func (e deed) say(command, words string, takes map[string]bot.Arg) deed {
 	words = strings.TrimSpace(words)
-	e.command, e.bare = command, words == "" && takesWords[command]
+	e.command, e.bare = command, words == "" && takes[command] == bot.WordsArg
 	e.in.Text = strings.TrimSpace("/" + command + " " + words)
 	return e
 }

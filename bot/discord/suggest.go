@@ -42,9 +42,6 @@ func (d *Desk) describe() ([]*discordgo.ApplicationCommand, error) {
 	return all, nil
 }
 
-// moreOption is the option for what may follow behind the first.
-const moreOption = "settings"
-
 func (d *Desk) chatCommand(c bot.Command) *discordgo.ApplicationCommand {
 	cmd := everywhere(&discordgo.ApplicationCommand{
 		Type: discordgo.ChatApplicationCommand, Name: c.Name, Description: label(upperFirst(c.Summary), maxCommandText),
@@ -58,7 +55,7 @@ func (d *Desk) chatCommand(c bot.Command) *discordgo.ApplicationCommand {
 	}
 	if c.More != "" {
 		cmd.Options = append(cmd.Options, &discordgo.ApplicationCommandOption{
-			Type: discordgo.ApplicationCommandOptionString, Name: moreOption, Description: label(upperFirst(c.More), maxCommandText),
+			Type: discordgo.ApplicationCommandOptionString, Name: c.MoreName, Description: label(upperFirst(c.More), maxCommandText),
 		})
 	}
 	if c.Moderator {
@@ -111,6 +108,9 @@ func registrable(c *discordgo.ApplicationCommand) error {
 	texts := c.Description
 	for _, o := range c.Options {
 		n += units(o.Name) + units(o.Description)
+		if o.Name == "" {
+			return fmt.Errorf("discord: the command %q has an option without a name", c.Name)
+		}
 	}
 	if c.DescriptionLocalizations != nil {
 		longest := 0

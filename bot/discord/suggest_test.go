@@ -142,13 +142,13 @@ func TestCommandsUpToTheLimit(t *testing.T) {
 func TestWhatMayFollowIsASecondOption(t *testing.T) {
 	s := newScene(t, func(c *DeskConfig) {
 		c.Commands = []bot.Command{
-			{Name: "watch", Summary: "follow", Takes: bot.AreaArg, Args: "area", More: "such as courier"},
+			{Name: "watch", Summary: "follow", Takes: bot.AreaArg, Args: "area", More: "such as courier", MoreName: "wishes"},
 			{Name: "pause", Summary: "pause", Takes: bot.TimeArg, Args: "how long"},
 		}
 	})
 	all := registered(t, s)
 	area, more := all["watch"].Options[0], all["watch"].Options[1]
-	if !area.Autocomplete || more.Autocomplete || more.Required || more.Name != "settings" || more.Description != "Such as courier" {
+	if !area.Autocomplete || more.Autocomplete || more.Required || more.Name != "wishes" || more.Description != "Such as courier" {
 		t.Errorf("%+v, %+v", area, more)
 	}
 	if o := all["pause"].Options[0]; o.Autocomplete || o.Name != "time" {
@@ -158,9 +158,9 @@ func TestWhatMayFollowIsASecondOption(t *testing.T) {
 		return map[string]any{"name": name, "type": 3, "value": value}
 	}
 	for want, given := range map[string][]any{
-		"/watch force:kent courier, !crypto": {option("settings", "courier, !crypto"), option("area", "force:kent")},
+		"/watch force:kent courier, !crypto": {option("wishes", "courier, !crypto"), option("area", "force:kent")},
 		"/watch force:kent":                  {option("area", "force:kent")},
-		"/watch courier":                     {option("settings", "courier")},
+		"/watch courier":                     {option("wishes", "courier")},
 		"/watch":                             {},
 	} {
 		data := map[string]any{"id": "1", "type": 1, "name": "watch", "options": given}
@@ -169,6 +169,10 @@ func TestWhatMayFollowIsASecondOption(t *testing.T) {
 		if got := came[len(came)-1].Text; got != want {
 			t.Errorf("%q, not %q", got, want)
 		}
+	}
+	s.desk.cfg.Commands = []bot.Command{{Name: "watch", Summary: "follow", Takes: bot.AreaArg, Args: "area", More: "such as courier"}}
+	if _, err := s.desk.describe(); err == nil {
+		t.Error("an option without a name would be registered")
 	}
 	s.slash("pause", "")
 	if came := s.h.Came(); came[len(came)-1].Text != "/pause" {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"hangup/bot"
 )
 
 // Platform is the bot.ChatID.Platform of everything that this adapter sends and receives.
@@ -134,17 +136,18 @@ type message struct {
 	Attachments int
 }
 
-// given is what was given with the command as if it had been typed, in whatever order the options were filled in.
-func (c *command) given() string {
-	var first, more string
+// given is what was given with the command as if it had been typed, in whatever order the options were filled in. first is
+// what the first option takes.
+func (c *command) given(first bot.Arg) string {
+	var front, behind string
 	for _, o := range c.Options {
-		if o.Name == moreOption {
-			more = o.Value
-		} else if first == "" {
-			first = o.Value
+		if o.Name == string(first) {
+			front = o.Value
+		} else {
+			behind += " " + o.Value
 		}
 	}
-	return strings.TrimSpace(first + " " + more)
+	return strings.TrimSpace(front + behind)
 }
 
 // focused gives the option that is being typed.

@@ -181,6 +181,10 @@ func answersCommands(t *testing.T, server *discordtest.Server, by discordtest.Us
 				typed, offered = "cour", "Courier fraud"
 			case "settings", "filter":
 				given = discordtest.Option{Name: o.Name, Value: "courier, !crypto"}
+			case "period":
+				given = discordtest.Option{Name: "period", Value: "4 weeks"}
+			case "topic":
+				given, want = discordtest.Option{Name: "topic", Value: "moderators"}, "When you moderate:"
 			case "time":
 				given = discordtest.Option{Name: "time", Value: "2 hours"}
 			}
