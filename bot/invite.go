@@ -47,7 +47,7 @@ func (t *turn) acceptInvite(ctx context.Context, typed string) (Reply, error) {
 	if t.coordinates(ctx) {
 		return Reply{Lead: t.Say("bot.invite.already")}, nil
 	}
-	joins := Deed{At: t.now, Who: t.who, Chat: t.in.From, What: deedJoin, About: t.keys.code(t.who)}
+	joins := Deed{At: t.now, Who: t.who, Chat: t.in.From, What: deedJoin}
 	ok, err := t.ports.AcceptInvitation(ctx, t.keys.sum("invited", code), joins)
 	switch {
 	case err != nil:

@@ -211,4 +211,11 @@ func TestForgettingEndsIt(t *testing.T) {
 	if ann.turn().coordinates(t.Context()) {
 		t.Error("still a coordinator")
 	}
+	// The log says that somebody became one. Who that was went with them: so must the code by which it would be known again.
+	code := ann.core.keys.code(ann.core.keys.person(ann.user))
+	for _, d := range boss.store.deeds {
+		if strings.Contains(d.About+d.Detail, code) {
+			t.Errorf("the log still knows %s: %+v", code, d)
+		}
+	}
 }
