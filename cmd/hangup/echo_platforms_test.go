@@ -12,16 +12,24 @@ import (
 // afterwards is what somebody asks about a call that is over, in the area of the article.
 const afterwards = "Yesterday a man rang me in Watford and said he was from the police. He wanted me to withdraw £5,000 and give it to a courier. I hung up."
 
-// importToday imports the article as one of today, and skips the test at night, when nobody is told of anything.
+// importToday imports the article as one of today. At night nobody is told of anything: there it proves that the one who asked
+// waits, then has the morning come.
 func importToday(t *testing.T, database string) {
 	t.Helper()
-	now := time.Now()
-	if bot.EchoTime(now) != now {
-		t.Skip("it is night in London: who waits is told in the morning")
-	}
-	path := file(t, "alert.md", strings.Replace(article, "3 March 2026", now.Format("2 January 2006"), 1))
+	began := time.Now()
+	path := file(t, "alert.md", strings.Replace(article, "3 March 2026", began.Format("2 January 2006"), 1))
 	if got := command(t, "", []string{"HANGUP_DATABASE_URL=" + database}, "import", "warnings", path); got.code != 0 || !strings.Contains(got.out, "1 new") {
 		t.Fatalf("import: %d %s%s", got.code, got.out, got.err)
+	}
+	now := time.Now()
+	night := func(at time.Time) bool { return bot.EchoTime(at) != at }
+	got, err := openSQLite(t, database).Exec(
+		`UPDATE deliveries SET due_at = ?1, op_due = ?1, planned = ?1 WHERE echo = 'wish' AND state = 'due' AND due_at > ?1`, now.UnixMilli())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := got.RowsAffected(); err != nil || night(began) == night(now) && (n == 1) != night(now) {
+		t.Fatalf("%d wait for the morning at %v: %v", n, now, err)
 	}
 }
 
