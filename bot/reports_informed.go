@@ -32,11 +32,9 @@ func (t *turn) informed(ctx context.Context, args []string) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("report: %w", err)
 	}
-	if !ok {
-		// The same as about one that is none of the person's business.
-		if no := t.refusal(ctx); no != nil {
-			return *no, nil
-		}
+	if alone := r.From == (ChatID{}); !ok || alone && !t.coordinates(ctx) {
+		// The same about one that is not there and one that is none of the person's business.
+		return *t.refusal(ctx), nil
 	}
 	if no, err := t.refuseReports(ctx, r.From); no != nil || err != nil {
 		return orEmpty(no), err

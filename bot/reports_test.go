@@ -327,3 +327,15 @@ func BenchmarkReportsArgs(b *testing.B) {
 		}
 	}
 }
+
+// Whether there is a report of an id is no business of who may not read it, wherever it came from.
+func TestThePressOfSomebodyElseTellsNotWhichReportsThereAre(t *testing.T) {
+	p := newPerson(t)
+	p.saveReport(goodReport()) // R-1, told alone with the bot
+	for name, q := range map[string]*person{"a member": p.another("bob").inGroup(), "a moderator": p.another("cy").inGroup().moderate(), "alone": p.another("dee")} {
+		there, gone := q.press("informed|R-1|yes|0"), q.press("informed|R-9|yes|0")
+		if there.Plain() != gone.Plain() || p.store.reports[0].Informed {
+			t.Errorf("%s: %q, and of none %q", name, there.Plain(), gone.Plain())
+		}
+	}
+}
