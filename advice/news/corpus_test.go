@@ -49,6 +49,14 @@ func readRows(t testing.TB, file string) []row {
 	return rows
 }
 
+// inOneGoroutine leaves out, with -short, what judges hundreds of articles one after the other.
+func inOneGoroutine(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("judging every article takes long and the race detector has nothing to find in it: skipped with -short")
+	}
+}
+
 func (r row) fields() Fields {
 	return Fields{Title: r.Title, Summary: r.Summary, Body: r.Body, URL: r.URL, Published: r.Published}
 }
@@ -73,6 +81,7 @@ type result struct {
 
 // TestCorpus measures the labelled items and holds what was reached, with a little room.
 func TestCorpus(t *testing.T) {
+	inOneGoroutine(t)
 	desk := newDesk(t)
 	var c result
 	for _, r := range readRows(t, "news_dev.jsonl") {
@@ -105,6 +114,7 @@ func TestCorpus(t *testing.T) {
 // TestOwnCorpus measures items that were written for this package in other words than the corpus.
 // They have no date, and no key sentence to compare with.
 func TestOwnCorpus(t *testing.T) {
+	inOneGoroutine(t)
 	desk := newDesk(t)
 	var label, found, passed, types tally
 	for _, r := range readRows(t, "news_own.jsonl") {

@@ -14,6 +14,7 @@ type half struct {
 }
 
 func measureHalf(t *testing.T, rows []row, tell bool) half {
+	inOneGoroutine(t)
 	t.Helper()
 	desk := newDesk(t)
 	ws := make([]Warning, len(rows))
