@@ -94,3 +94,27 @@ func TestPlain(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatCallsItselfACorrectionIsOne(t *testing.T) {
+	warned := "Residents of Watford have had calls from men who pose as detectives. Police and banks will never ask you to withdraw cash and hand it to a courier. Hang up and ring 101 from another phone."
+	for name, a := range map[string]Article{
+		"in its title":      {Title: "Correction: callers in Watford", Body: warned},
+		"in its first line": {Title: "Callers pose as detectives", Body: "CORRECTION - " + warned},
+		"in Welsh":          {Title: "Cywiriad: galwyr yn Watford", Body: warned},
+		"by its version":    {Title: "Callers pose as detectives", Body: warned + " An earlier version of this message gave a wrong number."},
+		"taken back":        {Title: "Withdrawn: callers in Watford", Body: warned},
+	} {
+		if w := newDesk(t).Judge(a); w.Label != IsCorrection || w.Unsure {
+			t.Errorf("%s: %s, unsure %v", name, w.Label, w.Unsure)
+		}
+	}
+	for name, a := range map[string]Article{
+		"nothing of the kind":      {Title: "Callers pose as detectives", Body: warned},
+		"money that was withdrawn": {Title: "Withdrawn cash handed to callers", Body: "Withdrawn in three banks, the money was handed to a courier. " + warned},
+		"a correcting voice":       {Title: "Callers correct you", Body: warned + " They even say that the earlier version of the law is wrong."},
+	} {
+		if w := newDesk(t).Judge(a); w.Label != IsWarning {
+			t.Errorf("%s: %s", name, w.Label)
+		}
+	}
+}

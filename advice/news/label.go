@@ -1,6 +1,9 @@
 package news
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // How likely a label must be so that nobody needs to look at the article first. Set so that about
 // one true warning in ten waits when each author is judged with what was learned from the others.
@@ -10,8 +13,23 @@ const (
 	leastHinted    = 0.3 // a warning that is likelier to be something of no label is still shown to a moderator
 )
 
-// label names the likeliest label, or a warning that is likely enough for a moderator to look at, and how likely it is.
+// What an article says of itself: a title or a first line that calls it a correction, and what the earlier version of it said.
+var (
+	callsItself = regexp.MustCompile(`(?i)^\W*((correction|clarification|retraction|cywiriad)\b|withdrawn:)`)
+	ownVersion  = regexp.MustCompile(`(?i)\b(an|our|the) (earlier|previous|first|original) version of th(is|e) (message|article|alert|story|post|page|release|notice|warning|item)\b`)
+)
+
+// correctsItself tells whether an article says that it is a correction. Then it is one, however much of the warning it repeats.
+func correctsItself(a Article) bool {
+	return callsItself.MatchString(a.Title) || callsItself.MatchString(a.Body) || ownVersion.MatchString(a.Body)
+}
+
+// label names the likeliest label, or a warning that is likely enough for a moderator to look at, and how likely it is. What
+// an article says of itself goes before.
 func (d *Desk) label(a Article, l *look) (Label, float64) {
+	if correctsItself(a) {
+		return IsCorrection, 1
+	}
 	likely := shares(d.models.Labels.Sums(d.labelSigns(a, l)))
 	best := slices.Index(likely, slices.Max(likely))
 	if warning := slices.Index(d.models.Labels.Classes, string(IsWarning)); d.models.Labels.Classes[best] == string(IsOther) && likely[warning] >= leastHinted {
