@@ -91,6 +91,12 @@ func (b *tab) says(text string) {
 	b.until(lastAnswer + `.includes(` + quoteJS(text) + `)`)
 }
 
+// heard waits until any answer or post holds a text: posts that nobody asked for may come after an answer at any time.
+func (b *tab) heard(text string) {
+	b.t.Helper()
+	b.until(`[...document.querySelectorAll('.msg.bot')].some((m) => m.innerText.includes(` + quoteJS(text) + `))`)
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func quoteJS(s string) string {

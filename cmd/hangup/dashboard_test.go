@@ -118,7 +118,7 @@ func TestTheDashboardInABrowser(t *testing.T) {
 	importWarnings(t, database)
 	a.reported(t, 4)
 	b.ask("/dashboard")
-	b.says("Your link to the dashboard is ready.")
+	b.heard("Your link to the dashboard is ready.")
 	link := eval[string](b, `[...document.querySelectorAll('a[href*="/dashboard/enter/"]')].at(-1).href`)
 	goTo := func(address string) {
 		t.Helper()
