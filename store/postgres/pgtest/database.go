@@ -1,0 +1,103 @@
+package pgtest
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// shared is the server of all tests of this process: it takes longer to start than most tests. It ends with the process.
+var shared = sync.OnceValues(func() (string, error) {
+	if named := os.Getenv("HANGUP_TEST_POSTGRES"); named != "" {
+		return named, clearUp(context.Background(), named, time.Now())
+	}
+	c, err := newCluster()
+	if err != nil {
+		return "", err
+	}
+	return c.url("postgres"), nil
+})
+
+// Address gives the URL of an empty database, with the name and the password of a superuser. It is dropped when the test ends, whoever is
+// connected.
+func Address(t testing.TB) string {
+	t.Helper()
+	server, err := shared()
+	missing(t, err)
+	name := databaseName(time.Now())
+	if err := do(t.Context(), server, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := do(context.Background(), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("the database of the test was not dropped: %s", err)
+		}
+	})
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal("HANGUP_TEST_POSTGRES is no URL")
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+const namePrefix = "hangup_test_"
+
+// databaseName gives a name that holds when it was made.
+func databaseName(now time.Time) string {
+	return fmt.Sprintf("%s%d_%s", namePrefix, now.Unix(), strings.ToLower(rand.Text()[:12]))
+}
+
+// leftAfter is when the database of a test has surely been left behind by a process that was killed.
+const leftAfter = 3 * time.Hour
+
+// clearUp drops what killed processes left on a server that outlives them.
+func clearUp(ctx context.Context, server string, now time.Time) error {
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	rows, err := conn.Query(ctx, "SELECT datname::text FROM pg_database WHERE starts_with(datname::text, $1)", namePrefix)
+	if err != nil {
+		return err
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if !isLeft(name, now) {
+			continue
+		}
+		if _, err := conn.Exec(ctx, "DROP DATABASE IF EXISTS "+pgx.Identifier{name}.Sanitize()+" WITH (FORCE)"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isLeft(name string, now time.Time) bool {
+	made, _, _ := strings.Cut(strings.TrimPrefix(name, namePrefix), "_")
+	seconds, err := strconv.ParseInt(made, 10, 64)
+	return err == nil && now.Sub(time.Unix(seconds, 0)) > leftAfter
+}
+
+func do(ctx context.Context, server, statement string) error {
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, statement)
+	return err
+}
