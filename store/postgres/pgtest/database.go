@@ -34,7 +34,7 @@ func Address(t testing.TB) string {
 	server, err := shared()
 	missing(t, err)
 	name := databaseName(time.Now())
-	if err := do(t.Context(), server, "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
+	if err := create(t.Context(), server, name); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -90,6 +90,22 @@ func isLeft(name string, now time.Time) bool {
 	made, _, _ := strings.Cut(strings.TrimPrefix(name, namePrefix), "_")
 	seconds, err := strconv.ParseInt(made, 10, 64)
 	return err == nil && now.Sub(time.Unix(seconds, 0)) > leftAfter
+}
+
+// create makes a database of nothing. Copying files takes half of the time of the usual way, which writes all of it to the log; the word
+// for it is known since version 15, and before that it was the only way.
+func create(ctx context.Context, server, name string) error {
+	conn, err := pgx.Connect(ctx, server)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	statement := "CREATE DATABASE " + name + " TEMPLATE template0"
+	if major, _, _ := strings.Cut(conn.PgConn().ParameterStatus("server_version"), "."); major != "14" {
+		statement += " STRATEGY file_copy"
+	}
+	_, err = conn.Exec(ctx, statement)
+	return err
 }
 
 func do(ctx context.Context, server, statement string) error {
