@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"hangup/store/postgres/pgserver"
 )
 
 // shared is the server of all tests of this process: it takes longer to start than most tests. It ends with the process.
@@ -20,11 +22,11 @@ var shared = sync.OnceValues(func() (string, error) {
 	if named := os.Getenv("HANGUP_TEST_POSTGRES"); named != "" {
 		return named, clearUp(context.Background(), named, time.Now())
 	}
-	c, err := newCluster()
+	s, err := pgserver.Start(false)
 	if err != nil {
 		return "", err
 	}
-	return c.url("postgres"), nil
+	return s.URL(), nil
 })
 
 // Address gives the URL of an empty database, with the name and the password of a superuser. It is dropped when the test ends, whoever is

@@ -2,11 +2,7 @@ package pgtest
 
 import (
 	"context"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -111,54 +107,6 @@ func TestNetworkIsCutAndStalledAndOpenAgain(t *testing.T) {
 	}
 	p.Open()
 	connect(t, p.URL())
-}
-
-// The test process is started again, killed, and must leave nothing.
-func TestServerEndsWithAKilledTestProcess(t *testing.T) {
-	if dir := os.Getenv("PGTEST_SAY_WHERE"); dir != "" {
-		s := Start(t)
-		if err := os.WriteFile(dir, []byte(s.c.dir+" "+s.URL()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		select {} // until it is killed
-	}
-	if _, err := binaries(); err != nil {
-		missing(t, err)
-	}
-	where := filepath.Join(t.TempDir(), "where")
-	child := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$")
-	child.Env = append(os.Environ(), "PGTEST_SAY_WHERE="+where)
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	said := eventually(t, func() string {
-		text, _ := os.ReadFile(where)
-		return string(text)
-	})
-	_ = child.Process.Signal(syscall.SIGKILL)
-	_ = child.Wait() // it was killed
-	dir, at, _ := strings.Cut(said, " ")
-	eventually(t, func() string {
-		if _, err := os.Stat(dir); os.IsNotExist(err) {
-			return "gone"
-		}
-		return ""
-	})
-	if _, err := pgx.Connect(t.Context(), at); err == nil {
-		t.Error("the server of a killed test goes on")
-	}
-}
-
-// eventually waits until a text is there.
-func eventually(t *testing.T, get func() string) string {
-	t.Helper()
-	for late := time.Now().Add(time.Minute); time.Now().Before(late); time.Sleep(20 * time.Millisecond) {
-		if text := get(); text != "" {
-			return text
-		}
-	}
-	t.Fatal("it did not happen within a minute")
-	return ""
 }
 
 func TestOnlyDatabasesLeftBehindAreCleared(t *testing.T) {

@@ -1,4 +1,4 @@
-package pgtest
+package pgserver
 
 import (
 	"errors"
@@ -9,11 +9,10 @@ import (
 	"sort"
 	"strconv"
 	"syscall"
-	"testing"
 )
 
-// errNone says that there is nothing to test with.
-var errNone = errors.New("no PostgreSQL: install Debian's package postgresql, or name a server in HANGUP_TEST_POSTGRES")
+// ErrNone says that there is no PostgreSQL on this machine to start.
+var ErrNone = errors.New("no PostgreSQL: install Debian's package postgresql")
 
 // binaries gives the folder of the PostgreSQL programs: where PATH says, or the newest that Debian installed, which it keeps out of PATH.
 func binaries() (string, error) {
@@ -22,7 +21,7 @@ func binaries() (string, error) {
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if len(found) == 0 {
-		return "", errNone
+		return "", ErrNone
 	}
 	sort.Slice(found, func(a, b int) bool { return version(found[a]) < version(found[b]) })
 	return filepath.Dir(found[len(found)-1]), nil
@@ -34,7 +33,7 @@ func version(path string) int {
 	return n
 }
 
-// runAs is who runs the server: PostgreSQL refuses root. nil is whoever runs the test.
+// runAs is who runs the server: PostgreSQL refuses root. nil is whoever runs this program.
 func runAs() (*syscall.Credential, error) {
 	if os.Getuid() != 0 {
 		return nil, nil
@@ -52,16 +51,4 @@ func runAs() (*syscall.Credential, error) {
 	uid, err1 := strconv.ParseUint(who.Uid, 10, 32)
 	gid, err2 := strconv.ParseUint(who.Gid, 10, 32)
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, errors.Join(err1, err2)
-}
-
-// missing ends a test that cannot be run here.
-func missing(t testing.TB, err error) {
-	t.Helper()
-	switch {
-	case err == nil:
-	case errors.Is(err, errNone) && os.Getenv("CI") != "true":
-		t.Skip("SKIPPED, NOTHING WAS TESTED: ", err)
-	default:
-		t.Fatal(err)
-	}
 }

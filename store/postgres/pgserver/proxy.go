@@ -1,16 +1,15 @@
-package pgtest
+package pgserver
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/url"
 	"sync"
-	"testing"
 )
 
 // Proxy is a network between a program and a server that can be cut and stalled.
 type Proxy struct {
-	t      testing.TB
 	server *url.URL
 	l      net.Listener
 
@@ -30,22 +29,20 @@ const (
 	cut           // connections end at once, old ones and new ones
 )
 
-// NewProxy starts a proxy before the server at a URL. It ends with the test.
-func NewProxy(t testing.TB, server string) *Proxy {
-	t.Helper()
+// NewProxy starts a proxy before the server at a URL. The caller ends it with Close.
+func NewProxy(server string) (*Proxy, error) {
 	u, err := url.Parse(server)
 	if err != nil {
-		t.Fatal("the address of the server is no URL")
+		return nil, errors.New("the address of the server is no URL") // err holds the password
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	p := &Proxy{t: t, server: u, l: l, conns: map[net.Conn]bool{}}
+	p := &Proxy{server: u, l: l, conns: map[net.Conn]bool{}}
 	p.cond = sync.NewCond(&p.mu)
-	t.Cleanup(p.end)
 	go p.accept()
-	return p
+	return p, nil
 }
 
 // URL is the address of the server through the proxy.
@@ -78,7 +75,8 @@ func (p *Proxy) become(s state) {
 	p.cond.Broadcast()
 }
 
-func (p *Proxy) end() {
+// Close ends the proxy and every connection through it.
+func (p *Proxy) Close() {
 	p.mu.Lock()
 	p.ended = true
 	p.mu.Unlock()
@@ -90,7 +88,7 @@ func (p *Proxy) accept() {
 	for {
 		c, err := p.l.Accept()
 		if err != nil {
-			return // the test is over
+			return // it was closed
 		}
 		go p.carry(c)
 	}

@@ -1,4 +1,4 @@
-package pgtest
+package pgserver
 
 import (
 	"context"
@@ -20,28 +20,29 @@ import (
 
 // cluster is a PostgreSQL server with data of its own, on a port of this machine.
 type cluster struct {
-	dir      string // goes when the test process ends
+	dir      string // goes when this process ends
 	bin      string
 	password string // there may be others on this machine
 	port     int
 	who      *syscall.Credential
-	watcher  io.WriteCloser // is told the process to end with the test process
+	durable  bool
+	watcher  io.WriteCloser // is told the process to end with this one
 	server   *exec.Cmd
 	ended    chan struct{} // closed once the server has
 }
 
-// watch waits for the end of the test process, kills what it named last and removes the data. It reads a process id a line.
+// watch waits for the end of this process, kills what it named last and removes the data. It reads a process id a line.
 const watch = `while read -r line; do server=$line; done
 while [ -n "$server" ] && kill -QUIT "$server" 2>/dev/null; do sleep 0.1; done
 rm -rf "$1"`
 
 // newCluster makes the data and starts the server.
-func newCluster() (*cluster, error) {
+func newCluster(durable bool) (*cluster, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{bin: bin, password: rand.Text()}
+	c := &cluster{bin: bin, password: rand.Text(), durable: durable}
 	if c.who, err = runAs(); err != nil {
 		return nil, err
 	}
@@ -134,7 +135,7 @@ func freePort() (int, error) {
 // startWithin is how long a server may take to answer: after a kill it reads its log anew.
 const startWithin = 30 * time.Second
 
-// start starts the server and waits until it answers. What is written outlives the server but not the machine.
+// start starts the server and waits until it answers. What is written outlives the server, and the machine only if it is durable.
 func (c *cluster) start() error {
 	log, err := os.OpenFile(filepath.Join(c.dir, "log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
@@ -156,6 +157,17 @@ func (c *cluster) start() error {
 		return fmt.Errorf("%w: %s", err, c.lastWords())
 	}
 	return nil
+}
+
+func (c *cluster) arguments() []string {
+	all := []string{
+		"-D", c.data(), "-p", strconv.Itoa(c.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+		"-c", "max_connections=200", "-c", "log_line_prefix=%m [%p] ",
+	}
+	if c.durable {
+		return append(all, "-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB")
+	}
+	return append(all, "-c", "fsync=off", "-c", "shared_buffers=64MB", "-c", "wal_level=minimal", "-c", "max_wal_senders=0")
 }
 
 // answers waits until the server does.
