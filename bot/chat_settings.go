@@ -158,7 +158,7 @@ func (t *turn) openly(ctx context.Context, a advice.Assessment, ans advice.Answe
 		return r
 	}
 	s, _, err := t.ports.ChatSettings(ctx, t.in.From.Chat)
-	t.note("settings not read", err)
+	t.note(ctx, "settings not read", err)
 	if err != nil || !s.Aloud {
 		return r
 	}

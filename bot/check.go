@@ -34,12 +34,14 @@ func (t *turn) checkCommand(ctx context.Context, words string) (Reply, error) {
 // what cannot be written is logged.
 func (t *turn) check(ctx context.Context, words string, follows bool) (Reply, error) {
 	state := t.recall(ctx)
+	_, assessed := t.watcher.Step(ctx, "assess")
 	a := t.Assess(words)
 	if t.belongs(a, state.Check, follows) {
 		a = t.together(words, state.Check)
 	} else if a.Verdict != advice.OffTopic {
 		state.Check = nil
 	}
+	assessed(nil)
 	return t.conclude(ctx, a, state), nil
 }
 
@@ -88,6 +90,7 @@ func (t *turn) conclude(ctx context.Context, a advice.Assessment, state talk) Re
 		ans.Ask = t.askWhat(a, ans)
 	}
 	t.record(ctx, a, ans, area)
+	t.watcher.Checked(t.in.From.Chat.Platform, a.Verdict)
 	if a.Verdict != advice.OffTopic {
 		state.Check = state.Check.after(a, t.now)
 		t.remember(ctx, state)
@@ -178,19 +181,19 @@ func (t *turn) emergency(ctx context.Context, what string, args []string) (Reply
 // recall reads the conversation; when that fails, there is none.
 func (t *turn) recall(ctx context.Context) talk {
 	state, err := t.loadTalk(ctx)
-	t.note("dialog not read", err)
+	t.note(ctx, "dialog not read", err)
 	return state
 }
 
 // remember keeps the conversation; when that fails, the answer still goes out.
 func (t *turn) remember(ctx context.Context, state talk) {
-	t.note("dialog not kept", t.saveTalk(ctx, state))
+	t.note(ctx, "dialog not kept", t.saveTalk(ctx, state))
 }
 
 // chatArea is where the chat said it is, "" when it never did or that cannot be read.
 func (t *turn) chatArea(ctx context.Context) advice.AreaID {
 	area, err := t.ports.ChatArea(ctx, t.home())
-	t.note("area not read", err)
+	t.note(ctx, "area not read", err)
 	return area
 }
 
@@ -207,13 +210,13 @@ func (t *turn) record(ctx context.Context, a advice.Assessment, ans advice.Answe
 	for _, tell := range a.Tells {
 		c.Tells = append(c.Tells, tell.ID)
 	}
-	t.note("check not counted", t.ports.RecordCheck(ctx, c))
+	t.note(ctx, "check not counted", t.ports.RecordCheck(ctx, c))
 }
 
 // note logs an error that must not keep an answer back.
-func (c *Core) note(what string, err error) {
+func (c *Core) note(ctx context.Context, what string, err error) {
 	if err != nil {
-		c.log.Warn(what, "err", err)
+		c.log.WarnContext(ctx, what, "err", err)
 	}
 }
 

@@ -25,7 +25,7 @@ func (t *turn) cite(ctx context.Context, a advice.Assessment, area advice.AreaID
 	}
 	for _, where := range t.widening(area) {
 		found, err := t.ports.Warnings(ctx, WarningFilter{Area: where, Type: a.Type, Limit: candidates})
-		t.note("warnings not read", err)
+		t.note(ctx, "warnings not read", err)
 		for _, w := range found {
 			if c, ok := t.citation(w, a.Type); ok {
 				return c

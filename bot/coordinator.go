@@ -15,7 +15,7 @@ func (t *turn) coordinates(ctx context.Context) bool {
 		return false
 	}
 	invited, err := t.ports.IsCoordinator(ctx, t.who)
-	t.note("coordinator not told", err)
+	t.note(ctx, "coordinator not told", err)
 	return invited && err == nil
 }
 
@@ -32,7 +32,7 @@ func (t *turn) namedCoordinator(ctx context.Context) bool {
 		return false
 	}
 	ok, err := t.moderates(ctx, t.in.From)
-	t.note("coordinator not told", err)
+	t.note(ctx, "coordinator not told", err)
 	return ok && err == nil
 }
 

@@ -18,7 +18,7 @@ import (
 	"hangup/advice"
 )
 
-// Config is what a Core needs. All but Log, Wait, Roles and Door must be set.
+// Config is what a Core needs. All but Log, Wait, Roles, Door and Watch must be set.
 type Config struct {
 	Engine *advice.Engine
 	Ports  Ports
@@ -34,7 +34,8 @@ type Config struct {
 	Painter Painter          // nil: charts are told in words
 	Roles   map[string]Roles // who moderates, by platform; nobody does where it is missing. May be filled until the first Handle
 	// Door makes links to the dashboard; nil when there is none.
-	Door BoardDoor
+	Door  BoardDoor
+	Watch Watcher // nil: nobody
 }
 
 // The five minutes that police advise to wait until a line is surely clear.
@@ -61,6 +62,7 @@ type Core struct {
 	verbs        map[string]verb
 	turns        *turnstile
 	shared       *sharedNow
+	watcher      Watcher
 }
 
 // New builds the core, or says what is missing from the Config.
@@ -77,11 +79,14 @@ func New(cfg Config) (*Core, error) {
 	if cfg.Wait <= 0 {
 		cfg.Wait = defaultWait
 	}
+	if cfg.Watch == nil {
+		cfg.Watch = Unwatched{}
+	}
 	c := &Core{
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
 		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, door: cfg.Door, turns: &turnstile{gates: map[gateKey]*gate{}},
 		shared: &sharedNow{}, coordinators: cfg.Coordinators, paces: cfg.Paces,
-		painter: cfg.Painter, wide: &wideCounts{last: map[advice.AreaID]wideCount{}},
+		painter: cfg.Painter, watcher: cfg.Watch, wide: &wideCounts{last: map[advice.AreaID]wideCount{}},
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
 	return c, nil
@@ -95,7 +100,7 @@ func (c *Core) Handle(ctx context.Context, in Inbound) (r Reply, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			// Neither the value nor the message is logged: both may hold the person's words.
-			c.log.Error("panic in a handler", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			c.log.ErrorContext(ctx, "panic in a handler", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 			r, err = t.finish(t.sorry()), nil
 		}
 	}()

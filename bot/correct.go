@@ -65,7 +65,7 @@ func (t *turn) sendCorrection(ctx context.Context, d *noticeDraft, whose PersonK
 	}
 	sent := *d
 	sent.Sent, sent.Chats = d.Corrects, chats
-	t.note("dialog not kept", t.keepNoticeOf(ctx, whose, t.in.From, &sent))
+	t.note(ctx, "dialog not kept", t.keepNoticeOf(ctx, whose, t.in.From, &sent))
 	return t.correctionSent(&sent), nil
 }
 

@@ -170,7 +170,7 @@ func (t *turn) offerFilter(ctx context.Context, r Reply, f wishFilter, areas []a
 		}
 	}
 	may, err := t.moderates(ctx, t.in.From)
-	t.note("rights not told", err)
+	t.note(ctx, "rights not told", err)
 	if len(used) == 0 || !may || err != nil {
 		return r, nil
 	}

@@ -46,7 +46,7 @@ func (t *turn) moderatesHere(ctx context.Context) bool {
 		return false
 	}
 	ok, err := t.moderates(ctx, t.in.From)
-	t.note("rights not told", err)
+	t.note(ctx, "rights not told", err)
 	return ok && err == nil
 }
 

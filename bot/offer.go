@@ -193,13 +193,13 @@ func (t *turn) offerSent(ctx context.Context, d *noticeDraft) {
 	}
 	o, _, no, err := t.offerOf(ctx, []string{string(d.Offer), writeWord})
 	if err != nil || no != nil {
-		t.note("offer not closed", err)
+		t.note(ctx, "offer not closed", err)
 		return
 	}
 	all := []Offer{o}
 	if d.Area != "" {
 		all, err = t.likeOffer(ctx, o)
-		t.note("offers not found", err)
+		t.note(ctx, "offers not found", err)
 	}
-	t.note("offer not closed", t.closeOffers(ctx, all))
+	t.note(ctx, "offer not closed", t.closeOffers(ctx, all))
 }

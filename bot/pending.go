@@ -212,7 +212,7 @@ func (t *turn) nextReview(ctx context.Context, done string) (Reply, error) {
 	}
 	for at := range waiting {
 		no, err := t.refuseAt(ctx, at)
-		t.note("rights not told", err)
+		t.note(ctx, "rights not told", err)
 		if no != nil || err != nil {
 			delete(waiting, at)
 		}
@@ -223,7 +223,7 @@ func (t *turn) nextReview(ctx context.Context, done string) (Reply, error) {
 	}
 	offers = slices.DeleteFunc(offers, func(o Offer) bool {
 		no, err := t.refuseAt(ctx, o.To)
-		t.note("rights not told", err)
+		t.note(ctx, "rights not told", err)
 		return no != nil || err != nil
 	})
 	w, err := t.reviewOf(ctx, waiting, offers, t.in.From)

@@ -92,7 +92,7 @@ func (t *turn) postLabel(ctx context.Context, p Posted) string {
 	title := p.Title
 	if p.Notice != "" {
 		n, _, err := t.ports.Notice(ctx, p.Notice)
-		t.note("notice not read", err)
+		t.note(ctx, "notice not read", err)
 		title = n.Text
 	}
 	return t.dated(p, title)

@@ -36,7 +36,7 @@ func (t *turn) report(ctx context.Context, kind string) (Reply, error) {
 		return *full, nil
 	}
 	kind = t.kind(kind)
-	t.note("report not begun", t.beginReport(ctx, state, handed.From, kind))
+	t.note(ctx, "report not begun", t.beginReport(ctx, state, handed.From, kind))
 	f := t.newReportForm()
 	f.field(fieldType).Value = kind
 	if a, ok := t.Area(t.areaOf(ctx, handed.From)); ok {
@@ -87,7 +87,7 @@ func (t *turn) sentReport(ctx context.Context, sent FormReply) (Reply, error) {
 	if err := t.saveTalk(ctx, state); err != nil {
 		return Reply{}, fmt.Errorf("dialog: %w", err)
 	}
-	t.note("dialog not tidied", t.handOver(ctx, nil))
+	t.note(ctx, "dialog not tidied", t.handOver(ctx, nil))
 	return t.preview(state.Draft), nil
 }
 

@@ -88,6 +88,6 @@ func (t *turn) areaOf(ctx context.Context, chat ChatID) advice.AreaID {
 		return t.chatArea(ctx)
 	}
 	area, err := t.ports.ChatArea(ctx, Address{Chat: chat})
-	t.note("area not read", err)
+	t.note(ctx, "area not read", err)
 	return area
 }

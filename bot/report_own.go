@@ -137,7 +137,7 @@ func (t *turn) withdraw(ctx context.Context, args []string) (Reply, error) {
 	case !gone:
 		return t.noSuchReport(), nil
 	}
-	t.note("dialog not tidied", t.forgetDraft(ctx, r.ID))
+	t.note(ctx, "dialog not tidied", t.forgetDraft(ctx, r.ID))
 	return Reply{Lead: t.Say("bot.withdraw.done", "id", r.ID), Parts: []Part{paragraph(t.Say("bot.withdraw.police"))}}, nil
 }
 

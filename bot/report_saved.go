@@ -93,7 +93,7 @@ func (t *turn) saved(d *draft) Reply {
 // fullReply is the answer to who begins a report that would be too many, nil when it would be taken or that cannot be told.
 func (t *turn) fullReply(ctx context.Context, from ChatID) *Reply {
 	room, err := t.ports.ReportRoom(ctx, t.who, from, t.now)
-	t.note("reports not counted", err)
+	t.note(ctx, "reports not counted", err)
 	if err != nil || room.Fate == ReportSaved {
 		return nil
 	}

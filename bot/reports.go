@@ -80,7 +80,7 @@ func (t *turn) reportsPage(ctx context.Context, v openReports, skip int, done st
 	case len(page) == 0 && skip > 0: // withdrawn meanwhile
 		return t.reportsPage(ctx, v, 0, done)
 	}
-	t.note("dialog not kept", t.keepReports(ctx, v))
+	t.note(ctx, "dialog not kept", t.keepReports(ctx, v))
 	r := Reply{Lead: t.reportsLead(v, skip, len(page), all), Private: true}
 	for _, one := range page {
 		r.add(t.reportPart(one))

@@ -16,7 +16,7 @@ func (t *turn) withSimilar(ctx context.Context, r Reply, a advice.Assessment, ar
 		return r
 	}
 	others, err := t.ports.Similar(ctx, t.Inside(area), a.Type, t.now, t.who)
-	t.note("what is similar was not counted", err)
+	t.note(ctx, "what is similar was not counted", err)
 	n := InThrees(others)
 	if err != nil || n == 0 {
 		return r

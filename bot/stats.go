@@ -70,7 +70,7 @@ func (t *turn) statsOf(ctx context.Context, area advice.Area, p period) (Reply, 
 	if n.total == 0 {
 		return t.tooFew(area, p), nil
 	}
-	r := Reply{Lead: t.statsLead(n), Picture: t.statsPicture(n)}
+	r := Reply{Lead: t.statsLead(n), Picture: t.statsPicture(ctx, n)}
 	r.add(paragraph(t.risingText(n)))
 	r.add(paragraph(t.besideText(n)))
 	if r.Picture == nil {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -11,13 +12,13 @@ import (
 const maxAlt = 400 // characters
 
 // statsPicture paints what was counted; nil when nobody paints, or it went wrong: the words are there all the same.
-func (t *turn) statsPicture(n *figures) *Picture {
+func (t *turn) statsPicture(ctx context.Context, n *figures) *Picture {
 	if t.painter == nil {
 		return nil
 	}
 	png, err := t.painter.Paint(t.statsChart(n))
 	if err != nil {
-		t.note("picture not painted", err)
+		t.note(ctx, "picture not painted", err)
 		return nil
 	}
 	return &Picture{PNG: png, Alt: t.statsAlt(n)}

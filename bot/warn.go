@@ -120,7 +120,7 @@ func (t *turn) takeNotice(ctx context.Context, before *noticeDraft, values map[s
 	if err := t.keepNoticeOf(ctx, t.who, t.in.From, d); err != nil {
 		return Reply{}, err
 	}
-	t.note("dialog not tidied", t.notElsewhere(ctx))
+	t.note(ctx, "dialog not tidied", t.notElsewhere(ctx))
 	return t.previewNotice(ctx, d)
 }
 

@@ -189,7 +189,7 @@ func (t *turn) startNotice(ctx context.Context, d *noticeDraft, whose PersonKey)
 		sent.Starts = n.Starts // it was sent before, if the process ended before that was noted
 	}
 	// The notice is safe; without the dialog a second press would only find no draft, or the same notice.
-	t.note("dialog not kept", t.keepNoticeOf(ctx, whose, t.in.From, &sent))
+	t.note(ctx, "dialog not kept", t.keepNoticeOf(ctx, whose, t.in.From, &sent))
 	return t.noticeSent(&sent), nil
 }
 
