@@ -159,7 +159,7 @@ func TestWhatCannotBeRemovedSaysThatItWasWithdrawn(t *testing.T) {
 		tries := s.f.attempted()
 		s.same("calls", fmt.Sprint(tries[1].op, tries[2].op, len(tries)), "eraseedit3")
 		s.same("the chat had its pause between", tries[2].at.Sub(tries[1].at) >= l.ChatGap, true)
-		s.same("nothing is remembered of it", len(s.o.lanes[0].deliver.waits.undying.kept), 0)
+		s.same("nothing is remembered of it", len(s.o.lanes[0].courier.deliver.waits.undying.kept), 0)
 	})
 }
 

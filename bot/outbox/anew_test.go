@@ -50,7 +50,7 @@ func TestAnOldTextUnderAKnownKeyIsWrittenAnew(t *testing.T) {
 				}
 				s.same("edits", edits, c.edits)
 				s.same("state", s.q.row(1).state, Sent)
-				s.same("nothing is remembered", len(s.o.lanes[0].deliver.waits.doubts.kept), 0)
+				s.same("nothing is remembered", len(s.o.lanes[0].courier.deliver.waits.doubts.kept), 0)
 			})
 		})
 	}

@@ -69,6 +69,13 @@ func (p *process) Rests(ctx context.Context, platform string, now time.Time) (ma
 	return p.memQueue.Rests(ctx, platform, now)
 }
 
+func (p *process) PutBack(ctx context.Context, platform string, flying []int64, now time.Time) (int, error) {
+	if err := p.life.Err(); err != nil {
+		return 0, err
+	}
+	return p.memQueue.PutBack(ctx, platform, flying, now)
+}
+
 func (p *process) Send(ctx context.Context, to bot.Address, r bot.Reply, key bot.DeliveryKey) (ref bot.MessageRef, err error) {
 	err = p.within(ctx, func(ctx context.Context) (err error) { ref, err = p.f.Send(ctx, to, r, key); return err })
 	return ref, err

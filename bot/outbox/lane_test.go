@@ -192,11 +192,11 @@ func TestATimerGoesWhenItIsDue(t *testing.T) {
 
 func TestWhatAnotherProcessPutsInGoesAtTheNextLook(t *testing.T) {
 	play(t, fast(), func(*scene) {}, func(s *scene) {
-		s.pass(time.Hour + poll/3)
+		s.pass(time.Hour + idle/3)
 		s.q.add("a", WarningClass, time.Now())
-		s.pass(poll)
+		s.pass(idle)
 		s.same("sent", s.q.count(Sent), 1)
-		s.same("looks an hour", s.q.looks() <= int(time.Hour/poll)+5, true)
+		s.same("looks an hour", s.q.looks() <= int(time.Hour/idle)+5, true)
 	})
 }
 

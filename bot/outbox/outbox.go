@@ -31,9 +31,7 @@ type Outbox struct {
 func New(log *slog.Logger, queue Queue, posts Posts, lanes map[string]Lane, now func() time.Time) *Outbox {
 	o := &Outbox{}
 	for _, platform := range slices.Sorted(maps.Keys(lanes)) {
-		l := log.With("platform", platform)
-		d := NewDeliverer(l, posts, lanes[platform], now)
-		o.lanes = append(o.lanes, newLane(l, queue, platform, d, now))
+		o.lanes = append(o.lanes, newLane(NewCourier(log.With("platform", platform), queue, posts, platform, lanes[platform], now)))
 	}
 	return o
 }
@@ -42,12 +40,22 @@ func New(log *slog.Logger, queue Queue, posts Posts, lanes map[string]Lane, now 
 // needs it stays under the five seconds that process managers allow at the least.
 const grace = 4 * time.Second
 
+// Grace gives the context of what is on its way, for a Courier: it ends four seconds after ctx, or when end is called.
+func Grace(ctx context.Context) (sending context.Context, end context.CancelFunc) {
+	sending, end = context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() {
+		pause(sending, grace)
+		end()
+	})
+	return sending, end
+}
+
 // Run delivers until ctx ends and returns when every lane has stopped, within five seconds. A
 // send that is not over by then stays claimed, so that the next start treats it as in doubt.
 // It may be called once.
 func (o *Outbox) Run(ctx context.Context) {
-	sending, abandon := context.WithCancel(context.WithoutCancel(ctx))
-	defer abandon()
+	sending, end := Grace(ctx)
+	defer end()
 	var wg sync.WaitGroup
 	for _, l := range o.lanes {
 		wg.Go(func() { l.run(ctx, sending) })
@@ -57,23 +65,13 @@ func (o *Outbox) Run(ctx context.Context) {
 	select {
 	case <-stopped:
 		return
-	case <-ctx.Done():
+	case <-sending.Done():
 	}
-	if !closedWithin(stopped, grace) {
-		abandon()
-		closedWithin(stopped, time.Second/2)
-	}
-}
-
-// closedWithin waits for c to be closed, at most d.
-func closedWithin(c <-chan struct{}, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
+	late := time.NewTimer(time.Second / 2)
+	defer late.Stop()
 	select {
-	case <-c:
-		return true
-	case <-t.C:
-		return false
+	case <-stopped:
+	case <-late.C:
 	}
 }
 

@@ -2,13 +2,15 @@
 // chat, at the pace that the platform allows, with every attempt recorded, so that nothing is lost and, as far
 // as the platform can tell one send from another, nothing is sent twice.
 //
-// A Queue holds the deliveries. A Lane is the way out to one platform: Outbox runs one loop for each, in lane.go.
-// Deliverer makes a single attempt: act.go asks the platform, judge.go says what its answer means, and limits.go
-// holds every number with its reason.
+// A Queue holds the deliveries. A Lane is the way out to one platform. Its Courier keeps the pace, claims, has the Deliverer make
+// a single attempt and records: act.go asks the platform, judge.go says what its answer means, and limits.go
+// holds every number with its reason. Who gives a Courier its turns is a driver: Outbox runs one loop for each lane, in lane.go;
+// with PostgreSQL the jobs of a queue do.
 package outbox
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hangup/bot"
@@ -88,13 +90,23 @@ type Rests interface {
 	Rests(ctx context.Context, platform string, now time.Time) (map[string]time.Time, error)
 }
 
+// Strays is a Queue of which a call may fail without telling whether it was made, as when the connection to a server is cut.
+type Strays interface {
+	// PutBack makes due again what is marked as being sent on a platform but for those that are flying. Nobody began to send
+	// it, so it is not in doubt. Only the process that sends for the platform may call it, and not while it claims.
+	PutBack(ctx context.Context, platform string, flying []int64, now time.Time) (n int, err error)
+}
+
+// ErrNotSending is what Record says of a delivery that is not being sent: it was recorded before.
+var ErrNotSending = errors.New("the delivery is not being sent")
+
 // Queue holds deliveries. Claim and Record are each one transaction.
 type Queue interface {
 	// Claim takes the delivery of the platform that goes next at now: smallest class first,
 	// then the chat served longest ago, then the oldest. It skips chats with one in flight.
 	// When none is due it returns false and the time of the next, zero when there is none.
 	Claim(ctx context.Context, platform string, now time.Time) (d Delivery, ok bool, next time.Time, err error)
-	// Record stores what became of a claimed delivery.
+	// Record stores what became of a claimed delivery. Its error is ErrNotSending when it was stored already.
 	Record(ctx context.Context, id int64, o Outcome) error
 	// Recover marks what was being sent when the process ended as due and in doubt.
 	Recover(ctx context.Context, platform string, now time.Time) (n int, err error)

@@ -149,7 +149,7 @@ func (q *memQueue) Record(ctx context.Context, id int64, o Outcome) error {
 	}
 	r := q.rows[id-1]
 	if r.state != Sending {
-		return fmt.Errorf("delivery %d is %s", id, r.state)
+		return fmt.Errorf("%w: delivery %d is %s", ErrNotSending, id, r.state)
 	}
 	r.trail = append(r.trail, fmt.Sprintf("%s/%s", o.State, o.Reason))
 	made := r.Op == MakePost && o.State == Sent
@@ -240,6 +240,21 @@ func (q *memQueue) Recover(_ context.Context, p string, _ time.Time) (n int, err
 			if r.change == ErasePost && !r.changes() {
 				r.state = Skipped // nobody knows which message it became, if any
 			}
+			n++
+		}
+	}
+	return n, nil
+}
+
+func (q *memQueue) PutBack(_ context.Context, p string, flying []int64, _ time.Time) (n int, err error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if err := q.fail; err != nil {
+		return 0, err
+	}
+	for _, r := range q.rows {
+		if r.state == Sending && r.To.Chat.Platform == p && !slices.Contains(flying, r.ID) {
+			r.state = Due
 			n++
 		}
 	}

@@ -52,7 +52,7 @@ func TestQuietHoursPutAPostOffAndAreNoFailure(t *testing.T) {
 		s.pass(9*time.Hour - time.Second)
 		s.same("calls in the night", len(s.f.attempted()), 0)
 		s.same("looks in the night", s.q.row(1).Attempts, 1)
-		s.same("no failure", len(s.o.lanes[0].deliver.waits.fails.kept), 0)
+		s.same("no failure", len(s.o.lanes[0].courier.deliver.waits.fails.kept), 0)
 		s.pass(3 * time.Second)
 		s.same("trail", s.q.trail(1), []string{"due/quiet", "sent/"})
 	})
