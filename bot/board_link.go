@@ -9,10 +9,13 @@ import (
 // BoardLinkAge is how long a link to the dashboard is good, unless it is used before.
 const BoardLinkAge = 15 * time.Minute
 
+// BoardSessionAge is how long somebody is logged in at the dashboard: a working day.
+const BoardSessionAge = 8 * time.Hour
+
 // BoardDoor makes links to the dashboard. Each opens it once, for the one whom it was made for.
 type BoardDoor interface {
 	// Link makes one. local says that it works on the machine of this program alone.
-	Link(l Looker) (address string, local bool, err error)
+	Link(ctx context.Context, l Looker) (address string, local bool, err error)
 }
 
 // dashboard is "/dashboard": a link for who moderates this chat or, alone with the bot, for a coordinator.
@@ -53,7 +56,7 @@ func (t *turn) boardLink(ctx context.Context, at Address) (Reply, error) {
 	if t.door == nil {
 		return Reply{Lead: t.Say("bot.board.none")}, nil
 	}
-	address, local, err := t.door.Link(Looker{User: t.in.User, Places: []Address{at}})
+	address, local, err := t.door.Link(ctx, Looker{User: t.in.User, Places: []Address{at}})
 	if err != nil {
 		return Reply{}, &Problem{Text: t.Say("bot.board.later"), Err: err}
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ type fakeDoor struct {
 	err   error
 }
 
-func (d *fakeDoor) Link(l Looker) (string, bool, error) {
+func (d *fakeDoor) Link(_ context.Context, l Looker) (string, bool, error) {
 	d.made = append(d.made, l)
 	return "https://hangup.example.org/dashboard/enter/code", d.local, d.err
 }

@@ -18,7 +18,7 @@ import (
 	"hangup/advice"
 )
 
-// Config is what a Core needs. All but Log, Wait, Roles, Door and Watch must be set.
+// Config is what a Core needs. All but Log, Wait, Roles, Door, Watch and Turns must be set.
 type Config struct {
 	Engine *advice.Engine
 	Ports  Ports
@@ -36,6 +36,8 @@ type Config struct {
 	// Door makes links to the dashboard; nil when there is none.
 	Door  BoardDoor
 	Watch Watcher // nil: nobody
+	// Turns has other processes of this bot wait; nil when there are none.
+	Turns Turns
 }
 
 // The five minutes that police advise to wait until a line is surely clear.
@@ -61,7 +63,6 @@ type Core struct {
 	commands     []command
 	verbs        map[string]verb
 	turns        *turnstile
-	shared       *sharedNow
 	watcher      Watcher
 }
 
@@ -84,8 +85,8 @@ func New(cfg Config) (*Core, error) {
 	}
 	c := &Core{
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
-		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, door: cfg.Door, turns: &turnstile{gates: map[gateKey]*gate{}},
-		shared: &sharedNow{}, coordinators: cfg.Coordinators, paces: cfg.Paces,
+		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, door: cfg.Door,
+		turns: newTurnstile(cfg.Turns, cfg.Log), coordinators: cfg.Coordinators, paces: cfg.Paces,
 		painter: cfg.Painter, watcher: cfg.Watch, wide: &wideCounts{last: map[advice.AreaID]wideCount{}},
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
@@ -96,7 +97,7 @@ func New(cfg Config) (*Core, error) {
 // to do about the call.
 func (c *Core) Handle(ctx context.Context, in Inbound) (r Reply, err error) {
 	t := &turn{Core: c, in: in, who: c.keys.person(in.User), now: c.now()}
-	defer c.turns.enter(t.who, in.From)()
+	defer c.turns.enter(ctx, c.keys, t.who, in.From)()
 	defer func() {
 		if p := recover(); p != nil {
 			// Neither the value nor the message is logged: both may hold the person's words.

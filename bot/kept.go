@@ -63,6 +63,8 @@ func Keeps() []Kept {
 		{"moves", "moves", 0, toldPosts},
 		{"letters", "letters", 30 * aDay, toldPosts},
 		{"offers", "offers", offerGap, toldOffers},
+		{"once", "shared", time.Hour, toldOpen},
+		{"login", "shared", BoardSessionAge, toldModerators},
 		{"notices", "notices", aYear, toldModerators},
 		{"deeds", "deeds", aYear, toldModerators},
 		{"invited", "invitations", aDay, toldInvited},

@@ -29,6 +29,7 @@ type memory struct {
 	timers   []Timer
 	dialogs  map[dialogKey]Dialog
 	areas    map[Address]advice.AreaID
+	once     oncePut
 }
 
 type dialogKey struct {

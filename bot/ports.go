@@ -37,6 +37,7 @@ type Ports interface {
 	FeedbackLog
 	Invitations
 	InvitedCoordinators
+	Once
 }
 
 // PersonKey is a keyed hash of a UserID. The store never sees the id itself.

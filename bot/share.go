@@ -2,7 +2,7 @@ package bot
 
 import (
 	"context"
-	"sync"
+	"fmt"
 	"time"
 
 	"hangup/advice"
@@ -21,7 +21,11 @@ func (t *turn) share(ctx context.Context, args []string) (Reply, error) {
 	if !ok || typ == "" || t.in.Private {
 		return t.closed(), nil
 	}
-	if !t.shared.first(t.in.From, typ, t.now) {
+	first, err := t.firstShare(ctx, typ)
+	if err != nil {
+		return Reply{}, err
+	}
+	if !first {
 		return Reply{Lead: t.Say("bot.share.already")}, nil
 	}
 	t.aloud = true
@@ -53,35 +57,17 @@ func stepTexts(ss []advice.Step) []string {
 	return texts
 }
 
-// The same advice is shown to a chat once in an hour at most, however many members tap: a bot that repeats
-// itself is thrown out.
-const (
-	shareGap  = time.Hour
-	maxShared = 10_000 // remembered; beyond it all are forgotten
-)
+// shareGap is how long the same advice is not shown to a chat again, however many members tap: a bot that repeats itself is thrown
+// out.
+const shareGap = time.Hour
 
-// sharedNow remembers what was shared where, and when.
-type sharedNow struct {
-	mu   sync.Mutex
-	last map[sharedKey]time.Time
-}
-
-type sharedKey struct {
-	at  Address
-	typ advice.ScamType
-}
-
-// first tells whether an answer may be shown to a chat now, and notes that it is.
-func (s *sharedNow) first(at Address, typ advice.ScamType, now time.Time) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	key := sharedKey{at, typ}
-	if last, ok := s.last[key]; ok && now.Sub(last) < shareGap {
-		return false
+// firstShare tells whether an answer may be shown to the chat now, and notes that it is.
+func (t *turn) firstShare(ctx context.Context, typ advice.ScamType) (bool, error) {
+	at := t.in.From
+	name := t.keys.sum("share", at.Chat.Platform, at.Chat.ID, string(at.Thread), string(typ))
+	_, first, err := t.ports.PutOnce(ctx, SharedValue{Space: "share", Name: name, Until: t.now.Add(shareGap)}, t.now)
+	if err != nil {
+		return false, fmt.Errorf("share: %w", err)
 	}
-	if s.last == nil || len(s.last) >= maxShared {
-		s.last = map[sharedKey]time.Time{}
-	}
-	s.last[key] = now
-	return true
+	return first, nil
 }

@@ -4,9 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"hangup/advice"
 )
 
 const told = "my gran Elsie Bloggs got a call from PC Cole, he wants her bank card 4929 1234 5678 9012 and a courier is coming"
@@ -82,12 +79,25 @@ func TestEveryTypeCanBeShared(t *testing.T) {
 	}
 }
 
-func TestSharingIsForgottenBeforeItGrows(t *testing.T) {
-	var s sharedNow
-	for n := range maxShared + 10 {
-		s.first(Address{Thread: ThreadID(time.Duration(n).String())}, advice.ScamType("x"), startOfTest)
+// What was shared is known to other processes and after a restart.
+func TestSharedOnceInAnHourWhicheverProcessAnswers(t *testing.T) {
+	p := newPerson(t).inGroup()
+	p.press("share|courier_fraud")
+	p.restart()
+	if again := p.press("share|courier_fraud"); !again.Private || again.Lead != p.word("bot.share.already") {
+		t.Errorf("again %+v", again)
 	}
-	if len(s.last) > maxShared {
-		t.Errorf("%d are remembered", len(s.last))
+	for name := range p.store.once {
+		if strings.Contains(name, p.at.Chat.ID) {
+			t.Errorf("the name %q tells of the chat", name)
+		}
+	}
+}
+
+func TestWhatCannotBeNotedIsNotShared(t *testing.T) {
+	p := newPerson(t).inGroup()
+	p.store.down = true
+	if _, err := p.core.Handle(t.Context(), Inbound{From: p.at, User: p.user, Action: "share|courier_fraud"}); err == nil {
+		t.Error("it was shared, and would be again at every press")
 	}
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -101,48 +100,6 @@ func (c *Core) fitting(bs []Button) []Button {
 		fit = append(fit, b)
 	}
 	return fit
-}
-
-// turnstile lets one turn of a person in a chat pass at a time, so that a button pressed twice
-// at once reads the dialog that the first press left. Nobody waits for anybody else.
-type turnstile struct {
-	mu    sync.Mutex
-	gates map[gateKey]*gate
-}
-
-type gateKey struct {
-	who PersonKey
-	at  Address
-}
-
-// gate is there while somebody is in or before it; turns counts them, under the lock of the turnstile.
-type gate struct {
-	sync.Mutex
-	turns int
-}
-
-// enter waits for the gate and returns what opens it again.
-func (s *turnstile) enter(who PersonKey, at Address) (leave func()) {
-	key := gateKey{who, at}
-	s.mu.Lock()
-	g := s.gates[key]
-	if g == nil {
-		g = new(gate)
-		s.gates[key] = g
-	}
-	g.turns++
-	s.mu.Unlock()
-	g.Lock()
-	return func() { s.leave(key, g) }
-}
-
-func (s *turnstile) leave(key gateKey, g *gate) {
-	g.Unlock()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if g.turns--; g.turns == 0 {
-		delete(s.gates, key)
-	}
 }
 
 // cutRunes shortens a text to n characters, with an ellipsis as the last when it had more.
