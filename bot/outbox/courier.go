@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"hangup/bot"
 )
 
 // Courier makes the attempts of one platform, whoever gives it its turns: the loop in lane.go or jobs of another queue. It
@@ -18,6 +20,7 @@ type Courier struct {
 	queue    Queue
 	platform string
 	deliver  *Deliverer
+	watch    Watcher
 	now      func() time.Time
 	pace     *rate.Limiter
 	flights  flights
@@ -32,7 +35,7 @@ type Courier struct {
 func NewCourier(log *slog.Logger, queue Queue, posts Posts, platform string, l Lane, now func() time.Time) *Courier {
 	d := NewDeliverer(log, posts, l, now)
 	return &Courier{
-		log: log, queue: queue, platform: platform, deliver: d, now: now,
+		log: log, queue: queue, platform: platform, deliver: d, watch: l.watcher(), now: now,
 		pace:  rate.NewLimiter(rate.Limit(d.limits.PerSecond), burst),
 		freed: make(chan struct{}, 1), turn: make(chan struct{}, 1),
 	}
@@ -186,6 +189,8 @@ func (c *Courier) claimOne(ctx context.Context, now time.Time) (d Delivery, ok b
 
 // make sends one delivery and records what became of it.
 func (c *Courier) make(ctx, sending context.Context, d Delivery) {
+	sending, end := c.watch.Step(bot.WithRequest(sending, d.request()), "deliver")
+	defer end(nil)
 	o, over := c.deliver.Deliver(ctx, sending, d)
 	if over {
 		c.record(sending, d, o)
@@ -203,9 +208,10 @@ func (c *Courier) record(ctx context.Context, d Delivery, o Outcome) {
 		err := c.queue.Record(ctx, d.ID, o)
 		if err == nil {
 			c.flights.end(d.ID)
+			c.watch.Recorded(d.inContext(ctx), c.platform, d, o)
 			return
 		}
-		c.log.Error("cannot record a delivery", "delivery", d.ID, "state", o.State, "error", err)
+		c.log.ErrorContext(d.inContext(ctx), "cannot record a delivery", "delivery", d.ID, "state", o.State, "error", err)
 		if errors.Is(err, ErrNotSending) { // an earlier try was stored after all, or another process took over
 			c.flights.end(d.ID)
 			return

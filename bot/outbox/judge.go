@@ -27,7 +27,7 @@ func (p *Deliverer) judge(d Delivery, err error) Outcome {
 	if !errors.As(err, &se) {
 		return p.again(d, p.unclassed(d, err), 0, maxTries)
 	}
-	p.log.Warn("delivery not sent", "delivery", d.ID, "op", d.Op, "attempt", d.Attempts, "kind", se.Kind, "error", se.Err)
+	p.log.WarnContext(d.inContext(context.Background()), "delivery not sent", "delivery", d.ID, "op", d.Op, "attempt", d.Attempts, "kind", se.Kind, "error", se.Err)
 	o := p.meaning(d, se)
 	if se.Refused {
 		if paused := p.waits.refused(p.now()); !paused.IsZero() {
@@ -81,10 +81,10 @@ func gone(d Delivery) State {
 func (p *Deliverer) unclassed(d Delivery, err error) string {
 	var pe *panicked
 	if errors.As(err, &pe) {
-		p.log.Error("panic while sending", "delivery", d.ID, "error", err, "stack", string(pe.stack))
+		p.log.ErrorContext(d.inContext(context.Background()), "panic while sending", "delivery", d.ID, "error", err, "stack", string(pe.stack))
 		return reasonPanic
 	}
-	p.log.Error("delivery not sent", "delivery", d.ID, "error", err)
+	p.log.ErrorContext(d.inContext(context.Background()), "delivery not sent", "delivery", d.ID, "error", err)
 	return reasonUnknown
 }
 
@@ -99,7 +99,7 @@ func (p *Deliverer) unwritten(d Delivery, err error) Outcome {
 	case errors.As(err, &l) && d.Attempts < maxClaims:
 		return Outcome{State: Due, Again: later(l.Until, p.now().Add(minWait)), Reason: reasonQuiet}
 	}
-	p.log.Error("post cannot be written", "delivery", d.ID, "warning", d.Warning, "error", err)
+	p.log.ErrorContext(d.inContext(context.Background()), "post cannot be written", "delivery", d.ID, "warning", d.Warning, "error", err)
 	return p.again(d, reasonRender, 0, maxRenders)
 }
 
@@ -107,7 +107,7 @@ func (p *Deliverer) unwritten(d Delivery, err error) Outcome {
 func (p *Deliverer) again(d Delivery, reason string, least time.Duration, limit int) Outcome {
 	failures := p.waits.failed(d.ID, p.now())
 	if failures >= limit || d.Attempts >= maxClaims {
-		p.log.Error("delivery given up", "delivery", d.ID, "attempts", d.Attempts, "last", reason)
+		p.log.ErrorContext(d.inContext(context.Background()), "delivery given up", "delivery", d.ID, "attempts", d.Attempts, "last", reason)
 		return Outcome{State: Failed, Reason: reasonTries}
 	}
 	return Outcome{State: Due, Again: p.now().Add(max(least, backoff(d.ID, failures))), Reason: reason}

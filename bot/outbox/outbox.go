@@ -16,7 +16,8 @@ type Posts interface {
 	Write(ctx context.Context, o bot.Order) (bot.Written, error)
 }
 
-// Lane is the way out to one platform. A Sender that is a bot.Editor too changes and removes what it posted.
+// Lane is the way out to one platform. A Sender that is a bot.Editor too changes and removes what it posted, one that is a Watcher is
+// told of every attempt.
 type Lane struct {
 	Sender bot.Sender
 	Limits Limits

@@ -50,6 +50,7 @@ type Delivery struct {
 	Due      time.Time     // when it, or this change of it, fell due first; how often it was tried since does not change it
 	UpTo     time.Time     // of a digest: it holds what was kept up to then, also when it is written anew
 	Missed   int           // posts to the same address that grew too old since one went out
+	Request  string        // for which it was made, as bot.RequestOf gave it then; "" when that is not known
 }
 
 // State is where a delivery stands.
