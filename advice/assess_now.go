@@ -36,6 +36,9 @@ func (j *judgement) situation() {
 			from = urgentStated
 		}
 	}
+	if j.out.Type == "courier_fraud" && j.has("now.collector_coming") && !past {
+		from = urgentStated // somebody comes to collect what the caller asked for
+	}
 	if j.odds.urgent < from && !j.trigger() {
 		return
 	}
