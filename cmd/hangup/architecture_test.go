@@ -51,7 +51,8 @@ var house = []room{
 	{"bot/discord", []string{"bot", "bot/adapt"}, []string{"github.com/bwmarrin/discordgo", "github.com/gorilla/websocket"}},
 	{"store/vault", []string{"bot/adapt"}, nil},
 	{"store", []string{"advice/feed", "advice/news", "bot", "bot/outbox"}, nil},
-	{"store/sqlite", []string{"advice", "advice/feed", "advice/news", "bot", "bot/adapt", "bot/outbox", "store", "store/vault"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
+	{"store/sqlstore", []string{"advice", "advice/feed", "advice/news", "bot", "bot/adapt", "bot/outbox", "store", "store/vault"}, nil},
+	{"store/sqlite", []string{"store", "store/sqlstore"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
@@ -65,7 +66,7 @@ var (
 		"bot/webchat":  {"bot/bottest"},
 		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
 		"bot/discord":  {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
-		"store/sqlite": {"bot/outbox/outboxtest", "store/storetest"},
+		"store/sqlite": {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},
 		"cmd/hangup":   {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
 	}
 	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}

@@ -26,8 +26,8 @@
 //   - bot/telegram: the bot in Telegram.
 //   - bot/discord: the bot in Discord.
 //   - store/vault: the keys with which a store seals what is personal.
-//   - store: what is remembered, as interfaces filled by store/sqlite and held to one
-//     behaviour by store/storetest.
+//   - store: what is remembered, as interfaces. store/sqlstore fills them with SQL for every database,
+//     store/sqlite runs that on a file, and store/storetest holds all to one behaviour.
 //   - config/files: opens files that somebody named, and no pipe or device.
 //   - config: the operator's settings.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and

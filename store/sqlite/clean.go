@@ -2,11 +2,12 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
 	"time"
+
+	"hangup/store/sqlstore"
 )
 
 // What a person left is to be gone from the files, not only from the tables. secure_delete
@@ -28,20 +29,31 @@ type rest struct {
 }
 
 // cleanIfRested cleans, unless the last time was only just now: then the next Sweep does.
-func (s *Store) cleanIfRested(ctx context.Context) error {
-	s.rest.mu.Lock()
-	defer s.rest.mu.Unlock()
+func (d *database) cleanIfRested(ctx context.Context) error {
+	d.rest.mu.Lock()
+	defer d.rest.mu.Unlock()
 	begin := time.Now() // measures work of our own, decides nothing that is kept
-	if begin.Before(s.rest.until) {
+	if begin.Before(d.rest.until) {
 		return nil
 	}
-	err := s.clean(ctx)
+	err := d.clean(ctx)
 	end := time.Now()
-	s.rest.until = end.Add(time.Duration(s.rest.times) * end.Sub(begin))
+	d.rest.until = end.Add(time.Duration(d.rest.times) * end.Sub(begin))
 	return err
 }
 
-func setSoiled(ctx context.Context, tx *sql.Tx, soiled bool) error {
+// Clean writes the file anew when that is to be done.
+func (d *database) Clean(ctx context.Context, must bool) error {
+	if must {
+		return d.cleanIfSoiled(ctx)
+	}
+	return d.cleanIfRested(ctx)
+}
+
+// Soil notes that the file is to be written anew.
+func (d *database) Soil(ctx context.Context, tx *sqlstore.Tx) error { return setSoiled(ctx, tx, true) }
+
+func setSoiled(ctx context.Context, tx *sqlstore.Tx, soiled bool) error {
 	query := `PRAGMA user_version = 0`
 	if soiled {
 		query = `PRAGMA user_version = 1`
@@ -51,43 +63,59 @@ func setSoiled(ctx context.Context, tx *sql.Tx, soiled bool) error {
 }
 
 // cleanIfSoiled cleans if that is still to be done, and empties the log in any case.
-func (s *Store) cleanIfSoiled(ctx context.Context) error {
+func (d *database) cleanIfSoiled(ctx context.Context) error {
 	var soiled bool
-	if err := s.write.QueryRowContext(ctx, `SELECT user_version FROM pragma_user_version`).Scan(&soiled); err != nil {
+	if err := d.write.QueryRowContext(ctx, `SELECT user_version FROM pragma_user_version`).Scan(&soiled); err != nil {
 		return err
 	}
 	if soiled {
-		return s.clean(ctx)
+		return d.clean(ctx)
 	}
-	if err := s.fold(ctx); !errors.Is(err, errBusyLog) {
+	if err := d.fold(ctx); !errors.Is(err, errBusyLog) {
 		return err
 	}
 	return nil // nobody who asked to be forgotten is in it; the next sweep empties it
 }
 
 // clean writes the file anew without what was deleted.
-func (s *Store) clean(ctx context.Context) error {
-	if _, err := s.write.ExecContext(ctx, `VACUUM`); err != nil {
+func (d *database) clean(ctx context.Context) error {
+	if _, err := d.write.ExecContext(ctx, `VACUUM`); err != nil {
 		return fmt.Errorf("write the file anew: %w", err)
 	}
-	if err := s.fold(ctx); err != nil {
+	if err := d.fold(ctx); err != nil {
 		return err
 	}
-	return s.change(ctx, "note that the file is clean", func(tx *sql.Tx) error { return setSoiled(ctx, tx, false) })
+	return d.Change(ctx, "note that the file is clean", sqlstore.Alone, func(tx *sqlstore.Tx) error { return setSoiled(ctx, tx, false) })
 }
 
 // errBusyLog says that a reader of another process still needs the log.
 var errBusyLog = errors.New("empty the log: another process is reading")
 
 // fold writes the log into the file and empties it, so that no earlier state is left in it.
-func (s *Store) fold(ctx context.Context) error {
+func (d *database) fold(ctx context.Context) error {
 	var busy, frames, moved int
-	err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
+	err := d.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &moved)
 	switch {
 	case err != nil:
 		return fmt.Errorf("empty the log: %w", err)
 	case busy != 0:
 		return errBusyLog
+	}
+	return nil
+}
+
+// CleanBodies leaves no copy of an erased body in the pages of the table: emptying a table whole overwrites
+// them (secure_delete).
+func (d *database) CleanBodies(ctx context.Context, tx *sqlstore.Tx) error {
+	for _, query := range []string{
+		`INSERT INTO inbox_bodies_aside (n, platform, id, body) SELECT n, platform, id, body FROM inbox_bodies`,
+		`DELETE FROM inbox_bodies`,
+		`INSERT INTO inbox_bodies (n, platform, id, body) SELECT n, platform, id, body FROM inbox_bodies_aside`,
+		`DELETE FROM inbox_bodies_aside`,
+	} {
+		if _, err := tx.ExecContext(ctx, query); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func TestKilledProcessLeavesEveryStoryWithItsPosts(t *testing.T) {
 
 func count(t *testing.T, s *Store, query string) (n int) {
 	t.Helper()
-	check(t, s.read.QueryRow(query).Scan(&n))
+	check(t, s.db.read.QueryRow(query).Scan(&n))
 	return n
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ func TestSchemaOfEchoesRefusesBadStates(t *testing.T) {
 		"an offer on a Tuesday":            `UPDATE offers SET week = 1603756800000`,
 		"an offer twice":                   `INSERT INTO offers SELECT 'other', platform, chat, thread, area, type, week, people, usual, at, closed FROM offers`,
 	} {
-		if _, err := s.write.Exec(statement); err == nil {
+		if _, err := s.db.write.Exec(statement); err == nil {
 			t.Errorf("%s was taken", what)
 		}
 	}
@@ -65,22 +66,11 @@ func TestSchemaOfEchoesRefusesBadStates(t *testing.T) {
 func TestEchoesFindWhoWaitsByAnIndex(t *testing.T) {
 	s := reopen(t, filepath.Join(t.TempDir(), "hangup.db"))
 	for what, query := range map[string][2]string{
-		"who waits":      {`SELECT person FROM echo_wishes WHERE ` + wanting, "echo_wishes_of_type"},
+		"who waits":      {hot(t, "who waits for a warning"), "echo_wishes_of_type"},
 		"who was quoted": {`SELECT person FROM quotations WHERE warning = ?1 AND ?3 IS NULL AND ?4 IS NULL AND ?5 IS NULL`, "quotations_of_warning"},
 	} {
-		var plan bytes.Buffer
-		rows, err := s.write.Query(`EXPLAIN QUERY PLAN `+query[0], "w", 0, "[]", "[]", 0)
-		check(t, err)
-		for rows.Next() {
-			var id, parent, unused int
-			var step string
-			check(t, rows.Scan(&id, &parent, &unused, &step))
-			plan.WriteString(step + "\n")
-		}
-		check(t, rows.Err())
-		check(t, rows.Close())
-		if !bytes.Contains(plan.Bytes(), []byte(query[1])) {
-			t.Errorf("%s is not found by %s:\n%s", what, query[1], plan.String())
+		if plan := stepsOf(t, s, query[0], "w", 0, "[]", "[]", 0); !strings.Contains(plan, query[1]) {
+			t.Errorf("%s is not found by %s:\n%s", what, query[1], plan)
 		}
 	}
 }

@@ -14,11 +14,12 @@ import (
 // and by the watch that lets it through most freely.
 func TestAFanOutInPiecesGivesEachChatOnePost(t *testing.T) {
 	s := reopen(t, filepath.Join(t.TempDir(), "hangup.db"))
+	const fanSize = 1000          // watches are gone through at once
 	const chats = fanSize/2 + 200 // with three watches each: two pieces, and a border inside a chat
 	at := func(n int) bot.Address {
 		return bot.Address{Chat: bot.ChatID{Platform: "web", ID: fmt.Sprintf("chat%05d", n)}}
 	}
-	tx, err := s.write.Begin()
+	tx, err := s.db.write.Begin()
 	check(t, err)
 	for n := range chats {
 		for area, wish := range map[string]string{"a": `{"review":true}`, "b": `{}`, "c": `{"daily":1}`} {
@@ -33,7 +34,7 @@ func TestAFanOutInPiecesGivesEachChatOnePost(t *testing.T) {
 		t.Errorf("%d posts for %d chats", got.Deliveries, chats)
 	}
 	var due, others int
-	check(t, s.read.QueryRow(`SELECT count(*) FILTER (WHERE state = 'due'), count(*) FILTER (WHERE state <> 'due') FROM deliveries`).Scan(&due, &others))
+	check(t, s.db.read.QueryRow(`SELECT count(*) FILTER (WHERE state = 'due'), count(*) FILTER (WHERE state <> 'due') FROM deliveries`).Scan(&due, &others))
 	if due != chats || others != 0 {
 		t.Errorf("%d are due, %d wait for something else", due, others)
 	}

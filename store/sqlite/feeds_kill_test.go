@@ -54,7 +54,7 @@ func TestKilledProcessKeepsCursorAndWarningsTogether(t *testing.T) {
 		c, err := s.FeedCursor(t.Context(), feedVictimSource)
 		check(t, err)
 		var warnings, last int
-		check(t, s.read.QueryRow(`SELECT count(*) FROM warnings`).Scan(&warnings))
+		check(t, s.db.read.QueryRow(`SELECT count(*) FROM warnings`).Scan(&warnings))
 		if _, err := fmt.Sscan(said[len(said)-1], &last); err != nil || c.Fails < last || c.Fails != warnings {
 			t.Errorf("%d visits were taken, the cursor knows %d and %d warnings are stored", last, c.Fails, warnings)
 		}

@@ -157,7 +157,7 @@ func TestForgettingIsFinishedByTheNextSweep(t *testing.T) {
 	s := reopen(t, path, WithWait(10*time.Millisecond))
 	leave(t, s, 7, rand.New(rand.NewPCG(1, 2)))
 	other := reopen(t, path)
-	reading, err := other.read.BeginTx(t.Context(), nil)
+	reading, err := other.db.read.BeginTx(t.Context(), nil)
 	check(t, err)
 	var n int
 	check(t, reading.QueryRow(`SELECT count(*) FROM reports`).Scan(&n))
@@ -222,6 +222,6 @@ func TestForgettingOftenLeavesTheFileToTheSweep(t *testing.T) {
 
 func soiled(t *testing.T, s *Store) (is bool) {
 	t.Helper()
-	check(t, s.read.QueryRow(`SELECT user_version FROM pragma_user_version`).Scan(&is))
+	check(t, s.db.read.QueryRow(`SELECT user_version FROM pragma_user_version`).Scan(&is))
 	return is
 }

@@ -2,27 +2,26 @@ package sqlite
 
 import (
 	"bytes"
-	"context"
-	"database/sql"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"hangup/bot"
+	"hangup/store/sqlstore"
 )
 
 // BenchmarkSettle shows what it saves not to wait for the disk.
 func BenchmarkSettle(b *testing.B) {
 	for _, n := range []int{1, 16} {
-		b.Run(fmt.Sprintf("NORMAL/%d", n), func(b *testing.B) { benchSettle(b, n, (*Store).changeSoon) })
-		b.Run(fmt.Sprintf("FULL/%d", n), func(b *testing.B) { benchSettle(b, n, (*Store).change) })
+		b.Run(fmt.Sprintf("NORMAL/%d", n), func(b *testing.B) { benchSettle(b, n, sqlstore.Soon) })
+		b.Run(fmt.Sprintf("FULL/%d", n), func(b *testing.B) { benchSettle(b, n, sqlstore.Alone) })
 	}
 }
 
-type changer func(s *Store, ctx context.Context, what string, f func(tx *sql.Tx) error) error
-
-func benchSettle(b *testing.B, n int, change changer) {
+func benchSettle(b *testing.B, n int, how sqlstore.Manner) {
 	s := reopen(b, filepath.Join(b.TempDir(), "x.db"))
+	erase := strings.Replace(sqlstore.HotQueries()["erasing a body"], "(?)", "(?"+strings.Repeat(", ?", n-1)+")", 1)
 	var left []bot.Settled
 	batch := 0
 	for b.Loop() {
@@ -32,8 +31,13 @@ func benchSettle(b *testing.B, n int, change changer) {
 			batch++
 			b.StartTimer()
 		}
-		check(b, change(s, b.Context(), "settle", func(tx *sql.Tx) error {
-			return s.settleArrivals(b.Context(), tx, "web", left[:n])
+		check(b, s.db.Change(b.Context(), "settle", how, func(tx *sqlstore.Tx) error {
+			args := []any{"web"}
+			for _, one := range left[:n] {
+				args = append(args, one.ID)
+			}
+			_, err := tx.ExecContext(b.Context(), erase, args...)
+			return err
 		}))
 		left = left[n:]
 	}

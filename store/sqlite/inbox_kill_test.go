@@ -64,9 +64,9 @@ func TestKilledProcessLosesNoArrival(t *testing.T) {
 func soundInbox(t *testing.T, s *Store) {
 	t.Helper()
 	var verdict string
-	check(t, s.read.QueryRow(`PRAGMA integrity_check`).Scan(&verdict))
+	check(t, s.db.read.QueryRow(`PRAGMA integrity_check`).Scan(&verdict))
 	var waiting, bodies, both int
-	check(t, s.read.QueryRow(`SELECT (SELECT count(*) FROM inbox WHERE body IN (SELECT n FROM inbox_bodies)), (SELECT count(*) FROM inbox_bodies),
+	check(t, s.db.read.QueryRow(`SELECT (SELECT count(*) FROM inbox WHERE body IN (SELECT n FROM inbox_bodies)), (SELECT count(*) FROM inbox_bodies),
 		(SELECT count(*) FROM inbox a JOIN inbox_bodies b ON b.n = a.body AND b.platform = a.platform AND b.id = a.id)`).Scan(&waiting, &bodies, &both))
 	if verdict != "ok" || waiting != bodies || both != bodies {
 		t.Errorf("%s; %d wait, %d bodies, %d belong together", verdict, waiting, bodies, both)

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"hangup/bot"
+	"hangup/store/sqlstore"
 )
 
 // bodies makes arrivals whose bodies hold a mark, from a few bytes to several pages.
@@ -80,9 +80,11 @@ func TestErasedBodiesLeaveNoByteAfterASweep(t *testing.T) {
 func markOf(a bot.Arrival) string { return string(a.Body[:len(mark(0))]) }
 
 // synchronous is how durable a kind of change is, 2 for FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
-func synchronous(t testing.TB, s *Store, change changer) (level int) {
+func synchronous(t testing.TB, s *Store, how sqlstore.Manner) (level int) {
 	t.Helper()
-	check(t, change(s, t.Context(), "test", func(tx *sql.Tx) error { return tx.QueryRow(`PRAGMA synchronous`).Scan(&level) }))
+	check(t, s.db.Change(t.Context(), "test", how, func(tx *sqlstore.Tx) error {
+		return tx.QueryRowContext(t.Context(), `PRAGMA synchronous`).Scan(&level)
+	}))
 	return level
 }
 
@@ -102,16 +104,16 @@ func TestSettlingLeavesOtherChangesDurable(t *testing.T) {
 		},
 		"after it was called off": func() error {
 			ctx, cancel := context.WithCancel(t.Context())
-			return s.changeSoon(ctx, "test", func(*sql.Tx) error { cancel(); return nil })
+			return s.db.Change(ctx, "test", sqlstore.Soon, func(*sqlstore.Tx) error { cancel(); return nil })
 		},
 		"after a panic": func() (err error) {
 			defer func() { err = nil; _ = recover() }()
-			return s.changeSoon(t.Context(), "test", func(*sql.Tx) error { panic("x") })
+			return s.db.Change(t.Context(), "test", sqlstore.Soon, func(*sqlstore.Tx) error { panic("x") })
 		},
 	} {
 		check(t, settle())
 		for range 2 {
-			if after, soon := synchronous(t, s, (*Store).change), synchronous(t, s, (*Store).changeSoon); after != 2 || soon != 1 {
+			if after, soon := synchronous(t, s, sqlstore.Alone), synchronous(t, s, sqlstore.Soon); after != 2 || soon != 1 {
 				t.Errorf("%s: synchronous is %d, wanted 2; where it is not waited for %d, wanted 1", name, after, soon)
 			}
 		}
@@ -121,34 +123,18 @@ func TestSettlingLeavesOtherChangesDurable(t *testing.T) {
 // What is asked for at every message must not look at every row.
 func TestInboxAndMovesFindTheirRowsByIndex(t *testing.T) {
 	s := reopen(t, filepath.Join(t.TempDir(), "x.db"))
-	for _, test := range []struct{ name, query, want string }{
-		{"what waits, in order", waitingQuery, "SCAN b|SEARCH a USING PRIMARY KEY (platform=? AND id=?)"},
-		{"erasing a body", eraseQuery, "SEARCH inbox_bodies USING INTEGER PRIMARY KEY (rowid=?)|LIST SUBQUERY 1|SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)"},
-		{"a remark on what is over", remarkQuery, "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)|CORRELATED SCALAR SUBQUERY 1|SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"},
-		{"what was tried", triedQuery, "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)|CORRELATED SCALAR SUBQUERY 1|SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"},
+	for _, test := range []struct{ name, want string }{
+		{"what waits, in order", "SCAN b|SEARCH a USING PRIMARY KEY (platform=? AND id=?)"},
+		{"erasing a body", "SEARCH inbox_bodies USING INTEGER PRIMARY KEY (rowid=?)|LIST SUBQUERY 1|SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)"},
+		{"a remark on what is over", "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)|CORRELATED SCALAR SUBQUERY 1|SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"},
+		{"what was tried", "SEARCH inbox USING PRIMARY KEY (platform=? AND id=?)|CORRELATED SCALAR SUBQUERY 1|SEARCH b USING INTEGER PRIMARY KEY (rowid=?)"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := plan(t, s, test.query); got != test.want {
+			if got := strings.ReplaceAll(stepsOf(t, s, hot(t, test.name), "a", "b", "c", "d"), "\n", "|"); got != test.want {
 				t.Errorf("the plan is\n%s\nwanted\n%s", got, test.want)
 			}
 		})
 	}
-}
-
-func plan(t *testing.T, s *Store, query string) string {
-	t.Helper()
-	rows, err := s.write.Query(`EXPLAIN QUERY PLAN `+query, "a", "b", "c", "d")
-	check(t, err)
-	defer rows.Close()
-	var steps []string
-	for rows.Next() {
-		var id, parent, unused int
-		var step string
-		check(t, rows.Scan(&id, &parent, &unused, &step))
-		steps = append(steps, step)
-	}
-	check(t, rows.Err())
-	return strings.Join(steps, "|")
 }
 
 func FuzzArrivalFormAndNoteComeBack(f *testing.F) {

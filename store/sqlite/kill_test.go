@@ -109,9 +109,9 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 func intact(t *testing.T, s *Store) {
 	t.Helper()
 	var verdict string
-	check(t, s.read.QueryRow(`PRAGMA integrity_check`).Scan(&verdict))
+	check(t, s.db.read.QueryRow(`PRAGMA integrity_check`).Scan(&verdict))
 	var warnings, deliveries int
-	check(t, s.read.QueryRow(`SELECT (SELECT count(*) FROM warnings), (SELECT count(*) FROM deliveries)`).Scan(&warnings, &deliveries))
+	check(t, s.db.read.QueryRow(`SELECT (SELECT count(*) FROM warnings), (SELECT count(*) FROM deliveries)`).Scan(&warnings, &deliveries))
 	if verdict != "ok" || deliveries != 3*warnings {
 		t.Errorf("%s; %d warnings with %d deliveries", verdict, warnings, deliveries)
 	}
@@ -119,6 +119,6 @@ func intact(t *testing.T, s *Store) {
 
 func state(t *testing.T, s *Store, id string) (state outbox.State) {
 	t.Helper()
-	check(t, s.read.QueryRow(`SELECT state FROM deliveries WHERE id = ?`, id).Scan(&state))
+	check(t, s.db.read.QueryRow(`SELECT state FROM deliveries WHERE id = ?`, id).Scan(&state))
 	return state
 }

@@ -192,7 +192,7 @@ func TestOldDeliveriesBecomeWhatTheyAre(t *testing.T) {
 	check(t, db.Close())
 	s := reopen(t, path)
 	var got string
-	check(t, s.read.QueryRow(`SELECT group_concat(id || ' ' || state || ' ' || standing || ' ' || message || ' ' || story || ' ' || area, ', ' ORDER BY id)
+	check(t, s.db.read.QueryRow(`SELECT group_concat(id || ' ' || state || ' ' || standing || ' ' || message || ' ' || story || ' ' || area, ', ' ORDER BY id)
 		FROM deliveries WHERE warning IS NOT NULL`).Scan(&got))
 	if want := "1 due 0  w1 force:cheshire, 7 sending 0  w1 , 20 sent 1 m w1 , 21 failed 0  w1 , 22 held 0  w1 "; got != want {
 		t.Errorf("deliveries: %s, wanted %s", got, want)
@@ -258,9 +258,9 @@ func TestEveryConnectionHasThePragmas(t *testing.T) {
 			check(t, c.Close())
 		}
 	}
-	expect(s.write, 1, map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000",
+	expect(s.db.write, 1, map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000",
 		"secure_delete": "1", "query_only": "0", "application_id": fmt.Sprint(applicationID)})
-	expect(s.read, readers, map[string]string{"journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "10000", "query_only": "1"})
+	expect(s.db.read, readers, map[string]string{"journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "10000", "query_only": "1"})
 }
 
 // What the schema itself refuses, whatever the code above does.
@@ -325,7 +325,7 @@ func TestSchemaRefusesBadStates(t *testing.T) {
 		"a warning that is deleted":        `DELETE FROM warnings`,
 		"a migration applied twice":        `INSERT INTO goose_db_version (version_id, is_applied) VALUES (1, 1)`,
 	} {
-		if _, err := s.write.Exec(statement); err == nil {
+		if _, err := s.db.write.Exec(statement); err == nil {
 			t.Errorf("%s was taken", what)
 		}
 	}

@@ -29,12 +29,12 @@ func TestPostThatWentOutBeforeItsChatMovedIsOutOfReach(t *testing.T) {
 	}
 	check(t, s.MoveChat(t.Context(), from, to))
 	var got string
-	check(t, s.read.QueryRow(`SELECT group_concat(warning || ' ' || chat || ' ' || state || ' ' || message, ', ' ORDER BY id) FROM deliveries`).Scan(&got))
+	check(t, s.db.read.QueryRow(`SELECT group_concat(warning || ' ' || chat || ' ' || state || ' ' || message, ', ' ORDER BY id) FROM deliveries`).Scan(&got))
 	if got != "sent new sent , again new due " {
 		t.Errorf("deliveries: %s", got)
 	}
 	var left int
-	check(t, s.read.QueryRow(`SELECT count(*) FROM moves`).Scan(&left))
+	check(t, s.db.read.QueryRow(`SELECT count(*) FROM moves`).Scan(&left))
 	if left != 0 {
 		t.Errorf("%d moves are left", left)
 	}

@@ -12,12 +12,6 @@ import (
 	"hangup/bot"
 )
 
-// reportsQuery is what a page of a filter asks, for its plan.
-func reportsQuery(f bot.ReportFilter) string {
-	where, _, _ := reportsWhere(f) // the areas of no filter of the tests can fail to be written
-	return `SELECT ` + reportColumns + ` FROM reports ` + where + pageOfReports
-}
-
 func TestWithdrawnReportsLeaveNoByte(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads whole files, one after the other")

@@ -8,36 +8,23 @@ package sqlite
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"io"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"hangup/store"
+	"hangup/store/sqlstore"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 )
 
-// readers is how many connections read at once. Reads take well under a millisecond, so a few serve many chats.
-const readers = 4
-
 // Store is an open database. All methods may be called from many goroutines at once.
 type Store struct {
-	write *sql.DB // one connection; every transaction begins as a writer
-	read  *sql.DB // may only query
-	// Prepared once, because every message needs them and they take longer to prepare than to run.
-	form                        *sql.Stmt   // of read
-	arrive, keep, erase, remark bulk        // of write
-	soon                        atomic.Bool // the connection that writes does not wait for the disk; see changeSoon
-	random                      io.Reader
-	drawn                       sync.Mutex // held while random is read
-	rest                        rest
-	path                        string
-	wait                        time.Duration
-	served                      serving
-	keys                        atomic.Pointer[opened] // nil without a secret
+	*sqlstore.Store
+	db     *database
+	path   string
+	wait   time.Duration
+	served serving
 }
 
 var _ store.Store = (*Store)(nil)
@@ -60,6 +47,12 @@ func WithWait(d time.Duration) Option { return func(s *settings) { s.wait = d } 
 
 // WithRest sets how many times as long as a cleaning took Forget leaves the file alone, instead of 9.
 func WithRest(times int) Option { return func(s *settings) { s.rest = times } }
+
+// WithSecret opens what is personal too. get gives the secret, at least 32 bytes; it is asked once the file is there, and told
+// whether something is sealed in it already, so that no new secret is made for what only the old one opens.
+func WithSecret(get func(sealed bool) ([]byte, error)) Option {
+	return func(s *settings) { s.secret = get }
+}
 
 // Opener gives Open the shape that store.Open wants.
 func Opener(opts ...Option) store.Opener {
@@ -95,53 +88,19 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	if err := inspect(ctx, path, set.wait); err != nil {
 		return nil, err
 	}
-	s := &Store{random: set.random, path: path, wait: set.wait, rest: rest{times: set.rest}}
-	var err error
-	if s.write, err = sql.Open("sqlite", dsn(path, set.wait, forWriting)); err != nil {
-		return nil, err
-	}
-	s.write.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.write); err != nil {
+	s := &Store{db: &database{rest: rest{times: set.rest}}, path: path, wait: set.wait}
+	if err := s.db.open(ctx, path, set.wait); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	if s.read, err = sql.Open("sqlite", dsn(path, set.wait, forReading)); err != nil {
+	s.Store = sqlstore.New(sqlstore.Config{Name: path, Database: s.db, Native: s.db, Cleaner: s.db, Random: set.random})
+	if err := s.db.prepare(ctx, s.Store.Prepared); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.read.SetMaxOpenConns(readers)
-	s.read.SetMaxIdleConns(readers)
-	s.read.SetConnMaxIdleTime(time.Minute) // each holds some memory
-	if err := s.prepare(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	if err := s.unlock(ctx, set.secret); err != nil {
+	if err := s.Unlock(ctx, set.secret); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// prepare makes the statements that every message needs. Closing the databases closes them.
-func (s *Store) prepare(ctx context.Context) (err error) {
-	if s.form, err = s.read.PrepareContext(ctx, formQuery); err != nil {
-		return err
-	}
-	for _, one := range []struct {
-		b     *bulk
-		query string
-	}{{&s.arrive, arriveQuery}, {&s.keep, keepQuery}, {&s.erase, eraseQuery}, {&s.remark, remarkQuery}} {
-		if *one.b, err = prepareBulk(ctx, s.write, one.query); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Close closes the database. Closing twice does no harm.
-func (s *Store) Close() error {
-	errs := []error{s.served.end()}
-	for _, db := range []*sql.DB{s.read, s.write} { // the last to close folds the log into the file
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
-	}
-	return errors.Join(errs...)
-}
+func (s *Store) Close() error { return errors.Join(s.served.end(), s.db.close()) }

@@ -28,7 +28,7 @@ func serve(t *testing.T, s *Store, chat string, state outbox.State) {
 // known lists the chats that the outbox knows of.
 func known(t *testing.T, s *Store) string {
 	t.Helper()
-	rows, err := s.read.Query(`SELECT chat FROM chats ORDER BY chat`)
+	rows, err := s.db.read.Query(`SELECT chat FROM chats ORDER BY chat`)
 	check(t, err)
 	defer rows.Close()
 	var all []string
@@ -52,7 +52,7 @@ func TestSweepForgetsChatsThatNothingIsPostedTo(t *testing.T) {
 	check(t, s.StartTimer(t.Context(), bot.Timer{Person: "p", To: at("waiting"), Due: noon.AddDate(1, 0, 0), Contact: "x"}))
 	_, err := s.AddWatch(t.Context(), bot.Watch{At: at("watching"), Area: "x", Since: noon})
 	check(t, err)
-	_, err = s.write.Exec(`INSERT INTO chat_areas (platform, chat, thread, area) VALUES ('web', 'blocked with area', '', 'x')`)
+	_, err = s.db.write.Exec(`INSERT INTO chat_areas (platform, chat, thread, area) VALUES ('web', 'blocked with area', '', 'x')`)
 	check(t, err)
 	for _, test := range []struct {
 		after time.Duration

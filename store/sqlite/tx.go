@@ -3,33 +3,37 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
+
+	"hangup/store/sqlstore"
 )
 
-// change runs f in a transaction of the writer: all of it is kept, or nothing. what names it in errors.
-func (s *Store) change(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
-	return s.changeAs(ctx, what, false, f)
+// Change runs f in a transaction of the writer.
+func (d *database) Change(ctx context.Context, what string, how sqlstore.Manner, f func(tx *sqlstore.Tx) error) error {
+	return d.changeAs(ctx, what, how == sqlstore.Soon, func(tx *sql.Tx) error { return f(sqlstore.NewTx(tx, &d.writing)) })
 }
 
-// look runs f on one unchanging state of the database.
-func (s *Store) look(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
-	return inTx(ctx, s.read, what, f)
+// Look runs f on what was there when it began.
+func (d *database) Look(ctx context.Context, what string, f func(tx *sqlstore.Tx) error) error {
+	return inTx(ctx, d.read, what, func(tx *sql.Tx) error { return f(sqlstore.NewTx(tx, &d.reading)) })
 }
 
-// changeSoon is change without the wait for the disk: it survives the end of the process at once, and a power cut
+// Row asks one of the readers.
+func (d *database) Row(ctx context.Context, query string, args ...any) sqlstore.Row {
+	if stmt := d.reading.Prepared[query]; stmt != nil {
+		return stmt.QueryRowContext(ctx, args...)
+	}
+	return d.read.QueryRowContext(ctx, query, args...)
+}
+
+// changeAs changes with or without the wait for the disk. Soon, it survives the end of the process at once, and a power cut
 // from the next change or checkpoint on (https://www.sqlite.org/pragma.html#pragma_synchronous).
-func (s *Store) changeSoon(ctx context.Context, what string, f func(tx *sql.Tx) error) (err error) {
-	return s.changeAs(ctx, what, true, f)
-}
-
-// changeAs changes with or without the wait for the disk. SQLite takes the pragma only outside of a transaction, and it
+// SQLite takes the pragma only outside of a transaction, and it
 // holds for the connection, so it is set while nobody else has that, and only where it is set otherwise: that costs as much as
 // the change. A connection that is opened anew waits, whatever soon says.
-func (s *Store) changeAs(ctx context.Context, what string, soon bool, f func(tx *sql.Tx) error) error {
-	conn, err := s.write.Conn(ctx)
+func (d *database) changeAs(ctx context.Context, what string, soon bool, f func(tx *sql.Tx) error) error {
+	conn, err := d.write.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -37,7 +41,7 @@ func (s *Store) changeAs(ctx context.Context, what string, soon bool, f func(tx 
 	if soon {
 		ctx = context.WithoutCancel(ctx) // it is over at once, and what watches a context costs as much
 	}
-	if s.soon.Load() != soon {
+	if d.soon.Load() != soon {
 		level := `PRAGMA synchronous = FULL`
 		if soon {
 			level = `PRAGMA synchronous = NORMAL`
@@ -45,7 +49,7 @@ func (s *Store) changeAs(ctx context.Context, what string, soon bool, f func(tx 
 		if _, err := conn.ExecContext(ctx, level); err != nil {
 			return fmt.Errorf("%s: %w", what, err)
 		}
-		s.soon.Store(soon)
+		d.soon.Store(soon)
 	}
 	return inTx(ctx, conn, what, f)
 }
@@ -72,67 +76,4 @@ func inTx(ctx context.Context, db beginner, what string, f func(tx *sql.Tx) erro
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
-}
-
-// run executes a statement of a transaction and tells how many rows it changed.
-func run(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
-	return changed(tx.ExecContext(ctx, query, args...))
-}
-
-// changed tells how many rows a statement changed.
-func changed(res sql.Result, err error) (int64, error) {
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
-}
-
-// each calls f for every row of a query.
-func each(ctx context.Context, tx *sql.Tx, f func(scan func(...any) error) error, query string, args ...any) error {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// millis is how a time is stored. The zero time goes there and back unharmed.
-func millis(t time.Time) int64 { return t.UnixMilli() }
-
-func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-
-// orNull is how a time is stored that may be unknown.
-func orNull(t time.Time) sql.NullInt64 {
-	return sql.NullInt64{Int64: t.UnixMilli(), Valid: !t.IsZero()}
-}
-
-func fromNull(ms sql.NullInt64) time.Time {
-	if !ms.Valid {
-		return time.Time{}
-	}
-	return fromMillis(ms.Int64)
-}
-
-// list is how a list of strings is stored that is never searched. JSON turns bytes that are not
-// UTF-8 into U+FFFD.
-func list(items []string) (string, error) {
-	if len(items) == 0 {
-		return "[]", nil
-	}
-	b, err := json.Marshal(items)
-	return string(b), err
-}
-
-// fromList fills in the slice that items points to. An empty list leaves it nil.
-func fromList(text string, items any) error {
-	if text == "[]" {
-		return nil
-	}
-	return json.Unmarshal([]byte(text), items)
 }

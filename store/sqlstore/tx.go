@@ -1,0 +1,142 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+)
+
+// Dialect is how a database wants what it is asked. The zero Dialect takes it as it is written.
+type Dialect struct {
+	// Prepared has statements to run in place of their queries.
+	Prepared map[string]*sql.Stmt
+	// Translate gives a query and its arguments as the database wants them. It may change args.
+	Translate func(query string, args []any) (string, []any)
+}
+
+func (d *Dialect) translate(query string, args []any) (string, []any) {
+	if d.Translate == nil {
+		return query, args
+	}
+	return d.Translate(query, args)
+}
+
+// Tx is a transaction. It takes queries as this package writes them.
+type Tx struct {
+	tx      *sql.Tx
+	dialect *Dialect
+}
+
+// NewTx makes a Tx of a transaction that was begun.
+func NewTx(tx *sql.Tx, d *Dialect) *Tx { return &Tx{tx, d} }
+
+// ExecContext runs a statement.
+func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if stmt := t.dialect.Prepared[query]; stmt != nil {
+		return t.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+	}
+	query, args = t.dialect.translate(query, args)
+	return t.tx.ExecContext(ctx, query, args...)
+}
+
+// QueryContext asks for rows.
+func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if stmt := t.dialect.Prepared[query]; stmt != nil {
+		return t.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+	}
+	query, args = t.dialect.translate(query, args)
+	return t.tx.QueryContext(ctx, query, args...)
+}
+
+// QueryRowContext asks for one row.
+func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	query, args = t.dialect.translate(query, args)
+	return t.tx.QueryRowContext(ctx, query, args...)
+}
+
+// prepare makes a statement for the rest of the transaction.
+func (t *Tx) prepare(ctx context.Context, query string) (*prepared, error) {
+	query, _ = t.dialect.translate(query, nil)
+	stmt, err := t.tx.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return &prepared{stmt, t.dialect}, nil
+}
+
+// prepared is a statement of a transaction.
+type prepared struct {
+	stmt    *sql.Stmt
+	dialect *Dialect
+}
+
+func (p *prepared) run(ctx context.Context, args ...any) (int64, error) {
+	_, args = p.dialect.translate("", args)
+	return changed(p.stmt.ExecContext(ctx, args...))
+}
+
+func (p *prepared) close() { _ = p.stmt.Close() }
+
+// run executes a statement of a transaction and tells how many rows it changed.
+func run(ctx context.Context, tx *Tx, query string, args ...any) (int64, error) {
+	return changed(tx.ExecContext(ctx, query, args...))
+}
+
+// changed tells how many rows a statement changed.
+func changed(res sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// each calls f for every row of a query.
+func each(ctx context.Context, tx *Tx, f func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// millis is how a time is stored. The zero time goes there and back unharmed.
+func millis(t time.Time) int64 { return t.UnixMilli() }
+
+func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+// orNull is how a time is stored that may be unknown.
+func orNull(t time.Time) sql.NullInt64 {
+	return sql.NullInt64{Int64: t.UnixMilli(), Valid: !t.IsZero()}
+}
+
+func fromNull(ms sql.NullInt64) time.Time {
+	if !ms.Valid {
+		return time.Time{}
+	}
+	return fromMillis(ms.Int64)
+}
+
+// list is how a list of strings is stored that is never searched. JSON turns bytes that are not
+// UTF-8 into U+FFFD.
+func list(items []string) (string, error) {
+	if len(items) == 0 {
+		return "[]", nil
+	}
+	b, err := json.Marshal(items)
+	return string(b), err
+}
+
+// fromList fills in the slice that items points to. An empty list leaves it nil.
+func fromList(text string, items any) error {
+	if text == "[]" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), items)
+}
