@@ -37,6 +37,7 @@ type Settings struct {
 	Coordinators []Coordinator
 	// DashboardToken lets who runs the bot into the dashboard; empty when nobody comes in so.
 	DashboardToken Secret
+	Sight          Sight
 	From           string // path of the settings file that was read; "" when there was none
 }
 

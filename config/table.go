@@ -58,6 +58,9 @@ func table() []setting {
 		{name: "feed_allow_private", needs: "feeds", take: takeFeedPrivate},
 		{name: "coordinators", take: takeCoordinators},
 		{name: "dashboard_token", secret: true, take: takeDashboardToken},
+		{name: "metrics_addr", take: takeMetricsAddr},
+		{name: "traces_url", take: takeTraces},
+		{name: "log_level", take: takeLogLevel},
 	}
 }
 
