@@ -32,3 +32,6 @@ func (q *MemQueue) Post(_ testing.TB, name, to string, class Class, due time.Tim
 func (q *MemQueue) Change(_ testing.TB, name string, op Op, now time.Time) {
 	q.turnInto(q.ids[name], op, now)
 }
+
+// Count tells how many deliveries are in a state.
+func (q *MemQueue) Count(_ testing.TB, s State) int { return q.count(s) }
