@@ -37,6 +37,7 @@ type Store interface {
 	bot.FeedbackLog
 	bot.Invitations
 	bot.InvitedCoordinators
+	bot.Shared
 	outbox.Queue
 	outbox.Rests
 	Importer
@@ -48,6 +49,7 @@ type Store interface {
 	Buttons
 	Notes
 	Keys
+	Sight
 	Keeper
 }
 
@@ -98,6 +100,13 @@ type Inbox interface {
 	// SettleArrivals notes what became of arrivals, all of it or nothing. What is over stays so; an id that is not known
 	// is no error. It survives the end of the process, but not always a power cut: then something is handled twice.
 	SettleArrivals(ctx context.Context, platform string, what []bot.Settled) error
+	// ArrivalOwners gives the owners of what is not over, each once.
+	ArrivalOwners(ctx context.Context, platform string) ([]string, error)
+	// AdoptArrivals makes what is not over of one owner another's, and gives it in the order in which it was committed. Of several
+	// that adopt from the same at once, one gets each.
+	AdoptArrivals(ctx context.Context, platform, from, to string) ([]bot.Arrival, error)
+	// OwnsArrival tells whether an arrival is not over and an owner's.
+	OwnsArrival(ctx context.Context, platform, id, owner string) (bool, error)
 }
 
 // Chats keeps track of chats that move, close and open. Each is one transaction and may be told twice.

@@ -92,7 +92,13 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 	if err := s.db.open(ctx, path, set.wait); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.Store = sqlstore.New(sqlstore.Config{Name: path, Database: s.db, Native: s.db, Cleaner: s.db, Random: set.random})
+	known, err := latest()
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.Store = sqlstore.New(sqlstore.Config{
+		Name: path, Database: s.db, Native: s.db, Cleaner: s.db, Random: set.random, Schema: known,
+	})
 	if err := s.db.prepare(ctx, s.Store.Prepared); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

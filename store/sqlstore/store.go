@@ -60,6 +60,7 @@ type Config struct {
 	Native   Native
 	Cleaner  Cleaner
 	Random   io.Reader // of ids
+	Schema   int64     // the version of the schema that the program knows; 0 to take any for right
 }
 
 // Store is all that hangup remembers, but for what a database does by itself. All methods may be called from many
@@ -73,12 +74,14 @@ type Store struct {
 	random                      io.Reader
 	drawn                       sync.Mutex             // held while random is read
 	keys                        atomic.Pointer[opened] // nil without a secret
+	watcher                     store.Watcher          // nil: nobody
+	schema                      int64                  // as in Config
 }
 
 // New makes a Store of a database whose schema is up to date. What is sealed in it opens after Unlock.
 func New(c Config) *Store {
 	return &Store{
-		name: c.Name, db: c.Database, native: c.Native, cleaner: c.Cleaner, random: c.Random,
+		name: c.Name, db: c.Database, native: c.Native, cleaner: c.Cleaner, random: c.Random, schema: c.Schema,
 		arrive: newBulk(arriveQuery), keep: newBulk(keepQuery), erase: newBulk(eraseQuery), remark: newBulk(remarkQuery),
 	}
 }
@@ -94,17 +97,17 @@ func (s *Store) Prepared() (outside, inside []string) {
 
 // change runs f in a transaction that no other change meets: all of it is kept, or nothing. what names it in errors.
 func (s *Store) change(ctx context.Context, what string, f func(tx *Tx) error) error {
-	return s.db.Change(ctx, what, Alone, f)
+	return s.watched(ctx, what, true, func(ctx context.Context) error { return s.db.Change(ctx, what, Alone, f) })
 }
 
 // changeSoon is change without the wait for the disk.
 func (s *Store) changeSoon(ctx context.Context, what string, f func(tx *Tx) error) error {
-	return s.db.Change(ctx, what, Soon, f)
+	return s.watched(ctx, what, true, func(ctx context.Context) error { return s.db.Change(ctx, what, Soon, f) })
 }
 
 // look runs f on one unchanging state of the database.
 func (s *Store) look(ctx context.Context, what string, f func(tx *Tx) error) error {
-	return s.db.Look(ctx, what, f)
+	return s.watched(ctx, what, false, func(ctx context.Context) error { return s.db.Look(ctx, what, f) })
 }
 
 func refuse(err error, format string, args ...any) error {
