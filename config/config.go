@@ -24,7 +24,9 @@ const FileName = "hangup.yaml"
 
 // Settings is what the operator chose, checked and complete.
 type Settings struct {
-	Database   string        // path of the SQLite file
+	// Database is the path of the SQLite file, or the address of the PostgreSQL database, which may hold a password: see IsPostgres.
+	Database   string
+	Roles      Roles         // what this process does
 	HTTPAddr   string        // host:port on which the page is served
 	PublicURL  string        // address that people type, when it is another: scheme and host; "" when not given
 	SecretKey  Secret        // keys the hashes of people and phone numbers; empty to have one made and kept
@@ -46,11 +48,15 @@ type Source struct {
 	File    string   // read this file; "" to read FileName from the first of Folders that has it
 	Folders []string // in this order
 	Environ []string // name=value, as os.Environ gives it
+	Flags   []Flag   // what the command line says, which wins
 	Data    string   // folder for the default database; "" when the machine names none
 	// CheckFeed says in one sentence what is wrong with a source of news, or in several that are joined; nil when nothing is. Without it every force and
 	// address is taken: who knows them is asked, as the knowledge of forces is not ours.
 	CheckFeed func(Feed) error
 }
+
+// Flag is a setting that the command line gives.
+type Flag struct{ Name, Value string }
 
 // Load reads the settings. Its error is a Mistakes that lists everything that is wrong.
 func Load(src Source) (Settings, error) {
@@ -58,6 +64,7 @@ func Load(src Source) (Settings, error) {
 	from, raw := l.open(src)
 	l.fromFile(from, raw)
 	l.fromEnviron(src.Environ)
+	l.fromFlags(src.Flags)
 	s := l.settings(src)
 	s.From = from
 	if len(l.mistakes) > 0 {
@@ -120,6 +127,16 @@ func (l *loader) fromVariable(variable, value string) (string, any) {
 	return name, value
 }
 
+// fromFlags takes what the command line gives. An empty flag was not given.
+func (l *loader) fromFlags(flags []Flag) {
+	for _, f := range flags {
+		if strings.TrimSpace(f.Value) != "" {
+			_ = l.values.Set(f.Name, f.Value) // flat text: nothing to fail on
+			l.where[f.Name] = "--" + f.Name
+		}
+	}
+}
+
 func (l *loader) settings(src Source) Settings {
 	s := Settings{HTTPAddr: DefaultHTTPAddr, Timer: DefaultTimer}
 	s.Discord.Mode, s.Feeds.Interval = Gateway, DefaultFeedInterval
@@ -132,9 +149,11 @@ func (l *loader) settings(src Source) Settings {
 	l.checkFeeds(src.CheckFeed)
 	s.SecretFile = l.secretFiles["secret_key"]
 	s.Telegram.TokenFile, s.Discord.TokenFile = l.secretFiles["telegram_token"], l.secretFiles["discord_token"]
-	if s.Database == "" {
+	if s.Database == "" && !l.given("database_url") {
 		s.Database = l.defaultDatabase(src)
 	}
+	l.checkDatabase()
+	l.checkRoles(s)
 	return s
 }
 

@@ -97,7 +97,7 @@ func TestMistakesNameThePlace(t *testing.T) {
 		want    string // of one mistake: place and start of the text
 	}{
 		"unknown name in the file":   {file: "\ntimr: 5m", want: `:2: there is no setting "timr": did you mean timer?`},
-		"unknown name, nothing near": {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost, feeds, feed_interval, feed_allow_private, coordinators, dashboard_token, dashboard_token_file`},
+		"unknown name, nothing near": {file: "colour_scheme: red", want: `:1: there is no setting "colour_scheme": the settings are database_url, database_url_file, roles, http_addr, public_url, secret_key, secret_key_file, timer, telegram_token, telegram_token_file, telegram_api_url, telegram_webhook_url, telegram_webhook_secret, telegram_webhook_secret_file, discord_token, discord_token_file, discord_app_id, discord_public_key, discord_mode, discord_api_url, discord_test_guild, discord_shards, discord_crosspost, feeds, feed_interval, feed_allow_private, coordinators, dashboard_token, dashboard_token_file`},
 		"unknown variable":           {environ: []string{"HANGUP_TIMERS=5m"}, want: `HANGUP_TIMERS: there is no setting "HANGUP_TIMERS": did you mean HANGUP_TIMER?`},
 		"twice":                      {file: "timer: 5m\ntimer: 6m", want: ":2: timer stands in the file twice"},
 		"list":                       {file: "timer: [5m]", want: ":1: timer takes one value"},
@@ -119,7 +119,10 @@ func TestMistakesNameThePlace(t *testing.T) {
 		"public address no URL":      {file: "public_url: hangup.example.org", want: ":1: it is not the address of a page"},
 		"public address with path":   {file: "public_url: https://example.org/hangup", want: ":1: leave out the path"},
 		"public address, password":   {file: "public_url: https://a:b@example.org", want: ":1: it is not the address of a page"},
-		"PostgreSQL":                 {file: "database_url: postgres://db/hangup", want: ":1: this version stores in SQLite only"},
+		"PostgreSQL without a key":   {file: "database_url: postgres://db/hangup", want: ":1: a PostgreSQL database needs secret_key or secret_key_file"},
+		"PostgreSQL, no database":    {file: "database_url: postgres://db\nsecret_key: " + key, want: ":1: it names no database"},
+		"PostgreSQL, odd password":   {file: "database_url: postgres://u:p%zz@db/hangup\nsecret_key: " + key, want: ":1: the address cannot be read: write postgres://user"},
+		"PostgreSQL without slashes": {file: "database_url: postgres:hangup\nsecret_key: " + key, want: ":1: the address cannot be read"},
 		"other database":             {file: "database_url: mysql://db/hangup", want: ":1: give the path of a file"},
 		"database in memory":         {file: "database_url: 'sqlite::memory:'", want: ":1: name a file"},
 		"database is a folder":       {file: "database_url: /var/lib/", want: ":1: name a file"},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +35,8 @@ type setting struct {
 func table() []setting {
 	const telegram, discord = "telegram_token", "discord_token"
 	return []setting{
-		{name: "database_url", take: takeDatabase},
+		{name: "database_url", secret: true, take: takeDatabase},
+		{name: "roles", take: takeRoles},
 		{name: "http_addr", take: takeHTTPAddr},
 		{name: "public_url", take: takePublicURL},
 		{name: "secret_key", secret: true, take: takeSecretKey},
@@ -79,29 +79,6 @@ func Names() []string {
 		names = append(names, s.spellings()...)
 	}
 	return names
-}
-
-// takeDatabase accepts a path or sqlite:path.
-func takeDatabase(s *Settings, value string) error {
-	scheme, rest, found := strings.Cut(value, ":")
-	switch {
-	case strings.ContainsRune(value, 0):
-		return errors.New("the path has a character that no file name can have")
-	case found && scheme == "sqlite":
-		value = strings.TrimPrefix(rest, "//")
-	case found && (scheme == "postgres" || scheme == "postgresql"):
-		return errors.New("this version stores in SQLite only: give the path of a file")
-	case found && strings.HasPrefix(rest, "//"):
-		return errors.New("give the path of a file, or sqlite: and a path")
-	}
-	if strings.HasPrefix(value, "~") {
-		return errors.New("write the path in full: ~ is not read here")
-	}
-	if value == "" || strings.HasSuffix(value, "/") || strings.HasPrefix(value, ":") {
-		return errors.New("name a file, such as /var/lib/hangup/hangup.db")
-	}
-	s.Database = value
-	return nil
 }
 
 func takeHTTPAddr(s *Settings, value string) error {
@@ -173,14 +150,4 @@ func takeSwitch(value string) (bool, error) {
 		return value == "true", nil
 	}
 	return false, fmt.Errorf("%q is not true or false", value)
-}
-
-func (l *loader) defaultDatabase(src Source) string {
-	if src.Data == "" {
-		if l.where["database_url"] == "" {
-			l.mistakes.add("", "this machine names no folder for your data: set %sDATABASE_URL to the path of a file", Prefix)
-		}
-		return ""
-	}
-	return filepath.Join(src.Data, "hangup.db")
 }
