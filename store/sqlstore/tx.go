@@ -13,6 +13,10 @@ type Dialect struct {
 	Prepared map[string]*sql.Stmt
 	// Translate gives a query and its arguments as the database wants them. It may change args.
 	Translate func(query string, args []any) (string, []any)
+	// Before is called in a transaction before each of its statements, as they are written here.
+	Before func(ctx context.Context, tx *sql.Tx, query string) error
+	// Hold lets nobody else hold the same name until the end of the transaction. Without it changes come one after the other.
+	Hold func(ctx context.Context, tx *sql.Tx, name string) error
 }
 
 func (d *Dialect) translate(query string, args []any) (string, []any) {
@@ -36,6 +40,9 @@ func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 	if stmt := t.dialect.Prepared[query]; stmt != nil {
 		return t.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
 	}
+	if err := t.before(ctx, query); err != nil {
+		return nil, err
+	}
 	query, args = t.dialect.translate(query, args)
 	return t.tx.ExecContext(ctx, query, args...)
 }
@@ -45,13 +52,32 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 	if stmt := t.dialect.Prepared[query]; stmt != nil {
 		return t.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
 	}
+	if err := t.before(ctx, query); err != nil {
+		return nil, err
+	}
 	query, args = t.dialect.translate(query, args)
 	return t.tx.QueryContext(ctx, query, args...)
+}
+
+func (t *Tx) before(ctx context.Context, query string) error {
+	if t.dialect.Before == nil {
+		return nil
+	}
+	return t.dialect.Before(ctx, t.tx, query)
+}
+
+// hold lets nobody else hold the same name until the end of the transaction.
+func (t *Tx) hold(ctx context.Context, name string) error {
+	if t.dialect.Hold == nil {
+		return nil
+	}
+	return t.dialect.Hold(ctx, t.tx, name)
 }
 
 // QueryRowContext asks for one row.
 func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	query, args = t.dialect.translate(query, args)
+	tell(ctx, query, args)
 	return t.tx.QueryRowContext(ctx, query, args...)
 }
 
