@@ -180,6 +180,7 @@ type Arrival struct {
 	Body  []byte
 	At    time.Time // when it came in
 	Tries int       // how often it was tried after a restart, without an end
+	Owner string    // the process that handles it, at most 64 bytes; "" where there is only one
 }
 
 // ArrivalState is what became of an Arrival.

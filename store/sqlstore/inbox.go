@@ -28,9 +28,9 @@ func (s *Store) insertArrivals(ctx context.Context, tx *Tx, platform string, as 
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]any, 0, 4*len(as))
+	rows := make([]any, 0, 5*len(as))
 	for i, a := range as {
-		rows = append(rows, platform, a.ID, millis(a.At), n+int64(i))
+		rows = append(rows, platform, a.ID, millis(a.At), n+int64(i), a.Owner)
 	}
 	added, err := s.arrive.strings(ctx, tx, rows)
 	if err != nil {
@@ -49,7 +49,7 @@ func (s *Store) insertArrivals(ctx context.Context, tx *Tx, platform string, as 
 
 // waitingQuery walks the bodies, which are in the order in which they came.
 const waitingQuery = `
-	SELECT b.id, b.body, a.at, a.tries FROM inbox_bodies b CROSS JOIN inbox a ON a.platform = b.platform AND a.id = b.id
+	SELECT b.id, b.body, a.at, a.tries, a.owner FROM inbox_bodies b CROSS JOIN inbox a ON a.platform = b.platform AND a.id = b.id
 	WHERE b.platform = ? ORDER BY b.n`
 
 // WaitingArrivals gives what is not over, in the order in which it was committed.
@@ -59,7 +59,7 @@ func (s *Store) WaitingArrivals(ctx context.Context, platform string) ([]bot.Arr
 		return each(ctx, tx, func(scan func(...any) error) error {
 			var a bot.Arrival
 			var at int64
-			err := scan(&a.ID, &a.Body, &at, &a.Tries)
+			err := scan(&a.ID, &a.Body, &at, &a.Tries, &a.Owner)
 			a.At = fromMillis(at)
 			found = append(found, a)
 			return err
@@ -84,7 +84,7 @@ func (s *Store) SettleArrivals(ctx context.Context, platform string, what []bot.
 
 // What is asked at every message. Each stands for many rows: see bulk.
 const (
-	arriveQuery = `INSERT INTO inbox (platform, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`
+	arriveQuery = `INSERT INTO inbox (platform, id, at, body, owner) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`
 	keepQuery   = `INSERT INTO inbox_bodies (n, platform, id, body) VALUES (?, ?, ?, ?)`
 	eraseQuery  = `DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE platform = ?1 AND id IN (?))`
 	remarkQuery = `UPDATE inbox SET state = ?2, reason = ?3 WHERE platform = ?1 AND ` + waits + ` AND id IN (?)`

@@ -63,7 +63,7 @@ func forgetRows(ctx context.Context, tx *Tx, who bot.PersonKey, own bot.ChatID, 
 			gone += n
 		}
 	}
-	for _, table := range []string{"reports", "checks", "feedback", "invitations", "coordinators", "dialogs", "forms", "deliveries"} {
+	for _, table := range []string{"reports", "checks", "feedback", "invitations", "coordinators", "dialogs", "forms", "deliveries", "shared"} {
 		remove(table+` WHERE person = ? AND person <> ''`, string(who))
 	}
 	for _, forget := range []func(context.Context, *Tx, bot.PersonKey) (int64, error){forgetEchoes, forgetModerator} {

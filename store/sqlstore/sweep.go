@@ -49,6 +49,7 @@ func sweepSteps() []sweepStep {
 			AND NOT EXISTS (SELECT 1 FROM deliveries WHERE progress = n.id)`},
 		{"deeds", `DELETE FROM deeds WHERE at < ?`},
 		{now, `DELETE FROM rests WHERE until <= ?`},
+		{now, `DELETE FROM shared WHERE until <= ?`},
 		{now, `UPDATE chats SET paused_until = NULL WHERE paused_until <= ?`},
 		{"idle", forgetIdleChats},
 	}

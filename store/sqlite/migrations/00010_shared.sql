@@ -1,0 +1,17 @@
+-- +goose Up
+-- What all processes of a bot must know for a while. A name is a keyed hash where it stands for somebody, and a value is sealed.
+CREATE TABLE shared (
+    space  TEXT    NOT NULL CONSTRAINT shared_space CHECK (space <> '' AND octet_length(space) <= 64),
+    name   TEXT    NOT NULL CONSTRAINT shared_name CHECK (name <> '' AND octet_length(name) <= 256),
+    value  BLOB    NOT NULL CONSTRAINT shared_size CHECK (octet_length(value) <= 262144),
+    times  INTEGER NOT NULL DEFAULT 0 CHECK (times >= 0), -- how often it was counted
+    until  INTEGER NOT NULL,
+    person TEXT    NOT NULL DEFAULT '' CHECK (octet_length(person) <= 4096), -- whom it is about; '' is nobody
+    PRIMARY KEY (space, name)
+) STRICT;
+
+CREATE INDEX shared_by_end ON shared (until);
+CREATE INDEX shared_of_person ON shared (person) WHERE person <> '';
+
+-- The process that handles what came in; '' where there is only one.
+ALTER TABLE inbox ADD COLUMN owner TEXT NOT NULL DEFAULT '' CHECK (octet_length(owner) <= 64);
