@@ -69,7 +69,7 @@ func TestTheOperatorLooksRoundWithoutScripts(t *testing.T) {
 
 func TestAModeratorComesByALink(t *testing.T) {
 	s, b := serve(t, fullHouse()), chromium(t)
-	address, _, err := s.doors.Link(mod)
+	address, _, err := s.doors.Link(t.Context(), mod)
 	if err != nil {
 		t.Fatal(err)
 	}

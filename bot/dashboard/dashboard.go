@@ -2,8 +2,8 @@
 // what became of posts, how the sources of news are, and what moderators did.
 //
 // It is made on the server and needs no script. Whoever runs the bot logs in with the token of the settings; others come by a
-// link that the bot gives them in a chat. Who is logged in is kept in memory alone and forgotten after eight hours, at the
-// latest when the program ends. What somebody may see is asked afresh for each page.
+// link that the bot gives them in a chat. Who is logged in is so in every process of the bot, and forgotten after eight hours. What
+// somebody may see is asked afresh for each page.
 package dashboard
 
 import (
@@ -52,7 +52,8 @@ type Dashboard struct {
 	cfg      Config
 	hosts    map[string]bool
 	sessions *sessions
-	logins   *limiter // tries of a token or a link, by who asks
+	logins   *limiter // tries of a token or a link at this process, by who asks
+	tries    memory   // and at all of them
 	visits   *limiter // pages, by session
 	style    asset
 	pages    pages
@@ -71,11 +72,14 @@ func New(cfg Config) (*Dashboard, error) {
 		cfg.Rand = rand.Reader
 	}
 	d := &Dashboard{
-		cfg: cfg, hosts: map[string]bool{}, sessions: newSessions(cfg.Rand),
+		cfg: cfg, hosts: map[string]bool{},
 		logins: newLimiter(loginsPerMinute), visits: newLimiter(visitsPerMinute),
 	}
 	for _, h := range cfg.Hosts {
 		d.hosts[strings.ToLower(h)] = true
+	}
+	if err := d.remember(); err != nil {
+		return nil, err
 	}
 	var err error
 	if d.style, err = loadStyle(); err != nil {
@@ -86,6 +90,16 @@ func New(cfg Config) (*Dashboard, error) {
 	}
 	d.routes = d.guarded(d.buildRoutes())
 	return d, nil
+}
+
+// remember finds the places where every process of the bot knows who is logged in, and who tries to be.
+func (d *Dashboard) remember() (err error) {
+	d.sessions = &sessions{rand: d.cfg.Rand, now: d.cfg.Now, token: d.cfg.Token}
+	if d.sessions.memory, err = newMemory("dashboard/session", d.cfg.Doors.cfg); err != nil {
+		return err
+	}
+	d.tries, err = newMemory("dashboard/tries", d.cfg.Doors.cfg)
+	return err
 }
 
 // ServeHTTP answers Path and what lies below it.

@@ -15,6 +15,7 @@ import (
 	"hangup/advice"
 	"hangup/advice/news"
 	"hangup/bot"
+	"hangup/bot/bottest"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -302,14 +303,38 @@ func sayer(tb testing.TB) func(string, ...string) string {
 type place struct {
 	*Dashboard
 	*house
-	doors *Doors
-	logs  *logged
+	doors  *Doors
+	logs   *logged
+	shared *bottest.Shared
 }
 
 func open(tb testing.TB, h *house, change ...func(*Config)) *place {
 	tb.Helper()
-	p := &place{house: h, logs: &logged{}}
-	p.doors = NewDoors(h.clock, nil)
+	return openBeside(tb, h, bottest.NewShared(), change...)
+}
+
+var testKey = []byte("a key for tests, 32 bytes long..")
+
+func personKey(u bot.UserID) bot.PersonKey { return bot.PersonKey("key of " + u.ID) }
+
+func newDoors(tb testing.TB, h *house, shared bot.Shared, change ...func(*DoorsConfig)) *Doors {
+	tb.Helper()
+	cfg := DoorsConfig{Shared: shared, Key: testKey, Person: personKey, Now: h.clock}
+	for _, c := range change {
+		c(&cfg)
+	}
+	d, err := NewDoors(cfg)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+// openBeside is open for one of several processes, which have shared in common.
+func openBeside(tb testing.TB, h *house, shared *bottest.Shared, change ...func(*Config)) *place {
+	tb.Helper()
+	p := &place{house: h, logs: &logged{}, shared: shared}
+	p.doors = newDoors(tb, h, shared)
 	p.doors.Open("http://localhost:8080", true)
 	cfg := Config{
 		Look: h.look, Doors: p.doors, Words: sayer(tb), Token: testToken, Now: h.clock,

@@ -65,5 +65,5 @@ func (d *Dashboard) recovered(w http.ResponseWriter, r *http.Request) {
 
 // ours tells whether a form was made for this session.
 func (s session) ours(r *http.Request) bool {
-	return subtle.ConstantTimeCompare([]byte(r.PostFormValue("secret")), []byte(s.secret)) == 1
+	return subtle.ConstantTimeCompare([]byte(r.PostFormValue("secret")), []byte(s.Secret)) == 1
 }

@@ -61,9 +61,19 @@ func equal(a, b string) bool {
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
 }
 
+// mayTry tells whether somebody may try to come in once more in this minute, at whatever process. What a flood asks of one process
+// is counted there and costs the others nothing.
 func (d *Dashboard) mayTry(w http.ResponseWriter, r *http.Request) bool {
-	if d.logins.take(from(r), d.cfg.Now()) {
-		return true
+	now := d.cfg.Now()
+	if d.logins.take(from(r), now) {
+		n, err := d.tries.count(r.Context(), from(r), now)
+		if err != nil {
+			d.broken(w, "counting tries to log in", err)
+			return false
+		}
+		if n <= loginsPerMinute {
+			return true
+		}
 	}
 	w.Header().Set("Retry-After", "60")
 	d.fail(w, http.StatusTooManyRequests, d.cfg.Words("dash.login.slow"))
@@ -80,12 +90,20 @@ func (d *Dashboard) enter(w http.ResponseWriter, r *http.Request) {
 	if !d.mayTry(w, r) {
 		return
 	}
-	l, ok := d.cfg.Doors.use(r.PostFormValue("code"))
+	l, ok, err := d.cfg.Doors.use(r.Context(), r.PostFormValue("code"))
+	if err != nil {
+		d.broken(w, "using a link", err)
+		return
+	}
 	if !ok {
 		d.fail(w, http.StatusForbidden, d.cfg.Words("dash.enter.used"))
 		return
 	}
-	if s, in := d.session(r); in && d.sessions.join(s.id, l) {
+	joined := false
+	if s, in, _ := d.session(r); in {
+		joined, _ = d.sessions.join(r.Context(), s.id, l) // who cannot join begins anew
+	}
+	if joined {
 		http.Redirect(w, r, Path, http.StatusSeeOther)
 		return
 	}
@@ -94,10 +112,11 @@ func (d *Dashboard) enter(w http.ResponseWriter, r *http.Request) {
 
 // letIn begins a session; one that the browser had ends.
 func (d *Dashboard) letIn(w http.ResponseWriter, r *http.Request, l bot.Looker) {
-	if old, ok := d.session(r); ok {
-		d.sessions.end(old.id)
+	err := d.leaveNow(r)
+	var s session
+	if err == nil {
+		s, err = d.sessions.open(r.Context(), l)
 	}
-	s, err := d.sessions.open(l, d.cfg.Now())
 	if err != nil {
 		d.broken(w, "login", err)
 		return
@@ -108,10 +127,20 @@ func (d *Dashboard) letIn(w http.ResponseWriter, r *http.Request, l bot.Looker) 
 
 // logout ends the session. It needs no secret: another site cannot send it, and whoever is out may be told so twice.
 func (d *Dashboard) logout(w http.ResponseWriter, r *http.Request) {
-	if s, ok := d.session(r); ok {
-		d.sessions.end(s.id)
+	if err := d.leaveNow(r); err != nil {
+		d.broken(w, "logout", err)
+		return
 	}
 	d.sendAway(w, r, "left")
+}
+
+// leaveNow ends the session that the browser has, in every process.
+func (d *Dashboard) leaveNow(r *http.Request) error {
+	c, err := r.Cookie(d.cookieName())
+	if err != nil {
+		return nil
+	}
+	return d.sessions.end(r.Context(), c.Value)
 }
 
 // sendAway leads to the login.

@@ -1,13 +1,13 @@
 package dashboard
 
 import (
-	"crypto/rand"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"hangup/bot"
+	"hangup/bot/bottest"
 )
 
 func TestTheTokenLetsTheOperatorInAndNothingElseDoes(t *testing.T) {
@@ -141,24 +141,30 @@ func TestASecondLinkAddsAChatToTheSamePerson(t *testing.T) {
 }
 
 func TestDoorsAreClosedUntilThePageIsServed(t *testing.T) {
-	d := NewDoors(func() time.Time { return startOfTest }, nil)
-	if _, _, err := d.Link(mod); err == nil {
+	d := newDoors(t, fullHouse(), bottest.NewShared())
+	if _, _, err := d.Link(t.Context(), mod); err == nil {
 		t.Error("a link to nowhere")
 	}
 	d.Open("https://hangup.example.org", false)
-	address, local, err := d.Link(mod)
+	address, local, err := d.Link(t.Context(), mod)
 	if err != nil || local || !strings.HasPrefix(address, "https://hangup.example.org"+Path+"/enter/") || len(address) < 60 {
 		t.Errorf("%q, %v, %v", address, local, err)
 	}
-	for n := range maxLinks + 5 {
-		l := mod
-		l.User.ID = strings.Repeat("x", n%7) + string(rune('a'+n%26)) + strings.Repeat("y", n/26)
-		if _, _, err := d.Link(l); err != nil {
-			t.Fatal(err)
+}
+
+func TestDoorsSayWhatIsMissing(t *testing.T) {
+	h := fullHouse()
+	for what, change := range map[string]func(*DoorsConfig){
+		"shared": func(c *DoorsConfig) { c.Shared = nil },
+		"key":    func(c *DoorsConfig) { c.Key = testKey[1:] },
+		"person": func(c *DoorsConfig) { c.Person = nil },
+		"now":    func(c *DoorsConfig) { c.Now = nil },
+	} {
+		cfg := DoorsConfig{Shared: bottest.NewShared(), Key: testKey, Person: personKey, Now: h.clock}
+		change(&cfg)
+		if _, err := NewDoors(cfg); err == nil {
+			t.Errorf("doors without a %s", what)
 		}
-	}
-	if len(d.links) > maxLinks {
-		t.Errorf("%d links are kept", len(d.links))
 	}
 }
 
@@ -227,25 +233,16 @@ func TestWhenThePlatformIsDownTheSessionStays(t *testing.T) {
 	}
 }
 
-func TestSessionsAreBounded(t *testing.T) {
-	s := newSessions(rand.Reader)
-	first, err := s.open(mod, startOfTest)
-	if err != nil {
-		t.Fatal(err)
+func TestNobodyGetsInWithoutRandomness(t *testing.T) {
+	p := open(t, fullHouse(), func(c *Config) { c.Rand = strings.NewReader("short") })
+	v := p.visitor(t)
+	if w := v.post(Path+"/login", "token", testToken); w.Code != http.StatusInternalServerError || v.in() {
+		t.Errorf("a session without randomness: %d", w.Code)
 	}
-	for i := range maxSessions {
-		if _, err := s.open(mod, startOfTest.Add(time.Duration(i+1)*time.Second)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if len(s.byID) > maxSessions {
-		t.Errorf("%d sessions", len(s.byID))
-	}
-	if _, ok := s.find(first.id, startOfTest); ok {
-		t.Error("the first one is still there")
-	}
-	if _, err := newSessions(strings.NewReader("short")).open(mod, startOfTest); err == nil {
-		t.Error("a session without randomness")
+	d := newDoors(t, p.house, p.shared, func(c *DoorsConfig) { c.Rand = strings.NewReader("short") })
+	d.Open("http://localhost", true)
+	if _, _, err := d.Link(t.Context(), mod); err == nil {
+		t.Error("a link without randomness")
 	}
 }
 

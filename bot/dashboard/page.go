@@ -187,8 +187,11 @@ type visit struct {
 
 // visitor finds out who asks and what they may see now. It answers by itself and gives nil when that is nothing.
 func (d *Dashboard) visitor(w http.ResponseWriter, r *http.Request) *visit {
-	s, ok := d.session(r)
+	s, ok, err := d.session(r)
 	switch {
+	case err != nil:
+		d.broken(w, "finding out who is logged in", err)
+		return nil
 	case !ok && r.Header.Get("Cookie") != "" && hasCookie(r, d.cookieName()):
 		d.sendAway(w, r, "ended")
 		return nil
@@ -200,9 +203,12 @@ func (d *Dashboard) visitor(w http.ResponseWriter, r *http.Request) *visit {
 		d.fail(w, http.StatusTooManyRequests, d.cfg.Words("dash.error.slow"))
 		return nil
 	}
-	view, err := d.cfg.Look(r.Context(), s.looker, s.chat)
+	view, err := d.cfg.Look(r.Context(), s.Looker, s.Chat)
 	if errors.Is(err, bot.ErrNoView) {
-		d.sessions.end(s.id)
+		if err := d.sessions.end(r.Context(), s.id); err != nil {
+			d.broken(w, "ending a session", err)
+			return nil
+		}
 		d.sendAway(w, r, "norights")
 		return nil
 	}
@@ -236,19 +242,22 @@ func (d *Dashboard) show(name string, body func(*visit) (any, error)) http.Handl
 			return
 		}
 		f.Title, f.Part, f.Body = d.cfg.Words("dash."+name+".head"), name, content
-		f.Flash = d.sessions.takeFlash(v.session.id)
+		if f.Flash, err = d.sessions.takeFlash(r.Context(), v.session); err != nil {
+			d.broken(w, name, err)
+			return
+		}
 		d.write(w, http.StatusOK, name, f)
 	}
 }
 
 func (d *Dashboard) frame(ctx context.Context, v *visit) (frame, error) {
-	f := frame{In: true, All: v.view.All(), Secret: v.session.secret, Until: v.session.until}
+	f := frame{In: true, All: v.view.All(), Secret: v.session.Secret, Until: v.session.Until}
 	chats, err := v.view.Chats(ctx)
 	if err != nil {
 		return frame{}, err
 	}
 	switch {
-	case v.session.looker.Operator:
+	case v.session.Looker.Operator:
 		f.Who = d.cfg.Words("dash.who.operator")
 	case f.All:
 		f.Who = d.cfg.Words("dash.who.coordinator")
@@ -276,7 +285,12 @@ func (d *Dashboard) act(do func(*visit) (done, next string, err error)) http.Han
 			d.broken(w, "doing what a form says", err)
 			return
 		}
-		d.sessions.change(v.session.id, func(s *session) { s.flash = done })
+		if done != "" {
+			err = d.sessions.change(r.Context(), v.session.id, func(s *kept) { s.Flash = done })
+		}
+		if err != nil {
+			d.cfg.Log.Error("dashboard: what was done is not said", "err", err) // it is done all the same
+		}
 		http.Redirect(w, r, Path+next, http.StatusSeeOther)
 	}
 }

@@ -33,6 +33,5 @@ func (d *Dashboard) sources(v *visit) (any, error) {
 // chooseChat has another chat looked at.
 func (d *Dashboard) chooseChat(v *visit) (done, next string, err error) {
 	chat := v.PostFormValue("chat")
-	d.sessions.change(v.session.id, func(s *session) { s.chat = chat })
-	return "", "", nil
+	return "", "", d.sessions.change(v.Context(), v.session.id, func(s *kept) { s.Chat = chat })
 }

@@ -1,44 +1,51 @@
 package dashboard
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 
 	"hangup/bot"
 )
 
 const (
-	sessionAge  = 8 * time.Hour // a working day
-	maxSessions = 1000
-	maxPlaces   = 20 // chats of one person: more are looked at in another browser
+	sessionAge = bot.BoardSessionAge
+	maxPlaces  = 20 // chats of one person: more are looked at in another browser
 )
 
 // session is somebody who is logged in.
 type session struct {
 	id     string
-	secret string // what a form must carry: another site cannot know it
-	looker bot.Looker
-	chat   string // code of the chat that was chosen; "" is the first
-	flash  string // what was just done, to be said once
-	until  time.Time
+	sealed []byte // as it was read
+	kept
 }
 
-// sessions keeps who is logged in.
+// kept is what is kept of a session.
+type kept struct {
+	Secret string     `json:"secret"` // what a form must carry: another site cannot know it
+	Looker bot.Looker `json:"looker"`
+	Chat   string     `json:"chat,omitempty"`  // code of the chat that was chosen; "" is the first
+	Flash  string     `json:"flash,omitempty"` // what was just done, to be said once
+	Until  time.Time  `json:"until"`
+}
+
+// sessions keeps who is logged in, for all processes of the bot.
 type sessions struct {
-	rand io.Reader
-	mu   sync.Mutex
-	byID map[string]session
+	rand   io.Reader
+	now    func() time.Time
+	memory memory
+	token  string // of the operator: who changes it logs everybody out
 }
 
-func newSessions(random io.Reader) *sessions {
-	return &sessions{rand: random, byID: map[string]session{}}
-}
+// of is what a session is kept by.
+func (s *sessions) of(id string) string { return id + "\x00" + s.token }
 
 // open logs somebody in.
-func (s *sessions) open(l bot.Looker, now time.Time) (session, error) {
+func (s *sessions) open(ctx context.Context, l bot.Looker) (session, error) {
 	id, err := newID(s.rand)
 	if err != nil {
 		return session{}, err
@@ -47,76 +54,75 @@ func (s *sessions) open(l bot.Looker, now time.Time) (session, error) {
 	if err != nil {
 		return session{}, err
 	}
-	one := session{id: id, secret: secret, looker: l, until: now.Add(sessionAge)}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.prune(now)
-	s.byID[id] = one
-	return one, nil
+	one := session{id: id, kept: kept{Secret: secret, Looker: l, Until: s.now().Add(sessionAge)}}
+	raw, err := json.Marshal(one.kept)
+	if err != nil {
+		return session{}, err
+	}
+	return one, s.memory.put(ctx, s.of(id), raw, l, one.Until)
 }
 
-// prune makes room for one more: who is over goes, and when that is not enough who came first. It is called under mu.
-func (s *sessions) prune(now time.Time) {
-	first := ""
-	for id, have := range s.byID {
-		if !now.Before(have.until) {
-			delete(s.byID, id)
-			continue
+func (s *sessions) find(ctx context.Context, id string) (one session, ok bool, err error) {
+	raw, sealed, ok, err := s.memory.get(ctx, s.of(id), s.now())
+	if err != nil || !ok || json.Unmarshal(raw, &one.kept) != nil {
+		return session{}, false, err
+	}
+	one.id, one.sealed = id, sealed
+	return one, true, nil
+}
+
+// swaps is how often a change is tried that others get ahead of: a person has a few tabs.
+const swaps = 10
+
+// change changes a session that is still there, as it is now.
+func (s *sessions) change(ctx context.Context, id string, how func(*kept)) error {
+	for range swaps {
+		one, ok, err := s.find(ctx, id)
+		if err != nil || !ok {
+			return err
 		}
-		if first == "" || have.until.Before(s.byID[first].until) {
-			first = id
+		how(&one.kept)
+		raw, err := json.Marshal(one.kept)
+		if err != nil {
+			return err
+		}
+		if done, err := s.memory.swap(ctx, s.of(id), one.sealed, raw, s.now()); done || err != nil {
+			return err
 		}
 	}
-	if len(s.byID) >= maxSessions {
-		delete(s.byID, first)
-	}
-}
-
-func (s *sessions) find(id string, now time.Time) (session, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	one, ok := s.byID[id]
-	return one, ok && now.Before(one.until)
-}
-
-// change changes a session that is still there.
-func (s *sessions) change(id string, how func(*session)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if one, ok := s.byID[id]; ok {
-		how(&one)
-		s.byID[id] = one
-	}
+	return errors.New("a session is changed all the time")
 }
 
 // join lets somebody who is logged in see one more place. It says false for somebody else.
-func (s *sessions) join(id string, l bot.Looker) bool {
-	joined := false
-	s.change(id, func(one *session) {
-		if one.looker.Operator || one.looker.User != l.User || len(one.looker.Places) >= maxPlaces {
+func (s *sessions) join(ctx context.Context, id string, l bot.Looker) (joined bool, err error) {
+	err = s.change(ctx, id, func(one *kept) {
+		joined = false
+		if one.Looker.Operator || one.Looker.User != l.User || len(one.Looker.Places) >= maxPlaces {
 			return
 		}
-		places := slices.Clone(one.looker.Places)
+		places := slices.Clone(one.Looker.Places)
 		for _, at := range l.Places {
 			if !slices.Contains(places, at) {
 				places = append(places, at)
 			}
 		}
-		one.looker.Places, joined = places, true
+		one.Looker.Places, joined = places, true
 	})
-	return joined
+	return joined, err
 }
 
 // takeFlash gives what is to be said once.
-func (s *sessions) takeFlash(id string) (text string) {
-	s.change(id, func(one *session) { text, one.flash = one.flash, "" })
-	return text
+func (s *sessions) takeFlash(ctx context.Context, one session) (text string, err error) {
+	if one.Flash == "" {
+		return "", nil
+	}
+	err = s.change(ctx, one.id, func(k *kept) { text, k.Flash = k.Flash, "" })
+	return text, err
 }
 
-func (s *sessions) end(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.byID, id)
+func (s *sessions) end(ctx context.Context, id string) error {
+	_, _, err := s.memory.take(ctx, s.of(id), s.now())
+	return err
 }
 
 // cookieName has the __Host- prefix where it can: then no other host and no plain http can set it.
@@ -136,10 +142,10 @@ func (d *Dashboard) setCookie(w http.ResponseWriter, id string, age time.Duratio
 }
 
 // session gives who is logged in.
-func (d *Dashboard) session(r *http.Request) (session, bool) {
+func (d *Dashboard) session(r *http.Request) (session, bool, error) {
 	c, err := r.Cookie(d.cookieName())
 	if err != nil {
-		return session{}, false
+		return session{}, false, nil
 	}
-	return d.sessions.find(c.Value, d.cfg.Now())
+	return d.sessions.find(r.Context(), c.Value)
 }

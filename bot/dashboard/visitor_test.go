@@ -80,7 +80,7 @@ var mod = bot.Looker{
 // code gives the code of a new link for somebody.
 func (p *place) code(tb testing.TB, l bot.Looker) string {
 	tb.Helper()
-	address, _, err := p.doors.Link(l)
+	address, _, err := p.doors.Link(tb.Context(), l)
 	if err != nil {
 		tb.Fatal(err)
 	}

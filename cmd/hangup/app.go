@@ -61,7 +61,9 @@ func (a *app) link() (err error) {
 	if err != nil {
 		return err
 	}
-	a.doors = dashboard.NewDoors(a.now, nil)
+	if err := a.linkDoors(); err != nil {
+		return err
+	}
 	a.core, err = bot.New(bot.Config{
 		Engine: a.engine, Ports: a.store, Key: derive(a.root, "people"),
 		Now: a.now, Log: a.log, Wait: a.settings.Timer, Roles: a.roles,

@@ -63,7 +63,8 @@ var house = []room{
 var (
 	testOurs = map[string][]string{
 		"bot/outbox":   {"advice/news", "bot/outbox/outboxtest"},
-		"bot/webchat":  {"bot/bottest"},
+		"bot/webchat":   {"bot/bottest"},
+		"bot/dashboard": {"bot/bottest"},
 		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
 		"bot/discord":  {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
 		"store/sqlite": {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},

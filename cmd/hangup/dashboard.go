@@ -12,6 +12,15 @@ import (
 	"hangup/bot/discord"
 )
 
+// linkDoors builds what makes links to the dashboard. It knows people as the core does, which is built with it.
+func (a *app) linkDoors() (err error) {
+	a.doors, err = dashboard.NewDoors(dashboard.DoorsConfig{
+		Shared: a.store, Key: derive(a.secret, "dashboard"), Now: a.now,
+		Person: func(u bot.UserID) bot.PersonKey { return a.core.Person(u) },
+	})
+	return err
+}
+
 // linkDashboard builds the page for moderators and for who runs the bot. Its doors are there before, as the core makes links.
 func (a *app) linkDashboard() error {
 	hosts, secure := pageHosts(a.settings)
