@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -13,10 +14,16 @@ type Dialect struct {
 	Prepared map[string]*sql.Stmt
 	// Translate gives a query and its arguments as the database wants them. It may change args.
 	Translate func(query string, args []any) (string, []any)
-	// Before is called in a transaction before each of its statements, as they are written here.
-	Before func(ctx context.Context, tx *sql.Tx, query string) error
-	// Hold lets nobody else hold the same name until the end of the transaction. Without it changes come one after the other.
-	Hold func(ctx context.Context, tx *sql.Tx, name string) error
+	// Restore undoes in what was read what Translate did to texts.
+	Restore func(into []any)
+	// Lock waits until no other transaction holds a name, and holds it until the end of this one. nil is for a database that
+	// makes one change at a time.
+	Lock func(ctx context.Context, tx *sql.Tx, name string) error
+	// HoldDeliveries is called once in a change made Alone, before it changes deliveries that are there already. It waits for
+	// changes made in the manner Delivering, and keeps others from beginning. nil as with Lock.
+	HoldDeliveries func(ctx context.Context, tx *sql.Tx) error
+	// Cursors says that nothing may be asked while rows are read, so that a long answer is fetched by a cursor, piece by piece.
+	Cursors bool
 }
 
 func (d *Dialect) translate(query string, args []any) (string, []any) {
@@ -26,60 +33,94 @@ func (d *Dialect) translate(query string, args []any) (string, []any) {
 	return d.Translate(query, args)
 }
 
+func (d *Dialect) restore(err error, into []any) error {
+	if err == nil && d.Restore != nil {
+		d.Restore(into)
+	}
+	return err
+}
+
 // Tx is a transaction. It takes queries as this package writes them.
 type Tx struct {
 	tx      *sql.Tx
 	dialect *Dialect
+	how     Manner
+	holds   bool // the deliveries that are there already
 }
 
 // NewTx makes a Tx of a transaction that was begun.
-func NewTx(tx *sql.Tx, d *Dialect) *Tx { return &Tx{tx, d} }
+func NewTx(tx *sql.Tx, d *Dialect, how Manner) *Tx { return &Tx{tx: tx, dialect: d, how: how} }
 
 // ExecContext runs a statement.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if stmt := t.dialect.Prepared[query]; stmt != nil {
+		tell(ctx, query, args)
 		return t.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
 	}
-	if err := t.before(ctx, query); err != nil {
+	if err := t.hold(ctx, query); err != nil {
 		return nil, err
 	}
 	query, args = t.dialect.translate(query, args)
+	tell(ctx, query, args)
 	return t.tx.ExecContext(ctx, query, args...)
 }
 
 // QueryContext asks for rows.
 func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if stmt := t.dialect.Prepared[query]; stmt != nil {
+		tell(ctx, query, args)
 		return t.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
 	}
-	if err := t.before(ctx, query); err != nil {
-		return nil, err
-	}
 	query, args = t.dialect.translate(query, args)
+	tell(ctx, query, args)
 	return t.tx.QueryContext(ctx, query, args...)
 }
 
-func (t *Tx) before(ctx context.Context, query string) error {
-	if t.dialect.Before == nil {
-		return nil
-	}
-	return t.dialect.Before(ctx, t.tx, query)
-}
-
-// hold lets nobody else hold the same name until the end of the transaction.
-func (t *Tx) hold(ctx context.Context, name string) error {
-	if t.dialect.Hold == nil {
-		return nil
-	}
-	return t.dialect.Hold(ctx, t.tx, name)
-}
-
 // QueryRowContext asks for one row.
-func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) Row {
+	if err := t.hold(ctx, query); err != nil {
+		return failed{err}
+	}
 	query, args = t.dialect.translate(query, args)
-	tell(ctx, query, args)
-	return t.tx.QueryRowContext(ctx, query, args...)
+	return restored{t.tx.QueryRowContext(ctx, query, args...), t.dialect}
 }
+
+// hold waits for lanes before deliveries change that are there already.
+func (t *Tx) hold(ctx context.Context, query string) error {
+	if t.holds || t.how&(Beside|Delivering) != 0 || t.dialect.HoldDeliveries == nil || !changesDeliveries(query) {
+		return nil
+	}
+	t.holds = true
+	return t.dialect.HoldDeliveries(ctx, t.tx)
+}
+
+func changesDeliveries(query string) bool {
+	return strings.Contains(query, "UPDATE deliveries") || strings.Contains(query, "DELETE FROM deliveries")
+}
+
+// lock keeps other transactions that name the same waiting until the end of this one.
+func (t *Tx) lock(ctx context.Context, name string) error {
+	if t.dialect.Lock == nil {
+		return nil
+	}
+	return t.dialect.Lock(ctx, t.tx, name)
+}
+
+// restored is a row whose texts come back as they were.
+type restored struct {
+	Row
+	dialect *Dialect
+}
+
+// Restored gives back the texts of a row that was asked for with what Translate made.
+func (d *Dialect) Restored(r Row) Row { return restored{r, d} }
+
+func (r restored) Scan(into ...any) error { return r.dialect.restore(r.Row.Scan(into...), into) }
+
+// failed is a row that could not be asked for.
+type failed struct{ err error }
+
+func (f failed) Scan(...any) error { return f.err }
 
 // prepare makes a statement for the rest of the transaction.
 func (t *Tx) prepare(ctx context.Context, query string) (*prepared, error) {
@@ -124,8 +165,9 @@ func each(ctx context.Context, tx *Tx, f func(scan func(...any) error) error, qu
 		return err
 	}
 	defer rows.Close()
+	scan := func(into ...any) error { return tx.dialect.restore(rows.Scan(into...), into) }
 	for rows.Next() {
-		if err := f(rows.Scan); err != nil {
+		if err := f(scan); err != nil {
 			return err
 		}
 	}
