@@ -37,7 +37,7 @@ func TestTheOperatorLooksRoundWithoutScripts(t *testing.T) {
 	b.do(chromedp.SendKeys(chromedp.CSS("#token"), "wrong"))
 	b.press("Log in")
 	b.says("That is not the token.")
-	b.do(chromedp.WaitVisible("#token:focus", chromedp.ByQuery)) // it gets there once the page is drawn
+	b.do(chromedp.WaitVisible(chromedp.CSS("#token:focus"))) // it gets there once the page is drawn
 	b.do(chromedp.SendKeys(chromedp.CSS("#token"), testToken))
 	b.press("Log in")
 	b.says("You run this bot.")
