@@ -48,6 +48,7 @@ type Store interface {
 	Forms
 	Buttons
 	Notes
+	Leases
 	Keys
 	Sight
 	Keeper
@@ -151,8 +152,8 @@ type Keeper interface {
 	// cursors of sources that were not visited for 90, notices and deeds after 365. What waits for a moderator or a digest for
 	// 48 hours is not posted any more. It leaves no byte of an arrival that is over.
 	Sweep(ctx context.Context, now time.Time) error
-	// Serve makes this process the one that delivers, until Close. Its error, an *OpenError, says
-	// that another process does so already. Whoever only imports or reads need not ask.
+	// Serve makes this process one that delivers, until Close. Its error, an *OpenError, says that another process does so
+	// already, where only one may: elsewhere Leases say who does what. Whoever only imports or reads need not ask.
 	Serve(ctx context.Context) error
 	Close() error
 }

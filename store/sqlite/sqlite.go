@@ -21,10 +21,11 @@ import (
 // Store is an open database. All methods may be called from many goroutines at once.
 type Store struct {
 	*sqlstore.Store
-	db     *database
-	path   string
-	wait   time.Duration
-	served serving
+	store.OneProcess // as only one serves the file
+	db               *database
+	path             string
+	wait             time.Duration
+	served           serving
 }
 
 var _ store.Store = (*Store)(nil)
