@@ -36,7 +36,7 @@ func (s *Store) Record(ctx context.Context, id int64, o outbox.Outcome) error {
 		case err != nil:
 			return err
 		case f.state != outbox.Sending:
-			return fmt.Errorf("delivery %d is %s, not being sent", id, f.state)
+			return fmt.Errorf("%w: delivery %d is %s", outbox.ErrNotSending, id, f.state)
 		case !slices.Contains(outcomes, o.State):
 			return fmt.Errorf("delivery %d cannot become %q", id, o.State)
 		}
@@ -242,7 +242,7 @@ func leaveAlone(ctx context.Context, tx *Tx, chat bot.ChatID, o outbox.Outcome) 
 			continue
 		}
 		_, err := run(ctx, tx, `INSERT INTO rests (platform, chat, until) VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET until = max(until, excluded.until)`, chat.Platform, id, millis(until))
+			ON CONFLICT (platform, chat) DO UPDATE SET until = max(rests.until, excluded.until)`, chat.Platform, id, millis(until))
 		if err != nil {
 			return err
 		}
