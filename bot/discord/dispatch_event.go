@@ -25,6 +25,7 @@ type events struct {
 	now    func() time.Time
 	places places
 	last   recent
+	claims claims
 }
 
 // take begins the handling of an event. It never waits. Events of kinds that are not needed, and events
@@ -51,7 +52,7 @@ func (e *events) interaction(raw json.RawMessage, received time.Time) {
 		if err != nil {
 			return err
 		}
-		if !e.last.first(in.ID) {
+		if !e.last.first(in.ID) || !e.claims.first(ctx, in.ID, received) {
 			return fmt.Errorf("interaction %s came twice", in.ID)
 		}
 		if err := e.handle.Handle(ctx, in, received, e.client.answer(in)); err != nil {

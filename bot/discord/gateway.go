@@ -38,6 +38,8 @@ type GatewayConfig struct {
 	// be nil, and may be called from many goroutines at once.
 	Gone func(ctx context.Context, chat bot.ChatID)
 	Now  func() time.Time
+	// Once has one of several processes answer what comes twice as a shard moves between them; nil when this is the only one.
+	Once bot.Once
 	// Shards is how many shards the bot has over all processes; 0 leaves it to Discord.
 	Shards int
 	// Shard are the shards of this process; none are all of them.

@@ -32,7 +32,7 @@ func newShard(g *Gateway, id, total int, at string) *shard {
 		id: id, total: total, at: at, g: g,
 		log: g.Log.With("shard", id),
 		events: &events{
-			jobs: g.jobs, handle: g.Handler, client: g.Client, gone: g.Gone, now: g.Now, places: places{},
+			jobs: g.jobs, handle: g.Handler, client: g.Client, gone: g.Gone, now: g.Now, places: places{}, claims: claims{g.Once, g.Log},
 		},
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"hangup/bot"
 )
 
 const (
@@ -42,12 +44,14 @@ func PublicKey(digits string) (ed25519.PublicKey, error) {
 	return key, nil
 }
 
-// HTTPConfig is what an HTTP needs.
+// HTTPConfig is what an HTTP needs. All but Once must be set.
 type HTTPConfig struct {
 	Log     *slog.Logger
 	Key     ed25519.PublicKey // from PublicKey
 	Handler handler
 	Now     func() time.Time
+	Words   func(key string, pairs ...string) string
+	Once    bot.Once // has one of several processes answer; nil when this is the only one
 }
 
 // HTTP takes interactions in as signed posts, which is the other way than a Gateway. The first answer is
@@ -84,11 +88,10 @@ func (h *HTTP) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		h.Log.Error("post from Discord not read", "bytes", len(body), "error", err)
 		w.WriteHeader(http.StatusUnauthorized)
-	case !h.seen.first(in.ID, received):
-		h.Log.Warn("post from Discord came twice", "interaction", in.ID)
-		w.WriteHeader(http.StatusUnauthorized)
 	case in.Type == discordgo.InteractionPing:
 		h.pong(w)
+	case !h.first(r, in, received):
+		h.again(w, in)
 	default:
 		h.serve(w, r, in, received)
 	}
@@ -132,6 +135,23 @@ func fresh(stamp string, now time.Time) bool {
 	return age <= maxAge && age >= -maxAge
 }
 
+// first tells whether nobody answers an interaction yet, in this process or another.
+func (h *HTTP) first(r *http.Request, in *interaction, now time.Time) bool {
+	return h.seen.first(in.ID, now) && claims{h.Once, h.Log}.first(r.Context(), in.ID, now)
+}
+
+// again answers a post that came twice, with nothing that a person asked or was told.
+func (h *HTTP) again(w http.ResponseWriter, in *interaction) {
+	h.Log.Warn("post from Discord came twice", "interaction", in.ID)
+	p, err := encodeAnswer(toldTwice(in, h.Words), nil)
+	if err == nil {
+		err = write(w, p)
+	}
+	if err != nil {
+		h.Log.Warn("a post that came twice was not answered", "interaction", in.ID, "error", err)
+	}
+}
+
 func (h *HTTP) pong(w http.ResponseWriter) {
 	if err := write(w, posted{kind: "application/json", body: []byte(`{"type":1}`)}); err != nil {
 		h.Log.Warn("ping of Discord not answered", "error", err)
@@ -169,7 +189,7 @@ func (h *HTTP) serve(w http.ResponseWriter, r *http.Request, in *interaction, re
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
-	t := time.NewTimer(postTimeout)
+	t := time.NewTimer(postTimeout - h.Now().Sub(received))
 	defer t.Stop()
 	select {
 	case p := <-first.given:

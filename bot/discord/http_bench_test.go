@@ -36,7 +36,7 @@ func benchPosts(n int) []*http.Request {
 func BenchmarkHTTP(b *testing.B) {
 	public, _ := keyPair()
 	b.Run("adapter", func(b *testing.B) {
-		h, err := NewHTTP(HTTPConfig{Log: slog.New(slog.DiscardHandler), Key: public, Now: func() time.Time { return postNow }, Handler: handlerFunc(
+		h, err := NewHTTP(HTTPConfig{Log: slog.New(slog.DiscardHandler), Key: public, Words: testWords, Now: func() time.Time { return postNow }, Handler: handlerFunc(
 			func(ctx context.Context, _ *interaction, _ time.Time, answer respond) error {
 				return answer(ctx, benchAnswer, nil)
 			})})

@@ -101,7 +101,7 @@ func (d *inDiscord) speak(ctx context.Context, me discord.Application) error {
 
 func (d *inDiscord) desk(me discord.Application) (*discord.Desk, error) {
 	return discord.NewDesk(discord.DeskConfig{
-		Handler: d.core, API: d.client, Words: d.engine.Say, Key: derive(d.root, "discord"), Now: d.now, AppID: me.ID,
+		Handler: d.handler, API: d.client, Words: d.engine.Say, Key: derive(d.root, "discord"), Now: d.now, AppID: me.ID,
 		Commands: d.core.Commands(), CommandsIn: d.core.CommandsIn, Suggest: d.core.Suggest, Person: d.core.Person,
 		Forms: d.store, Notes: d.store, Writable: d.store.ResumeChat, Crosspost: d.settings.Discord.Crosspost, Log: d.log,
 	})
@@ -125,7 +125,7 @@ func (d *inDiscord) takeIn(ctx context.Context, desk *discord.Desk) error {
 
 // takePosts answers what Discord posts until ctx ends, then what is being answered.
 func (d *inDiscord) takePosts(ctx context.Context, desk *discord.Desk) error {
-	posts, err := discord.NewHTTP(discord.HTTPConfig{Log: d.log, Key: d.key, Handler: desk, Now: d.now})
+	posts, err := discord.NewHTTP(discord.HTTPConfig{Log: d.log, Key: d.key, Handler: desk, Now: d.now, Words: d.engine.Say})
 	if err != nil {
 		return err
 	}
