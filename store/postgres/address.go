@@ -64,11 +64,11 @@ func Where(address string) string {
 }
 
 func where(config *pgx.ConnConfig) string {
-	return fmt.Sprintf("the PostgreSQL database %q at %s", database(config), host(config))
+	return fmt.Sprintf("the PostgreSQL database %q at %s", databaseName(config), host(config))
 }
 
-// database is the name of the database: that of the user when the address has none.
-func database(config *pgx.ConnConfig) string {
+// databaseName is the name of the database: that of the user when the address has none.
+func databaseName(config *pgx.ConnConfig) string {
 	if config.Database == "" {
 		return config.User
 	}

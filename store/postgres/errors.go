@@ -32,6 +32,8 @@ const (
 	codeIdle             = "57P05"
 	codeSerialization    = "40001"
 	codeDeadlock         = "40P01"
+	codeTaken            = "23505"
+	codeLocked           = "55P03"
 	codeUnknownParameter = "42704"
 )
 
@@ -74,10 +76,10 @@ func explainServer(config *pgx.ConnConfig, err error) string {
 	case codeWrongName:
 		return fmt.Sprintf("%s does not let the user %q in: check the user in the address of the database, and pg_hba.conf of the server", at, config.User)
 	case codeNoSuchDatabase:
-		return fmt.Sprintf("%s has no database %q: make it with createdb, or check the name in the address", at, database(config))
+		return fmt.Sprintf("%s has no database %q: make it with createdb, or check the name in the address", at, databaseName(config))
 	case codeNoRights:
 		return fmt.Sprintf("the user %q has no right to keep tables in %s: let the owner of the database run GRANT CREATE ON DATABASE %s TO %s",
-			config.User, where(config), pgx.Identifier{database(config)}.Sanitize(), pgx.Identifier{config.User}.Sanitize())
+			config.User, where(config), pgx.Identifier{databaseName(config)}.Sanitize(), pgx.Identifier{config.User}.Sanitize())
 	case codeTooMany:
 		return at + " has no connection left: raise its max_connections, or run fewer processes"
 	case codeDiskFull:

@@ -3,33 +3,30 @@ package postgres
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"io"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-)
+	"hangup/store"
+	"hangup/store/sqlstore"
 
-// How many connections a process has at most. PostgreSQL takes 100 as it comes, and each costs it some megabytes: five processes
-// have room beside the leases, the queue and whoever looks in with psql.
-const (
-	writers = 8
-	readers = 6
+	"github.com/jackc/pgx/v5"
 )
 
 // Store is an open database. All methods may be called from many goroutines at once.
 type Store struct {
-	write  *sql.DB
-	read   *sql.DB
+	*sqlstore.Store
+	*Leases
+	db     *database
 	config *pgx.ConnConfig // of every connection, as a template: make a copy
-	set    settings
 }
+
+var _ store.Store = (*Store)(nil)
 
 type settings struct {
 	random io.Reader
 	wait   time.Duration
+	rest   int
 	secret func(sealed bool) ([]byte, error)
 }
 
@@ -42,16 +39,30 @@ func WithRandom(r io.Reader) Option { return func(s *settings) { s.random = r } 
 // WithWait sets how long to wait for a server that is away, instead of 10 s.
 func WithWait(d time.Duration) Option { return func(s *settings) { s.wait = d } }
 
+// WithRest sets how many times as long as a cleaning took Forget leaves the tables alone, instead of 9.
+func WithRest(times int) Option { return func(s *settings) { s.rest = times } }
+
 // WithSecret opens what is personal too. get gives the secret, at least 32 bytes; it is asked once the database is there, and told
 // whether something is sealed in it already, so that no new secret is made for what only the old one opens.
 func WithSecret(get func(sealed bool) ([]byte, error)) Option {
 	return func(s *settings) { s.secret = get }
 }
 
+// Opener gives Open the shape that store.Open wants.
+func Opener(opts ...Option) store.Opener {
+	return func(ctx context.Context, address string) (store.Store, error) {
+		s, err := Open(ctx, address, opts...)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
+}
+
 // Open opens the database at an address, such as postgres://user:password@host/database, and brings its schema up to date. An
 // error is a *store.OpenError that does not hold the password.
 func Open(ctx context.Context, address string, opts ...Option) (*Store, error) {
-	set := settings{random: rand.Reader, wait: 10 * time.Second}
+	set := settings{random: rand.Reader, wait: 10 * time.Second, rest: usualRest}
 	for _, o := range opts {
 		o(&set)
 	}
@@ -70,30 +81,24 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 	if err := whileAway(ctx, set.wait, func() error { return bringUpToDate(ctx, config) }); err != nil {
 		return nil, err
 	}
-	s := &Store{config: config, set: set}
-	s.write = pool(config, writers)
-	s.read = pool(config, readers)
+	known, err := latest()
+	if err != nil {
+		return nil, err
+	}
+	db := newDatabase(config, set)
+	s := &Store{Leases: NewLeases(config), db: db, config: config}
+	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Cleaner: db, Random: set.random, Schema: known})
+	if err := s.Unlock(ctx, set.secret); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
-// pool gives so many connections at most. They are made when they are needed; those that nobody needed for a minute are closed, and
-// none grows old, so that a server behind a name that came to mean another one is left.
-func pool(config *pgx.ConnConfig, most int) *sql.DB {
-	db := stdlib.OpenDB(*config.Copy())
-	db.SetMaxOpenConns(most)
-	db.SetMaxIdleConns(most)
-	db.SetConnMaxIdleTime(time.Minute)
-	db.SetConnMaxLifetime(time.Hour)
-	return db
-}
+// Serve has nothing to keep others from: any number of processes serve one database, and leases say which does what.
+func (s *Store) Serve(context.Context) error { return nil }
 
-// Close closes the database. Closing twice does no harm.
+// Close lets go of all leases and closes the database. Closing twice does no harm.
 func (s *Store) Close() error {
-	var errs []error
-	for _, db := range []*sql.DB{s.read, s.write} {
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
-	}
-	return errors.Join(errs...)
+	s.Leases.Close()
+	return s.db.close()
 }
