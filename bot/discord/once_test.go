@@ -56,12 +56,10 @@ func TestAPostAtTwoProcessesIsAnsweredOnce(t *testing.T) {
 		data  string
 		twice func(body string) bool
 	}{
-		"a command": {2, `{"id":"1","name":"check","type":1}`, func(b string) bool { return isTwice(t, b) }},
-		"a button":  {3, `{"custom_id":"c"}`, func(b string) bool { return isTwice(t, b) }},
-		"a window":  {5, `{"custom_id":"c","components":[]}`, func(b string) bool { return isTwice(t, b) }},
+		"a command":    {2, `{"id":"1","name":"check","type":1}`, func(b string) bool { return isTwice(t, b) }},
+		"a button":     {3, `{"custom_id":"c"}`, func(b string) bool { return isTwice(t, b) }},
+		"a window":     {5, `{"custom_id":"c","components":[]}`, func(b string) bool { return isTwice(t, b) }},
 		"a suggestion": {4, `{"id":"1","name":"check","type":1}`, func(b string) bool { return strings.Contains(b, `"type":8`) && !strings.Contains(b, "name") }},
-			return b == `{"type":8,"data":{"choices":[]}}` || strings.Contains(b, `"choices":[]`)
-		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			handled.Store(0)
