@@ -54,11 +54,11 @@ func bringUpToDate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil || found == known {
 		return err
 	}
-	return alone(ctx, db, func() error { return migrate(ctx, db, known) })
+	return oneByOne(ctx, db, func() error { return migrate(ctx, config, db, known) })
 }
 
-// alone does something while no other process does it.
-func alone(ctx context.Context, db *sql.DB, do func() error) (err error) {
+// oneByOne does something while no other process does it.
+func oneByOne(ctx context.Context, db *sql.DB, do func() error) (err error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
@@ -76,11 +76,14 @@ func alone(ctx context.Context, db *sql.DB, do func() error) (err error) {
 	return do()
 }
 
-func migrate(ctx context.Context, db *sql.DB, known int64) error {
+func migrate(ctx context.Context, config *pgx.ConnConfig, db *sql.DB, known int64) error {
 	if found, err := inspect(ctx, db, known); err != nil || found == known { // somebody else may have done it meanwhile
 		return err
 	}
 	if err := begin(ctx, db); err != nil {
+		return err
+	}
+	if err := migrateJobs(ctx, config); err != nil {
 		return err
 	}
 	dir, err := fs.Sub(migrations, "migrations")

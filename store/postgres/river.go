@@ -1,0 +1,324 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+
+	"hangup/bot/outbox"
+)
+
+// Chore is something that is done again and again by one process.
+type Chore struct {
+	Name  string        // no secret may be in it: it is stored
+	Every time.Duration // how often, and once soon after a process takes over
+	// Do does it. What it cannot do is its own to log. A panic is logged without its words.
+	Do func(ctx context.Context)
+}
+
+// Jobs works what River has for this process: the deliveries of the platforms whose lanes it holds, and chores. There is one in a process.
+type Jobs struct {
+	log    *slog.Logger
+	pool   *pgxpool.Pool
+	client *river.Client[pgx.Tx]
+	lanes  lanes
+	chores map[string]Chore
+	ctx    context.Context // ends with Close
+	end    context.CancelFunc
+}
+
+// How River works. The times are from DESIGN 3.3: with its own ones, a delivery would wait for up to a tenth of a second to be
+// fetched, and a job whose process died for an hour.
+const (
+	jobTimeout    = 20 * time.Second
+	rescueAfter   = 60 * time.Second
+	fetchCooldown = 15 * time.Millisecond
+	fetchEvery    = 200 * time.Millisecond // when no notification comes
+	keepDone      = time.Minute            // a job says nothing that its delivery does not
+	keepFailed    = 24 * time.Hour
+)
+
+// jobConnections is how many River and the workers may use at once: one listens, and each of eight workers asks now and then.
+const jobConnections = 6
+
+// choreQueue is the queue of chores, and choreWorkers how many are done at once.
+const (
+	choreQueue   = "chores"
+	choreWorkers = 4
+)
+
+// StartJobs begins to work jobs. Every process that may hold a lane gives the same chores. The caller closes it, before the Store.
+func (s *Store) StartJobs(ctx context.Context, log *slog.Logger, chores []Chore) (*Jobs, error) {
+	config := s.config.Copy()
+	config.RuntimeParams["application_name"] = "hangup jobs"
+	pool, err := jobPool(ctx, config, jobConnections)
+	if err != nil {
+		return nil, err
+	}
+	j := &Jobs{log: log, pool: pool, chores: map[string]Chore{}}
+	j.ctx, j.end = context.WithCancel(context.WithoutCancel(ctx)) // lanes end after ctx, and their jobs are to be completed
+	var periodic []*river.PeriodicJob
+	for _, c := range chores {
+		j.chores[c.Name] = c
+		periodic = append(periodic, c.periodic())
+	}
+	if err := j.start(periodic); err != nil {
+		j.end()
+		pool.Close()
+		return nil, err
+	}
+	return j, nil
+}
+
+func (j *Jobs) start(periodic []*river.PeriodicJob) (err error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &deliverer{jobs: j})
+	river.AddWorker(workers, &choreDoer{jobs: j})
+	j.client, err = river.NewClient(riverpgxv5.New(j.pool), &river.Config{
+		Schema: schema, Workers: workers, PeriodicJobs: periodic,
+		Queues:        map[string]river.QueueConfig{idleQueue: {MaxWorkers: 1}}, // River wants one to begin with
+		FetchCooldown: fetchCooldown, FetchPollInterval: fetchEvery,
+		JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, RetryPolicy: soon{},
+		CompletedJobRetentionPeriod: keepDone, CancelledJobRetentionPeriod: keepFailed, DiscardedJobRetentionPeriod: keepFailed,
+		Logger: slog.New(onlyTrouble{j.log.With("part", "river").Handler()}), ErrorHandler: mourner{j.log},
+	})
+	if err != nil {
+		return err
+	}
+	return j.client.Start(j.ctx)
+}
+
+// idleQueue has no jobs. A process holds other queues for as long as it holds their leases.
+const idleQueue = "idle"
+
+// Close ends all work within a second. Deliver and Chores must have returned.
+func (j *Jobs) Close() {
+	j.lanes.closeAll()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := j.client.StopAndCancel(ctx); err != nil {
+		j.log.Warn("jobs did not end in time", "error", err)
+	}
+	j.end()
+	closed := make(chan struct{})
+	go func() { j.pool.Close(); close(closed) }() // it waits for connections, which a worker that hangs may have
+	select {
+	case <-closed:
+	case <-time.After(time.Second):
+	}
+}
+
+// Deliver has the jobs of a platform give a Courier its turns, until ctx ends; then it finishes within five seconds. The caller holds
+// the lane of the platform as long as ctx lasts.
+func (j *Jobs) Deliver(ctx context.Context, platform string, c *outbox.Courier) {
+	sending, end := outbox.Grace(ctx)
+	defer end()
+	if !c.Begin(ctx, sending) {
+		return
+	}
+	queue, ok := j.queueOf(ctx, platform)
+	if !ok {
+		return
+	}
+	l := &lane{ctx: ctx, sending: sending, courier: c}
+	j.lanes.open(queue, l)
+	defer j.lanes.close(queue, l)
+	j.hold(ctx, queue, c.Workers(), func() { j.keepGoing(ctx, queue, platform) })
+}
+
+// Chores does the chores until ctx ends. The caller holds the lease of them as long as ctx lasts, so that what chores have in common stays in
+// one process.
+func (j *Jobs) Chores(ctx context.Context) {
+	l := &lane{ctx: ctx}
+	j.lanes.open(choreQueue, l)
+	defer j.lanes.close(choreQueue, l)
+	j.hold(ctx, choreQueue, choreWorkers, func() { <-ctx.Done() })
+}
+
+// hold works a queue while during runs.
+func (j *Jobs) hold(ctx context.Context, queue string, workers int, during func()) {
+	for !j.takeUp(ctx, queue, workers) {
+		if !restFor(ctx, time.Second) {
+			return
+		}
+	}
+	during()
+	j.letGo(queue)
+}
+
+// takeUp begins to work a queue. Jobs that run there are those of a process that is no more, as only who holds the lease works it: what
+// they were for is due, or has a job by its own change.
+func (j *Jobs) takeUp(ctx context.Context, queue string, workers int) bool {
+	if _, err := j.pool.Exec(ctx, `DELETE FROM river_job WHERE queue = $1 AND state = 'running'`, queue); err != nil {
+		j.complain(ctx, queue, err)
+		return false
+	}
+	err := j.client.Queues().Add(queue, river.QueueConfig{MaxWorkers: workers})
+	if err == nil {
+		return true
+	}
+	j.complain(ctx, queue, err)
+	j.letGo(queue) // what is half added, or was not let go in time
+	return false
+}
+
+func (j *Jobs) complain(ctx context.Context, queue string, err error) {
+	if ctx.Err() == nil {
+		j.log.Error("jobs cannot be worked", "queue", queue, "error", err)
+	}
+}
+
+// letGo ends the work at a queue. A job that hears nothing is left behind.
+func (j *Jobs) letGo(queue string) {
+	ctx, cancel := context.WithTimeout(context.Background(), letGoWithin)
+	defer cancel()
+	var unknown *river.QueueNotFoundError
+	if err := j.client.Queues().Remove(ctx, queue); err != nil && !errors.As(err, &unknown) {
+		j.log.Warn("jobs did not end in time", "queue", queue, "error", err)
+	}
+}
+
+// letGoWithin is a little longer than sends are given to end.
+const letGoWithin = 4500 * time.Millisecond
+
+// keepGoing looks every second that what is due has a job, until ctx ends. A job is made with each change that makes
+// something due; what becomes of it may be lost, as when the server is restarted, or be late, as when River has no leader.
+func (j *Jobs) keepGoing(ctx context.Context, queue, platform string) {
+	for {
+		if _, err := j.pool.Exec(ctx, overdueQuery, queue, platform, time.Now().UnixMilli()); err != nil {
+			j.complain(ctx, queue, err)
+		}
+		if !restFor(ctx, time.Second) {
+			return
+		}
+	}
+}
+
+// overdueQuery gives some of what is due jobs when no job waits. One is enough, as each takes what goes next.
+const overdueQuery = `SELECT carry(array(
+	SELECT id FROM (
+		(SELECT id FROM deliveries WHERE platform = $2 AND state = 'due' AND ready = 1 ORDER BY class, turn, due_at, id LIMIT 50)
+		UNION ALL
+		(SELECT id FROM deliveries WHERE platform = $2 AND state = 'due' AND ready = 0 AND class IN (0, 1, 2, 3) AND due_at <= $3 LIMIT 50)
+	) due))
+	WHERE NOT EXISTS (SELECT FROM river_job WHERE queue = $1 AND state = 'available')`
+
+// queueOf asks for the name of the queue of a platform. It says false when ctx ends.
+func (j *Jobs) queueOf(ctx context.Context, platform string) (queue string, ok bool) {
+	for {
+		err := j.pool.QueryRow(ctx, `SELECT lane_queue($1)`, platform).Scan(&queue)
+		if err == nil {
+			return queue, ctx.Err() == nil
+		}
+		j.complain(ctx, platform, err)
+		if !restFor(ctx, time.Second) {
+			return "", false
+		}
+	}
+}
+
+// lanes are what this process holds, by queue.
+type lanes struct {
+	mu   sync.Mutex
+	held map[string]*lane
+}
+
+// lane is a queue that this process holds while ctx lasts.
+type lane struct {
+	ctx, sending context.Context
+	courier      *outbox.Courier // nil for chores
+}
+
+func (l *lanes) open(queue string, it *lane) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held == nil {
+		l.held = map[string]*lane{}
+	}
+	l.held[queue] = it
+}
+
+func (l *lanes) close(queue string, it *lane) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held[queue] == it {
+		delete(l.held, queue)
+	}
+}
+
+func (l *lanes) closeAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.held)
+}
+
+// of gives the lane of a queue, nil when it is not held any more.
+func (l *lanes) of(queue string) *lane {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if it := l.held[queue]; it != nil && it.ctx.Err() == nil {
+		return it
+	}
+	return nil
+}
+
+// soon tries a job again a little later that the database would not let work.
+type soon struct{}
+
+// NextRetry is what River asks for.
+func (soon) NextRetry(job *rivertype.JobRow) time.Time {
+	return time.Now().Add(min(time.Duration(job.Attempt), 30) * time.Second)
+}
+
+// mourner logs jobs that failed.
+type mourner struct{ log *slog.Logger }
+
+// HandleError logs an error, which is one of the database: chores log their own.
+func (m mourner) HandleError(_ context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
+	m.log.Warn("a job failed and is tried again", "kind", job.Kind, "error", err)
+	return nil
+}
+
+// HandlePanic logs where it was. What it says is not repeated: it may hold words of people.
+func (m mourner) HandlePanic(_ context.Context, job *rivertype.JobRow, value any, trace string) *river.ErrorHandlerResult {
+	m.log.Error("panic in a job", "kind", job.Kind, "error", fmt.Sprintf("%T", value), "stack", trace)
+	return nil
+}
+
+// onlyTrouble is a log without what goes well.
+type onlyTrouble struct{ slog.Handler }
+
+// Enabled leaves out what is less than a warning.
+func (o onlyTrouble) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && o.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs keeps it so.
+func (o onlyTrouble) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return onlyTrouble{o.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup keeps it so.
+func (o onlyTrouble) WithGroup(name string) slog.Handler {
+	return onlyTrouble{o.Handler.WithGroup(name)}
+}
+
+// guarded calls f and logs a panic without its words.
+func guarded(log *slog.Logger, what string, f func()) {
+	defer func() {
+		if v := recover(); v != nil {
+			log.Error("panic in a chore", "chore", what, "error", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
+		}
+	}()
+	f()
+}
