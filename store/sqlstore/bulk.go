@@ -80,7 +80,7 @@ func (b bulk) strings(ctx context.Context, tx *Tx, rows []any) (found map[string
 		defer got.Close()
 		for got.Next() {
 			var one string
-			if err := got.Scan(&one); err != nil {
+			if err := tx.dialect.restore(got.Scan(&one), []any{&one}); err != nil {
 				return err
 			}
 			found[one] = true

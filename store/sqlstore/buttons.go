@@ -26,7 +26,7 @@ func (s *Store) KeepButton(ctx context.Context, id string, a bot.Action, at time
 	}
 	return s.change(ctx, "keep button", func(tx *Tx) error {
 		_, err := run(ctx, tx, `INSERT INTO buttons (id, action, at) VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`, id, string(a), millis(at))
+			ON CONFLICT (id) DO UPDATE SET at = max(buttons.at, excluded.at)`, id, string(a), millis(at))
 		return err
 	})
 }

@@ -20,10 +20,10 @@ const (
 		SELECT person FROM reports WHERE area IN (SELECT value FROM json_each(?1)) AND type = ?2 AND at >= ?3 AND at < ?4 AND person NOT IN ('', ?5)
 		UNION SELECT person FROM checks WHERE verdict IN ('scam', 'victim')
 			AND area IN (SELECT value FROM json_each(?1)) AND type = ?2 AND week = ?3 AND person NOT IN ('', ?5)
-		LIMIT ?6)`
+		LIMIT ?6) found`
 	countCheckQuery = `INSERT INTO cells (area, week, type, checks) SELECT ?1, ?2, ?3, 1 WHERE ?4 = '' OR NOT EXISTS
 			(SELECT 1 FROM checks WHERE person = ?4 AND verdict IN ('scam', 'victim') AND area = ?1 AND week = ?2 AND type = ?3)
-		ON CONFLICT (area, week, type) DO UPDATE SET checks = checks + 1`
+		ON CONFLICT (area, week, type) DO UPDATE SET checks = cells.checks + 1`
 )
 
 // Cells gives the counts of areas, week by week.

@@ -34,7 +34,7 @@ func (s *Store) SetChatSettings(ctx context.Context, chat bot.ChatID, set bot.Ch
 	}
 	err = s.change(ctx, "set settings of chat", func(tx *Tx) error {
 		if _, err := run(ctx, tx, `INSERT INTO chat_settings (platform, chat, settings) VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET settings = excluded.settings`, chat.Platform, chat.ID, string(text)); err != nil {
+			ON CONFLICT (platform, chat) DO UPDATE SET settings = excluded.settings`, chat.Platform, chat.ID, string(text)); err != nil {
 			return err
 		}
 		watches, err = setWishes(ctx, tx, chat, set)

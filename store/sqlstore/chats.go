@@ -29,7 +29,7 @@ func (s *Store) SetChatArea(ctx context.Context, at bot.Address, area advice.Are
 			return err
 		}
 		_, err := run(ctx, tx, `INSERT INTO chat_areas (platform, chat, thread, area) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET area = excluded.area`, append(address(at), string(area))...)
+			ON CONFLICT (platform, chat, thread) DO UPDATE SET area = excluded.area`, append(address(at), string(area))...)
 		if err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (s *Store) SetChatArea(ctx context.Context, at bot.Address, area advice.Are
 // suspend keeps later posts to a chat back: what is due is held, out of the way of what goes next. Its watches and its area stay.
 func suspend(ctx context.Context, tx *Tx, chat bot.ChatID) error {
 	_, err := run(ctx, tx, `INSERT INTO chats (platform, chat, suspended) VALUES (?, ?, 1)
-		ON CONFLICT DO UPDATE SET suspended = 1`, chat.Platform, chat.ID)
+		ON CONFLICT (platform, chat) DO UPDATE SET suspended = 1`, chat.Platform, chat.ID)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,9 @@ func (s *Store) RecordCheck(ctx context.Context, c bot.Check) error {
 		return err
 	}
 	return s.change(ctx, "record check", func(tx *Tx) error {
+		if err := tx.holdPerson(ctx, c.Person); err != nil {
+			return err
+		}
 		if err := countCheck(ctx, tx, c); err != nil {
 			return err
 		}

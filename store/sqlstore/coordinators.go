@@ -19,9 +19,10 @@ func (s *Store) Invite(ctx context.Context, i bot.Invitation) error {
 // AcceptInvitation makes a person a coordinator. The invitation is gone then, so that nobody uses it twice.
 func (s *Store) AcceptInvitation(ctx context.Context, code string, joins bot.Deed) (ok bool, err error) {
 	err = s.change(ctx, "accept invitation", func(tx *Tx) error {
+		ok = false
 		n, err := run(ctx, tx, `INSERT INTO coordinators (person, invited_by, since)
 			SELECT ?1, person, ?3 FROM invitations WHERE code = ?2 AND expires > ?3
-			ON CONFLICT (person) DO UPDATE SET since = since`, string(joins.Who), code, millis(joins.At))
+			ON CONFLICT (person) DO UPDATE SET since = coordinators.since`, string(joins.Who), code, millis(joins.At))
 		if err != nil || n == 0 {
 			return err
 		}

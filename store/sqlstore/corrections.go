@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -20,7 +19,7 @@ func (s *Store) Correction(ctx context.Context, of news.WarningID) (news.Warning
 	w, err := scanWarning(s.db.Row(ctx, `SELECT `+warningColumns+` FROM `+warningTables+`
 		WHERE s.corrects IN (SELECT story FROM stories WHERE warning = ?) AND s.corrects <> '' AND w.label = 'correction' AND w.example = 0
 			AND `+vouched+`
-		ORDER BY w.stored_at DESC, w.published DESC, w.id LIMIT 1`, string(of)).Scan)
+		ORDER BY w.stored_at DESC, w.published DESC NULLS LAST, w.id LIMIT 1`, string(of)).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return news.Warning{}, false, nil
 	}
@@ -96,5 +95,5 @@ func unmarshalRule(text string, r *bot.Rule) error {
 	if text == "" {
 		return nil
 	}
-	return json.Unmarshal([]byte(text), r)
+	return fromJSON(text, r)
 }

@@ -66,7 +66,7 @@ func givenOn(ctx context.Context, tx *Tx, areas []advice.AreaID, day time.Time) 
 // givenQuery walks the index over one day, address by address.
 const givenQuery = `
 	WITH asked (platform, chat, thread) AS (SELECT DISTINCT platform, chat, thread FROM watches
-		WHERE area IN (SELECT value FROM json_each(?1)) AND wish ->> 'daily' > 0)
+		WHERE area IN (SELECT value FROM json_each(?1)) AND CAST(wish ->> 'daily' AS integer) > 0)
 	SELECT a.platform, a.chat, a.thread, count(*)
 	FROM asked a CROSS JOIN deliveries d INDEXED BY deliveries_of_address
 		ON d.platform = a.platform AND d.chat = a.chat AND d.thread = a.thread AND d.planned >= ?2 AND d.planned < ?3

@@ -45,7 +45,7 @@ func (s *Store) SaveDialog(ctx context.Context, d bot.Dialog) error {
 	return s.change(ctx, "save dialog", func(tx *Tx) error {
 		_, err := run(ctx, tx, `
 			INSERT INTO dialogs (platform, chat, thread, person, kind, state, key, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET kind = excluded.kind, state = excluded.state, key = excluded.key, expires = excluded.expires`,
+			ON CONFLICT (person, platform, chat, thread) DO UPDATE SET kind = excluded.kind, state = excluded.state, key = excluded.key, expires = excluded.expires`,
 			append(address(d.At), string(d.Person), d.Kind, state, key, millis(d.Expires))...)
 		return err
 	})

@@ -23,7 +23,7 @@ func (s *Store) Digest(ctx context.Context, at bot.Address, upTo time.Time) ([]n
 			found = append(found, w)
 			return err
 		}, `SELECT `+warningColumns+` FROM deliveries d CROSS JOIN `+warningTables+` AND w.id = d.warning
-			WHERE `+inDigest+` ORDER BY w.published DESC, w.stored_at DESC, w.id LIMIT ?5`,
+			WHERE `+inDigest+` ORDER BY w.published DESC NULLS LAST, w.stored_at DESC, w.id LIMIT ?5`,
 			append(address(at), millis(upTo), topLimit)...)
 	})
 	return found, err
@@ -40,7 +40,7 @@ const addDigestsQuery = `
 		FROM deliveries i NOT INDEXED LEFT JOIN chats c ON c.platform = i.platform AND c.chat = i.chat
 		WHERE i.id > ?1 AND i.state = 'digest' AND NOT EXISTS (SELECT 1 FROM deliveries g INDEXED BY deliveries_waiting
 			WHERE g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread AND (g.state = 'due' OR g.state = 'held')
-				AND g.digest = 1 AND g.op = 'post' AND g.planned >= i.due_at))`
+				AND g.digest = 1 AND g.op = 'post' AND g.planned >= i.due_at)) kept`
 
 // lateComersQuery keeps what was stored after ?1 for a digest that is being sent, and holds only what was there before, for
 // another one.
@@ -84,7 +84,7 @@ func rewriteDigests(ctx context.Context, tx *Tx, items string, now time.Time, ar
 		SELECT g.id FROM deliveries i JOIN deliveries g ON g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread
 			AND g.digest = 1 AND (i.reason = 'digest' AND g.planned = i.due_at OR g.state = 'sending' AND g.planned >= i.due_at)
 		WHERE i.id IN (` + items + `))`
-	if _, err := run(ctx, tx, `UPDATE deliveries SET revision = -1 WHERE state = 'sending' AND ?1 IS NOT NULL`+of,
+	if _, err := run(ctx, tx, `UPDATE deliveries SET revision = -1 WHERE state = 'sending' AND CAST(?1 AS bigint) IS NOT NULL`+of,
 		append([]any{millis(now)}, args...)...); err != nil {
 		return 0, err
 	}

@@ -17,7 +17,7 @@ const newsworthy = 14 * 24 * time.Hour
 func (s *Store) WantEcho(ctx context.Context, w bot.EchoWish) error {
 	return s.change(ctx, "want echo", func(tx *Tx) error {
 		_, err := run(ctx, tx, `INSERT INTO echo_wishes (platform, chat, thread, person, type, area, force, until)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET area = excluded.area, force = excluded.force, until = excluded.until,
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person, type) DO UPDATE SET area = excluded.area, force = excluded.force, until = excluded.until,
 				platform = excluded.platform, chat = excluded.chat, thread = excluded.thread`,
 			append(address(w.Own), string(w.Person), string(w.Type), string(w.Area), string(w.Force), millis(w.Until))...)
 		return err
@@ -41,7 +41,7 @@ func noteQuotation(ctx context.Context, tx *Tx, c bot.Check) error {
 	}
 	_, err := run(ctx, tx, `INSERT INTO quotations (platform, chat, thread, person, warning, at)
 		SELECT ?1, ?2, ?3, ?4, id, ?6 FROM warnings WHERE id = ?5
-		ON CONFLICT DO UPDATE SET platform = excluded.platform, chat = excluded.chat, thread = excluded.thread, at = excluded.at`,
+		ON CONFLICT (person, warning) DO UPDATE SET platform = excluded.platform, chat = excluded.chat, thread = excluded.thread, at = excluded.at`,
 		append(address(c.Own), string(c.Person), string(c.Quoted), millis(c.At))...)
 	return err
 }
@@ -55,7 +55,7 @@ const makeEchoes = `
 	FROM (`
 
 const echoTables = `) p JOIN stories s ON s.warning = ?1 LEFT JOIN chats c ON c.platform = p.platform AND c.chat = p.chat
-	GROUP BY p.platform, p.chat, p.thread ON CONFLICT DO NOTHING`
+	GROUP BY p.platform, p.chat, p.thread, p.kind, s.warning, s.story, c.paused_until, c.suspended ON CONFLICT DO NOTHING`
 
 // wanting holds for the wishes that a warning fulfils. ?3 are its types, ?4 its areas, ?5 is now. A story that an answer
 // quoted to the person is not news.
@@ -81,9 +81,9 @@ func echoWarning(ctx context.Context, tx *Tx, w news.Warning, now time.Time) err
 	for _, query := range []string{
 		makeEchoes + `SELECT platform, chat, thread, area, json_object('area', area, 'type', type) AS rule, 'wish' AS kind FROM echo_wishes WHERE ` + wanting + echoTables,
 		`INSERT INTO quotations (person, warning, platform, chat, thread, at)
-			SELECT person, ?1, platform, chat, thread, ?5 FROM echo_wishes WHERE ?2 IS NOT NULL AND ` + wanting + `
-			GROUP BY person ON CONFLICT DO NOTHING`,
-		`DELETE FROM echo_wishes WHERE ?2 IS NOT NULL AND ` + wantedJustNow,
+			SELECT person, ?1, platform, chat, thread, ?5 FROM echo_wishes WHERE CAST(?2 AS bigint) IS NOT NULL AND ` + wanting + `
+			ON CONFLICT DO NOTHING`,
+		`DELETE FROM echo_wishes WHERE CAST(?2 AS bigint) IS NOT NULL AND ` + wantedJustNow,
 	} {
 		if _, err := run(ctx, tx, query, args...); err != nil {
 			return err

@@ -131,13 +131,10 @@ func eachCandidate(ctx context.Context, tx *Tx, areas []advice.AreaID, visit fun
 		return err
 	}
 	decode := decodeOnce()
-	return each(ctx, tx, func(scan func(...any) error) error {
-		var c candidate
-		if err := scanWatch(&c.Watch, decode, scan, c.scans()...); err != nil {
-			return err
-		}
-		return visit(c)
-	}, candidatesQuery, string(list))
+	return eachOfMany(ctx, tx, fanSize, func(scan func(...any) error) (c candidate, err error) {
+		err = scanWatch(&c.Watch, decode, scan, c.scans()...)
+		return c, err
+	}, visit, candidatesQuery, string(list))
 }
 
 // candidates gives the watches of areas, by address.

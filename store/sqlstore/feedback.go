@@ -15,7 +15,7 @@ func (s *Store) SaveFeedback(ctx context.Context, f bot.Feedback) (found bool, e
 			SELECT person, answer, ?3, ?4, ?5, ?6, verdict, type, tells, area, ?7
 				FROM checks WHERE person = ?1 AND answer = ?2 AND person <> '' AND answer <> '' ORDER BY id DESC LIMIT 1
 			ON CONFLICT (person, answer) DO UPDATE SET platform = excluded.platform, chat = excluded.chat, reason = excluded.reason,
-				seen = CASE WHEN correct = excluded.correct AND reason = excluded.reason THEN seen ELSE 0 END, correct = excluded.correct`,
+				seen = CASE WHEN feedback.correct = excluded.correct AND feedback.reason = excluded.reason THEN feedback.seen ELSE 0 END, correct = excluded.correct`,
 			string(f.Person), f.Answer, f.From.Platform, f.From.ID, f.Right, f.Reason, millis(monday(f.At)))
 		found = n > 0
 		return err
@@ -39,7 +39,7 @@ func (s *Store) Feedback(ctx context.Context, f bot.FeedbackFilter) (found []bot
 }
 
 func feedbackQuery(f bot.FeedbackFilter) string {
-	query := `SELECT id, person, answer, platform, chat, correct, reason, verdict, type, tells, area, week, seen FROM feedback WHERE id > ?3`
+	query := `SELECT id, person, answer, platform, chat, correct, reason, verdict, type, tells, area, week, seen FROM feedback WHERE id > ?3 AND ?1 = ?1 AND ?2 = ?2`
 	if f.From != (bot.ChatID{}) {
 		query += ` AND platform = ?1 AND chat = ?2`
 	}

@@ -41,7 +41,7 @@ func (s *Store) TakeVisit(ctx context.Context, v feed.Visit, ws []news.Warning) 
 			return err
 		}
 		_, err = run(ctx, tx, `INSERT INTO feed_cursors (source, at, cursor) VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET at = excluded.at, cursor = excluded.cursor`, v.Source.URL, millis(v.At), string(cursor))
+			ON CONFLICT (source) DO UPDATE SET at = excluded.at, cursor = excluded.cursor`, v.Source.URL, millis(v.At), string(cursor))
 		return err
 	})
 	if err != nil {

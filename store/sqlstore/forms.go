@@ -29,7 +29,7 @@ func (s *Store) SaveForm(ctx context.Context, who bot.PersonKey, at bot.Address,
 	return s.change(ctx, "save form", func(tx *Tx) error {
 		_, err := run(ctx, tx, `
 			INSERT INTO forms (platform, chat, thread, person, state, expires) VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET state = excluded.state, expires = excluded.expires`,
+			ON CONFLICT (person, platform, chat, thread) DO UPDATE SET state = excluded.state, expires = excluded.expires`,
 			append(address(at), string(who), orEmpty(state), millis(expires))...)
 		return err
 	})

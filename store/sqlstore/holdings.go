@@ -86,7 +86,7 @@ func (t tableShape) about() string {
 }
 
 func (s *Store) holdingRows(ctx context.Context, tx *Tx, t tableShape, where string, who bot.PersonKey, own bot.ChatID) (rows [][]bot.Held, err error) {
-	query := `SELECT ` + t.place() + `, "` + strings.Join(t.columns, `", "`) + `" FROM ` + t.name + ` WHERE (` + where + `) AND ?1 IS NOT NULL AND ?2 IS NOT NULL AND ?3 IS NOT NULL`
+	query := `SELECT ` + t.place() + `, "` + strings.Join(t.columns, `", "`) + `" FROM ` + t.name + ` WHERE (` + where + `) AND CAST(?1 AS text) IS NOT NULL AND CAST(?2 AS text) IS NOT NULL AND CAST(?3 AS text) IS NOT NULL`
 	err = each(ctx, tx, func(scan func(...any) error) error {
 		var place string
 		values := make([]any, len(t.columns))

@@ -116,7 +116,7 @@ func writeRing(ctx context.Context, tx *Tx, turn int, secret []byte, ring vault.
 	if err != nil {
 		return err
 	}
-	_, err = run(ctx, tx, `INSERT INTO keys (turn, ring) VALUES (?, ?) ON CONFLICT DO UPDATE SET ring = excluded.ring`, turn, sealed)
+	_, err = run(ctx, tx, `INSERT INTO keys (turn, ring) VALUES (?, ?) ON CONFLICT (turn) DO UPDATE SET ring = excluded.ring`, turn, sealed)
 	return err
 }
 

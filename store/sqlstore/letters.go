@@ -16,7 +16,10 @@ const usualLetters = 100
 func (s *Store) PostLetter(ctx context.Context, chat, key string, body []byte, at time.Time) (bot.Letter, error) {
 	var l bot.Letter
 	err := s.change(ctx, "post letter", func(tx *Tx) error {
-		var err error
+		err := tx.hold(ctx, "letters/"+chat) // numbers come in order in a chat
+		if err != nil {
+			return err
+		}
 		l, err = scanLetter(tx.QueryRowContext(ctx, `SELECT seq, body, at FROM letters WHERE chat = ? AND key = ?`, chat, key).Scan)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err

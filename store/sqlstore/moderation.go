@@ -72,7 +72,7 @@ func (s *Store) Pending(ctx context.Context, at bot.Address, limit int) ([]bot.P
 			p.At = fromMillis(since)
 			found = append(found, p)
 			return unmarshalRule(rule, &found[len(found)-1].Rule)
-		}, `SELECT d.warning, d.platform, d.chat, d.thread, d.rule, d.planned, s.unsure AND NOT s.cleared
+		}, `SELECT d.warning, d.platform, d.chat, d.thread, d.rule, d.planned, s.unsure = 1 AND s.cleared = 0
 			FROM deliveries d JOIN stories s ON s.warning = d.warning
 			WHERE `+where+` AND d.state = 'review' ORDER BY d.planned, d.id LIMIT ?4`, append(args, atMost(limit))...)
 	})

@@ -25,6 +25,35 @@ func (s *Store) MoveChat(ctx context.Context, from, to bot.ChatID) error {
 	})
 }
 
+// movedTable has rows of chats. Beside platform and chat, its key has these columns.
+type movedTable struct {
+	name string
+	key  []string
+}
+
+func movedTables() []movedTable {
+	return []movedTable{
+		{"watches", []string{"thread", "area"}},
+		{"chat_areas", []string{"thread"}},
+		{"chat_settings", nil},
+		{"dialogs", []string{"person", "thread"}},
+		{"forms", []string{"person", "thread"}},
+		{"chat_notes", []string{"name"}},
+		{"rests", nil},
+		{"offers", []string{"thread", "area", "type"}},
+	}
+}
+
+// update gives a chat, ?2, its new id, ?3, where that has not the same already.
+func (t movedTable) update() string {
+	query := `UPDATE ` + t.name + ` SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND NOT EXISTS (SELECT 1 FROM ` + t.name + ` o
+		WHERE o.platform = ?1 AND o.chat = ?3`
+	for _, column := range t.key {
+		query += ` AND o.` + column + ` = ` + t.name + `.` + column
+	}
+	return query + `)`
+}
+
 // moveChat gives everything that concerns what is still to be sent, and every setting, to the new
 // id. Where the new chat has the same already, that stays.
 func moveChat(ctx context.Context, tx *Tx, from bot.ChatID, to string) error {
@@ -35,18 +64,18 @@ func moveChat(ctx context.Context, tx *Tx, from bot.ChatID, to string) error {
 		_, err := run(ctx, tx, query, from.Platform, from.ID, to)
 		return err
 	}
-	for _, table := range []string{"watches", "chat_areas", "chat_settings", "dialogs", "forms", "chat_notes", "rests", "offers"} {
-		if err := move(`UPDATE OR IGNORE ` + table + ` SET chat = ?3 WHERE platform = ?1 AND chat = ?2`); err != nil {
+	for _, t := range movedTables() {
+		if err := move(t.update()); err != nil {
 			return err
 		}
-		if _, err := run(ctx, tx, `DELETE FROM `+table+` WHERE platform = ? AND chat = ?`, from.Platform, from.ID); err != nil {
+		if _, err := run(ctx, tx, `DELETE FROM `+t.name+` WHERE platform = ? AND chat = ?`, from.Platform, from.ID); err != nil {
 			return err
 		}
 	}
 	if err := move(`INSERT INTO chats (platform, chat, last_served, paused_until)
 		SELECT ?1, ?3, last_served, paused_until FROM chats WHERE platform = ?1 AND chat = ?2
-		ON CONFLICT DO UPDATE SET last_served = max(last_served, excluded.last_served), suspended = 0,
-			paused_until = coalesce(paused_until, excluded.paused_until)`); err != nil {
+		ON CONFLICT (platform, chat) DO UPDATE SET last_served = max(chats.last_served, excluded.last_served), suspended = 0,
+			paused_until = coalesce(chats.paused_until, excluded.paused_until)`); err != nil {
 		return err
 	}
 	if _, err := run(ctx, tx, `DELETE FROM chats WHERE platform = ? AND chat = ?`, from.Platform, from.ID); err != nil {
@@ -81,10 +110,10 @@ func moveDeliveries(move func(query string) error) error {
 		`UPDATE moves SET to_chat = ?3 WHERE to_chat = ?2 AND delivery IN (SELECT id FROM deliveries WHERE platform = ?1 AND state = 'sending')`,
 		`INSERT INTO moves (delivery, from_chat, to_chat)
 			SELECT id, chat, ?3 FROM deliveries WHERE platform = ?1 AND chat = ?2 AND state = 'sending'
-			ON CONFLICT DO UPDATE SET to_chat = excluded.to_chat`,
+			ON CONFLICT (delivery) DO UPDATE SET to_chat = excluded.to_chat`,
 		leaveMessages + ` AND ?3 <> ''`,
-		`UPDATE OR IGNORE deliveries SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND state = 'sending' AND op = 'post'`,
-		`UPDATE OR IGNORE deliveries SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND state <> 'sending'`,
+		`UPDATE deliveries SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND state = 'sending' AND op = 'post' AND ` + isFree(`?3`),
+		`UPDATE deliveries SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND state <> 'sending' AND ` + isFree(`?3`),
 		`UPDATE deliveries SET state = 'skipped', reason = 'moved', told = 1 WHERE platform = ?1 AND chat = ?2 AND ` + open + ` AND ?3 <> ''`,
 		`UPDATE deliveries SET state = 'due', ready = 0, due_at = ` + afterPause(`due_at`, `op`) + ` WHERE platform = ?1 AND chat = ?3 AND (state = 'due' OR state = 'held') AND ?2 <> ''`,
 	} {
@@ -95,11 +124,19 @@ func moveDeliveries(move func(query string) error) error {
 	return nil
 }
 
+// isFree holds for a delivery that may get another id of its chat: there is neither the same nor, while it is being sent, another
+// in flight.
+func isFree(chat string) string {
+	return `NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.platform = deliveries.platform AND o.chat = ` + chat + ` AND o.chat <> deliveries.chat
+		AND (o.thread = deliveries.thread AND (o.story = deliveries.story OR o.notice = deliveries.notice OR o.progress = deliveries.progress)
+			OR o.state = 'sending' AND deliveries.state = 'sending'))`
+}
+
 // leaveMessages puts what stands in a chat that moves out of reach. A correction of a notice that did not get there is
 // posted under the new id; every other change of it is given up.
 const leaveMessages = `
 	UPDATE deliveries SET message = '',
-		op = CASE WHEN ` + anewElsewhere + ` THEN 'post' ELSE op END, standing = NOT (` + anewElsewhere + `),
+		op = CASE WHEN ` + anewElsewhere + ` THEN 'post' ELSE op END, standing = CASE WHEN ` + anewElsewhere + ` THEN 0 ELSE 1 END,
 		state = CASE WHEN ` + anewElsewhere + ` THEN state WHEN state NOT IN ('due', 'held') THEN state WHEN op = 'erase' THEN 'failed' ELSE 'sent' END,
 		reason = CASE WHEN reason = 'digest' THEN reason ELSE 'moved' END
 	WHERE platform = ?1 AND chat = ?2 AND standing = 1 AND state <> 'sending'`
@@ -117,7 +154,7 @@ func landMoved(ctx context.Context, tx *Tx, f *flight, o outbox.Outcome) (outbox
 		return o, err
 	}
 	if f.op != outbox.MakePost || o.State == outbox.Sent {
-		n, err := run(ctx, tx, `UPDATE OR IGNORE deliveries SET chat = ? WHERE id = ?`, f.from, f.id)
+		n, err := run(ctx, tx, `UPDATE deliveries SET chat = ?1 WHERE id = ?2 AND `+isFree(`?1`), f.from, f.id)
 		if err != nil {
 			return o, err
 		}

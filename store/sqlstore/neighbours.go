@@ -23,7 +23,7 @@ const neighboursQuery = `
 		SELECT warning FROM warning_types WHERE type IN (SELECT value FROM json_each(?3)) AND (published BETWEEN ?4 AND ?5 OR published IS NULL))
 	SELECT ` + warningColumns + ` FROM near n CROSS JOIN ` + warningTables + ` AND w.id = n.id
 	WHERE w.id <> ?1 AND w.example = 0 AND w.label IN ('warning', 'correction')
-	ORDER BY w.published DESC, w.stored_at DESC, w.id LIMIT ?6`
+	ORDER BY w.published DESC NULLS LAST, w.stored_at DESC, w.id LIMIT ?6`
 
 // Neighbours gives the stored warnings that may be of one story with w.
 func (s *Store) Neighbours(ctx context.Context, w news.Warning) ([]news.Warning, error) {

@@ -28,7 +28,7 @@ func (s *Store) SetChatNote(ctx context.Context, chat bot.ChatID, name, value st
 			return err
 		}
 		_, err := run(ctx, tx, `INSERT INTO chat_notes (platform, chat, name, value) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET value = excluded.value`, chat.Platform, chat.ID, name, value)
+			ON CONFLICT (platform, chat, name) DO UPDATE SET value = excluded.value`, chat.Platform, chat.ID, name, value)
 		return err
 	})
 }

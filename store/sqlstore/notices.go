@@ -28,7 +28,7 @@ func (s *Store) Audience(ctx context.Context, areas []advice.AreaID) (bot.Audien
 			found[platform] = n
 			return err
 		}, `SELECT platform, count(*) FROM (SELECT DISTINCT platform, chat, thread FROM watches
-			WHERE area IN (SELECT value FROM json_each(?))) GROUP BY platform`, string(list))
+			WHERE area IN (SELECT value FROM json_each(?))) addresses GROUP BY platform`, string(list))
 	})
 	return found, err
 }
@@ -135,7 +135,7 @@ func chatCandidates(ctx context.Context, tx *Tx, at bot.Address) (found []candid
 		return found, err
 	}
 	c := candidate{Watch: bot.Watch{At: at}}
-	err = tx.QueryRowContext(ctx, `SELECT `+chatColumns+` FROM (SELECT 1) LEFT JOIN chats c ON c.platform = ? AND c.chat = ?`,
+	err = tx.QueryRowContext(ctx, `SELECT `+chatColumns+` FROM (SELECT 1) one LEFT JOIN chats c ON c.platform = ? AND c.chat = ?`,
 		at.Chat.Platform, at.Chat.ID).Scan(c.scans()...)
 	return []candidate{c}, err
 }

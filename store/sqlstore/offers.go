@@ -17,6 +17,7 @@ const offerGap = 14 * 24 * time.Hour
 // MakeOffers keeps offers and tells the owners of their watches. One whose watch ended is not made.
 func (s *Store) MakeOffers(ctx context.Context, os []bot.Offer) (made int, err error) {
 	err = s.change(ctx, "make offers", func(tx *Tx) error {
+		made = 0
 		for _, o := range os {
 			w, ok, err := watchOf(ctx, tx, o)
 			if err == nil && ok {
@@ -102,7 +103,7 @@ func (s *Store) Offers(ctx context.Context, f bot.OfferFilter) (found []bot.Offe
 const offersQuery = `
 	SELECT o.id, o.platform, o.chat, o.thread, o.area, o.type, o.week, o.people, o.usual, o.at, o.closed
 	FROM offers o JOIN watches w ON w.platform = o.platform AND w.chat = o.chat AND w.thread = o.thread AND w.area = o.area
-	WHERE (?1 = '' OR o.id = ?1) AND (o.closed = 0 OR ?2) AND o.at >= ?3
+	WHERE (?1 = '' OR o.id = ?1) AND (o.closed = 0 OR ?2 = 1) AND o.at >= ?3
 		AND (?6 = '' OR o.platform = ?5 AND o.chat = ?6 AND o.thread = ?7)
 		AND (?9 = '' OR w.owner_platform = ?8 AND w.owner_chat = ?9 AND w.owner_thread = ?10)
 	ORDER BY o.at, o.id LIMIT ?4`

@@ -21,7 +21,7 @@ func (s *Store) PauseChat(ctx context.Context, chat bot.ChatID, until time.Time)
 			return err
 		}
 		_, err := run(ctx, tx, `INSERT INTO chats (platform, chat, paused_until) VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until`, chat.Platform, chat.ID, orNull(until))
+			ON CONFLICT (platform, chat) DO UPDATE SET paused_until = excluded.paused_until`, chat.Platform, chat.ID, orNull(until))
 		return err
 	})
 }

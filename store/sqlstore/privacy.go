@@ -30,6 +30,9 @@ func (s *Store) Forget(ctx context.Context, who bot.PersonKey, own bot.ChatID) (
 	}
 	var gone int64
 	err := s.change(ctx, "forget", func(tx *Tx) (err error) {
+		if err = tx.holdPerson(ctx, who); err != nil {
+			return err
+		}
 		if p, err = s.held(ctx, tx, who); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ func (s *Store) Claim(ctx context.Context, platform string, now time.Time) (d ou
 		return outbox.Delivery{}, false, next, err
 	}
 	err = s.change(ctx, "claim delivery", func(tx *Tx) error {
+		ok, next = false, time.Time{}
 		if err := promote(ctx, tx, platform, now); err != nil {
 			return err
 		}
@@ -161,7 +162,7 @@ func missed(ctx context.Context, tx *Tx, at bot.Address) (n int, err error) {
 // served puts a chat at the end of the round.
 func served(ctx context.Context, tx *Tx, chat bot.ChatID, now time.Time) error {
 	_, err := run(ctx, tx, `INSERT INTO chats (platform, chat, last_served) VALUES (?, ?, ?)
-		ON CONFLICT DO UPDATE SET last_served = excluded.last_served`, chat.Platform, chat.ID, millis(now))
+		ON CONFLICT (platform, chat) DO UPDATE SET last_served = excluded.last_served`, chat.Platform, chat.ID, millis(now))
 	if err != nil {
 		return err
 	}

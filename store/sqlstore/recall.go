@@ -59,7 +59,7 @@ func recall(ctx context.Context, tx *Tx, p bot.Post, at bot.Address, now time.Ti
 	where, args := here(at)
 	args = append(args, string(p.Notice), string(p.Warning), millis(now), whyRecalled)
 	which := ` AND id IN (SELECT d.id FROM deliveries d WHERE ` + where + ` AND (d.notice = ?4 OR d.story = (SELECT story FROM stories WHERE warning = ?5))
-		AND ?6 IS NOT NULL AND ?7 IS NOT NULL)`
+		AND CAST(?6 AS bigint) IS NOT NULL AND CAST(?7 AS text) IS NOT NULL)`
 	steps := []string{
 		`UPDATE deliveries SET recalled = 1 WHERE recalled = 0 AND (standing = 1 OR state IN ('due', 'held', 'sending', 'digest', 'review'))`,
 		`UPDATE deliveries SET state = 'skipped', reason = ?7, told = 1 WHERE standing = 0 AND state IN ('due', 'held', 'digest', 'review')`,
@@ -92,11 +92,11 @@ func recallFromDigests(ctx context.Context, tx *Tx, which string, now time.Time,
 	if err != nil {
 		return err
 	}
-	if _, err := rewriteDigests(ctx, tx, `SELECT value FROM json_each(?2)`, now, string(text)); err != nil {
+	if _, err := rewriteDigests(ctx, tx, `SELECT CAST(value AS bigint) FROM json_each(?2)`, now, string(text)); err != nil {
 		return err
 	}
 	_, err = run(ctx, tx, `UPDATE deliveries SET state = 'skipped', reason = ?2, standing = 0, told = 1
-		WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'sent'`, string(text), whyRecalled)
+		WHERE id IN (SELECT CAST(value AS bigint) FROM json_each(?1)) AND state = 'sent'`, string(text), whyRecalled)
 	return err
 }
 

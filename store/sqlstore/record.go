@@ -28,13 +28,33 @@ const (
 // It does not wait for the disk: see changeSoon. The next claim, which does, takes it along, so that a power cut leaves in doubt
 // what was on its way and what was recorded since the last claim. Waiting twice for each delivery made a lane late on a busy disk.
 func (s *Store) Record(ctx context.Context, id int64, o outbox.Outcome) error {
-	return s.changeSoon(ctx, "record delivery", func(tx *Tx) error {
+	chatToo := o.MovedTo.ID != "" || o.State == outbox.Suspended
+	err := s.record(ctx, id, o, chatToo)
+	if errors.Is(err, errMoves) {
+		return s.record(ctx, id, o, true)
+	}
+	return err
+}
+
+// errMoves says that what is recorded concerns more than its post.
+var errMoves = errors.New("the chat moved meanwhile")
+
+// record does it. What concerns a whole chat is no change that lanes make beside others, so it has another name.
+func (s *Store) record(ctx context.Context, id int64, o outbox.Outcome, chatToo bool) error {
+	what := "record delivery"
+	if chatToo {
+		what = "record delivery and what becomes of its chat"
+	}
+	return s.changeSoon(ctx, what, func(tx *Tx) error {
 		f, err := findFlight(ctx, tx, id)
+		o := o // f may run again
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return nil
 		case err != nil:
 			return err
+		case f.to != "" && !chatToo:
+			return errMoves
 		case f.state != outbox.Sending:
 			return fmt.Errorf("%w: delivery %d is %s", outbox.ErrNotSending, id, f.state)
 		case !slices.Contains(outcomes, o.State):

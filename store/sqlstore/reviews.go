@@ -44,7 +44,7 @@ func addReview(ctx context.Context, tx *Tx, owner bot.Address, due time.Time) er
 		SELECT ?1, ?2, ?3, ?4, CASE WHEN EXISTS (SELECT 1 FROM chats WHERE platform = ?1 AND chat = ?2 AND suspended = 1) THEN 'held' ELSE 'due' END,
 			at, at, at, 1
 		FROM (SELECT max(?5, coalesce((SELECT max(posted_at) + ?6 FROM deliveries
-			WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND review = 1), 0)) AS at)
+			WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND review = 1), 0)) AS at) soonest
 		WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND review = 1 AND op = 'post'
 			AND (state = 'due' OR state = 'held'))`,
 		append(address(owner), outbox.WarningClass, millis(due), reviewGap.Milliseconds())...)

@@ -22,7 +22,7 @@ const (
 
 // Database runs what a Store asks for. What its methods are told names it in their errors.
 type Database interface {
-	// Change runs f in a transaction that may write: all of it is kept, or nothing.
+	// Change runs f in a transaction that may write: all of it is kept, or nothing. f may run again when what it did was not.
 	Change(ctx context.Context, what string, how Manner, f func(tx *Tx) error) error
 	// Look runs f on one unchanging state of the database.
 	Look(ctx context.Context, what string, f func(tx *Tx) error) error

@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
+
+	"hangup/bot"
 )
 
 // Dialect is how a database wants what it is asked. The zero Dialect takes it as it is written.
@@ -16,12 +19,10 @@ type Dialect struct {
 	Translate func(query string, args []any) (string, []any)
 	// Restore undoes in what was read what Translate did to texts.
 	Restore func(into []any)
-	// Lock waits until no other transaction holds a name, and holds it until the end of this one. nil is for a database that
-	// makes one change at a time.
-	Lock func(ctx context.Context, tx *sql.Tx, name string) error
-	// HoldDeliveries is called once in a change made Alone, before it changes deliveries that are there already. It waits for
-	// changes made in the manner Delivering, and keeps others from beginning. nil as with Lock.
-	HoldDeliveries func(ctx context.Context, tx *sql.Tx) error
+	// Before is called in a transaction before each of its statements, as they are written here.
+	Before func(ctx context.Context, tx *sql.Tx, query string) error
+	// Hold lets nobody else hold the same name until the end of the transaction. Without it changes come one after the other.
+	Hold func(ctx context.Context, tx *sql.Tx, name string) error
 	// Cursors says that nothing may be asked while rows are read, so that a long answer is fetched by a cursor, piece by piece.
 	Cursors bool
 }
@@ -44,12 +45,10 @@ func (d *Dialect) restore(err error, into []any) error {
 type Tx struct {
 	tx      *sql.Tx
 	dialect *Dialect
-	how     Manner
-	holds   bool // the deliveries that are there already
 }
 
 // NewTx makes a Tx of a transaction that was begun.
-func NewTx(tx *sql.Tx, d *Dialect, how Manner) *Tx { return &Tx{tx: tx, dialect: d, how: how} }
+func NewTx(tx *sql.Tx, d *Dialect) *Tx { return &Tx{tx, d} }
 
 // ExecContext runs a statement.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -57,7 +56,7 @@ func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Re
 		tell(ctx, query, args)
 		return t.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
 	}
-	if err := t.hold(ctx, query); err != nil {
+	if err := t.before(ctx, query); err != nil {
 		return nil, err
 	}
 	query, args = t.dialect.translate(query, args)
@@ -71,6 +70,9 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 		tell(ctx, query, args)
 		return t.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
 	}
+	if err := t.before(ctx, query); err != nil {
+		return nil, err
+	}
 	query, args = t.dialect.translate(query, args)
 	tell(ctx, query, args)
 	return t.tx.QueryContext(ctx, query, args...)
@@ -78,32 +80,35 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 
 // QueryRowContext asks for one row.
 func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) Row {
-	if err := t.hold(ctx, query); err != nil {
+	if err := t.before(ctx, query); err != nil {
 		return failed{err}
 	}
 	query, args = t.dialect.translate(query, args)
+	tell(ctx, query, args)
 	return restored{t.tx.QueryRowContext(ctx, query, args...), t.dialect}
 }
 
-// hold waits for lanes before deliveries change that are there already.
-func (t *Tx) hold(ctx context.Context, query string) error {
-	if t.holds || t.how&(Beside|Delivering) != 0 || t.dialect.HoldDeliveries == nil || !changesDeliveries(query) {
+func (t *Tx) before(ctx context.Context, query string) error {
+	if t.dialect.Before == nil {
 		return nil
 	}
-	t.holds = true
-	return t.dialect.HoldDeliveries(ctx, t.tx)
+	return t.dialect.Before(ctx, t.tx, query)
 }
 
-func changesDeliveries(query string) bool {
-	return strings.Contains(query, "UPDATE deliveries") || strings.Contains(query, "DELETE FROM deliveries")
-}
-
-// lock keeps other transactions that name the same waiting until the end of this one.
-func (t *Tx) lock(ctx context.Context, name string) error {
-	if t.dialect.Lock == nil {
+// hold lets nobody else hold the same name until the end of the transaction.
+func (t *Tx) hold(ctx context.Context, name string) error {
+	if t.dialect.Hold == nil {
 		return nil
 	}
-	return t.dialect.Lock(ctx, t.tx, name)
+	return t.dialect.Hold(ctx, t.tx, name)
+}
+
+// holdPerson keeps what one person asks at once, and that they are to be forgotten, in an order.
+func (t *Tx) holdPerson(ctx context.Context, who bot.PersonKey) error {
+	if who == "" {
+		return nil // nobody is not one person
+	}
+	return t.hold(ctx, "person/"+string(who))
 }
 
 // restored is a row whose texts come back as they were.
@@ -111,9 +116,6 @@ type restored struct {
 	Row
 	dialect *Dialect
 }
-
-// Restored gives back the texts of a row that was asked for with what Translate made.
-func (d *Dialect) Restored(r Row) Row { return restored{r, d} }
 
 func (r restored) Scan(into ...any) error { return r.dialect.restore(r.Row.Scan(into...), into) }
 
@@ -174,6 +176,43 @@ func each(ctx context.Context, tx *Tx, f func(scan func(...any) error) error, qu
 	return rows.Err()
 }
 
+// eachOfMany calls visit for every row of a query, which scan has read. visit may ask the database too: where that cannot be while
+// rows are read, so many are read at once.
+func eachOfMany[T any](ctx context.Context, tx *Tx, size int, read func(scan func(...any) error) (T, error), visit func(T) error, query string, args ...any) error {
+	if !tx.dialect.Cursors {
+		return each(ctx, tx, func(scan func(...any) error) error {
+			one, err := read(scan)
+			if err != nil {
+				return err
+			}
+			return visit(one)
+		}, query, args...)
+	}
+	if _, err := tx.ExecContext(ctx, `DECLARE many NO SCROLL CURSOR FOR `+query, args...); err != nil {
+		return err
+	}
+	for some := make([]T, 0, size); ; some = some[:0] {
+		err := each(ctx, tx, func(scan func(...any) error) error {
+			one, err := read(scan)
+			some = append(some, one)
+			return err
+		}, fmt.Sprintf(`FETCH %d FROM many`, size))
+		if err != nil {
+			return err
+		}
+		for _, one := range some {
+			if err := visit(one); err != nil {
+				return err
+			}
+		}
+		if len(some) < size {
+			break
+		}
+	}
+	_, err := tx.ExecContext(ctx, `CLOSE many`)
+	return err
+}
+
 // millis is how a time is stored. The zero time goes there and back unharmed.
 func millis(t time.Time) int64 { return t.UnixMilli() }
 
@@ -206,5 +245,10 @@ func fromList(text string, items any) error {
 	if text == "[]" {
 		return nil
 	}
-	return json.Unmarshal([]byte(text), items)
+	return fromJSON(text, items)
+}
+
+// fromJSON reads what the database may have written: it does not escape a zero byte where that came from a column.
+func fromJSON(text string, into any) error {
+	return json.Unmarshal([]byte(strings.ReplaceAll(text, "\x00", `\u0000`)), into)
 }

@@ -12,7 +12,7 @@ import (
 
 // warningColumns has the types and areas as JSON lists, so that one query gives whole warnings.
 const warningColumns = `w.id, w.label, w.title, w.body, w.force, w.places, w.url, w.published, w.key_sentence,
-	w.reports, w.loss_gbp, w.since, w.example, s.unsure AND NOT s.cleared, s.story, s.corrects,
+	w.reports, w.loss_gbp, w.since, w.example, s.unsure = 1 AND s.cleared = 0, s.story, s.corrects,
 	(SELECT json_group_array(type ORDER BY place) FROM warning_types WHERE warning = w.id),
 	(SELECT json_group_array(area ORDER BY place) FROM warning_areas WHERE warning = w.id)`
 
@@ -46,7 +46,7 @@ func (s *Store) Warnings(ctx context.Context, f bot.WarningFilter) ([]news.Warni
 }
 
 // warningsQuery walks the index that is in the order of the list and passes over the fewest rows:
-// that of the area, else of the type, else of all. NULL, the unknown date, sorts last when descending.
+// that of the area, else of the type, else of all. NULL, the unknown date, comes last.
 func warningsQuery(f bot.WarningFilter) string {
 	from := `warnings w CROSS JOIN stories s ON s.warning = w.id`
 	walk := `w`
@@ -60,7 +60,7 @@ func warningsQuery(f bot.WarningFilter) string {
 			AND (example = 0 OR NOT EXISTS (SELECT 1 FROM warnings WHERE example = 0 AND ` + shown + `))
 			AND (?1 = '' OR EXISTS (SELECT 1 FROM warning_areas a WHERE a.warning = w.id AND a.area = ?1))
 			AND (?2 = '' OR EXISTS (SELECT 1 FROM warning_types t WHERE t.warning = w.id AND t.type = ?2))
-		ORDER BY ` + walk + `.published DESC, ` + walk + `.stored_at DESC, w.id LIMIT ?3`
+		ORDER BY ` + walk + `.published DESC NULLS LAST, ` + walk + `.stored_at DESC, w.id LIMIT ?3`
 }
 
 // Warning finds whatever is stored under an id, whatever its label and be it an example.
