@@ -16,6 +16,8 @@ type Leases interface {
 	// another have it. release may be called twice. A caller in the same process waits as one of another does. The error is that of
 	// ctx, or says that the store is closed.
 	Hold(ctx context.Context, name string) (held context.Context, release func(), err error)
+	// HoldAny waits until this process holds one of several names, and gives that. It takes no other of them. There must be one at least.
+	HoldAny(ctx context.Context, names []string) (name string, held context.Context, release func(), err error)
 }
 
 // LaneLease is for posting on a platform, whose limits count once for all processes.
@@ -24,45 +26,54 @@ func LaneLease(platform string) string { return "lane/" + platform }
 // OneProcess is the leases of a store that one process serves: it has every lease that is free. The zero value is ready.
 type OneProcess struct {
 	mu    sync.Mutex
-	taken map[string]chan struct{} // closed when it is free again
+	taken map[string]bool
+	freed chan struct{} // closed when one of them is free again
 }
 
 // Hold waits until nobody else in this process holds name.
 func (o *OneProcess) Hold(ctx context.Context, name string) (held context.Context, release func(), err error) {
+	_, held, release, err = o.HoldAny(ctx, []string{name})
+	return held, release, err
+}
+
+// HoldAny waits until one of the names is held by nobody else in this process.
+func (o *OneProcess) HoldAny(ctx context.Context, names []string) (name string, held context.Context, release func(), err error) {
 	for {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, err
+			return "", nil, nil, err
 		}
-		taken := o.take(name)
-		if taken == nil {
-			break
+		name, freed := o.take(names)
+		if freed == nil {
+			held, end := context.WithCancel(ctx)
+			return name, held, sync.OnceFunc(func() { end(); o.free(name) }), nil
 		}
 		select {
-		case <-taken:
+		case <-freed:
 		case <-ctx.Done():
 		}
 	}
-	held, end := context.WithCancel(ctx)
-	return held, sync.OnceFunc(func() { end(); o.free(name) }), nil
 }
 
-// take gives what is closed when name is free again; nil when it is the caller's now.
-func (o *OneProcess) take(name string) chan struct{} {
+// take gives a name that is the caller's now, or what is closed when any is free again.
+func (o *OneProcess) take(names []string) (name string, freed chan struct{}) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if taken := o.taken[name]; taken != nil {
-		return taken
-	}
 	if o.taken == nil {
-		o.taken = map[string]chan struct{}{}
+		o.taken, o.freed = map[string]bool{}, make(chan struct{})
 	}
-	o.taken[name] = make(chan struct{})
-	return nil
+	for _, name := range names {
+		if !o.taken[name] {
+			o.taken[name] = true
+			return name, nil
+		}
+	}
+	return "", o.freed
 }
 
 func (o *OneProcess) free(name string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	close(o.taken[name])
 	delete(o.taken, name)
+	close(o.freed)
+	o.freed = make(chan struct{})
 }

@@ -53,9 +53,9 @@ type lease struct {
 	lost error                   // why, once it is
 }
 
-// wish is somebody who waits for a name.
+// wish is somebody who waits for a lease.
 type wish struct {
-	name    string
+	names   []string    // any of them will do
 	granted chan *lease // has room for one
 }
 
@@ -67,31 +67,43 @@ func NewLeases(config *pgx.ConnConfig) *Leases {
 	}
 }
 
-var errLeasesClosed = errors.New("the store is closed")
+var (
+	errLeasesClosed = errors.New("the store is closed")
+	errNoLease      = errors.New("no lease is named")
+)
 
 // Hold waits until this process holds name, as store.Leases has it.
 func (l *Leases) Hold(ctx context.Context, name string) (held context.Context, release func(), err error) {
-	w := &wish{name, make(chan *lease, 1)}
+	_, held, release, err = l.HoldAny(ctx, []string{name})
+	return held, release, err
+}
+
+// HoldAny waits until this process holds one of the names, as store.Leases has it.
+func (l *Leases) HoldAny(ctx context.Context, names []string) (name string, held context.Context, release func(), err error) {
+	w := &wish{names, make(chan *lease, 1)}
 	if err := l.want(ctx, w); err != nil {
-		return nil, nil, err
+		return "", nil, nil, err
 	}
 	select {
 	case got := <-w.granted:
 		if got == nil {
-			return nil, nil, errLeasesClosed
+			return "", nil, nil, errLeasesClosed
 		}
 		held, end := context.WithCancelCause(ctx)
 		l.watch(got, end)
-		return held, sync.OnceFunc(func() { end(context.Canceled); l.free(got) }), nil
+		return got.name, held, sync.OnceFunc(func() { end(context.Canceled); l.free(got) }), nil
 	case <-ctx.Done():
 		l.forget(w)
-		return nil, nil, ctx.Err()
+		return "", nil, nil, ctx.Err()
 	}
 }
 
 func (l *Leases) want(ctx context.Context, w *wish) error {
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	if len(w.names) == 0 {
+		return errNoLease
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

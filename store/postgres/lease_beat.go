@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -92,8 +93,7 @@ func (b *beating) beat(ctx context.Context) error {
 	if err := b.unlock(ctx); err != nil {
 		return because(ctx, err)
 	}
-	names := b.missing()
-	got, err := b.lock(ctx, names)
+	got, err := b.lock(ctx)
 	if err != nil {
 		return because(ctx, err)
 	}
@@ -158,34 +158,60 @@ func (b *beating) unlock(ctx context.Context) error {
 	return err
 }
 
-// missing gives the names that somebody waits for and nobody here holds, each once: the server would give a connection twice what it has.
-func (b *beating) missing() (names []string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	seen := map[string]bool{}
-	for _, name := range b.freed {
-		seen[name] = true // released since: it is unlocked first
+// lock tries to get what is wanted and gives what it got. When nothing is wanted it only shows that this process is alive.
+func (b *beating) lock(ctx context.Context) (got []string, err error) {
+	ones, choices, ours := b.missing()
+	if got, err = b.try(ctx, ones, len(ones)); err != nil {
+		return nil, err
 	}
-	for _, w := range b.wanted {
-		if b.held[w.name] == nil && !seen[w.name] {
-			seen[w.name] = true
-			names = append(names, w.name)
+	for _, name := range got {
+		ours[name] = true
+	}
+	for _, names := range choices {
+		one, err := b.try(ctx, slices.DeleteFunc(names, func(name string) bool { return ours[name] }), 1)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range one {
+			ours[name] = true
+			got = append(got, name)
 		}
 	}
-	return names
+	return got, nil
 }
 
-// lock tries to get names and gives those that it got. With no names it only shows that this process is alive.
-func (b *beating) lock(ctx context.Context, names []string) (got []string, err error) {
-	rows, err := b.conn.Query(ctx, "SELECT pg_try_advisory_lock(key) FROM unnest($1::bigint[]) WITH ORDINALITY AS k (key, n) ORDER BY n", lockKeys(names))
+// missing gives the names that somebody waits for, each once, and those of whom one of several would do. ours is what is not to be asked
+// for: the server would give a connection twice what it has.
+func (b *beating) missing() (ones []string, choices [][]string, ours map[string]bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	ours = map[string]bool{}
+	for name := range b.held {
+		ours[name] = true
+	}
+	for _, name := range b.freed {
+		ours[name] = true // released since: it is unlocked first
+	}
+	for _, w := range b.wanted {
+		switch {
+		case len(w.names) > 1:
+			choices = append(choices, slices.Clone(w.names))
+		case !ours[w.names[0]] && !slices.Contains(ones, w.names[0]):
+			ones = append(ones, w.names[0])
+		}
+	}
+	return ones, choices, ours
+}
+
+// try asks for names, in order, until the server gave so many.
+func (b *beating) try(ctx context.Context, names []string, most int) (got []string, err error) {
+	rows, err := b.conn.Query(ctx, "SELECT n FROM unnest($1::bigint[]) WITH ORDINALITY AS k (key, n) WHERE pg_try_advisory_lock(key) LIMIT $2", lockKeys(names), most)
 	if err != nil {
 		return nil, err
 	}
-	is, err := pgx.CollectRows(rows, pgx.RowTo[bool])
-	for n, ok := range is {
-		if ok {
-			got = append(got, names[n])
-		}
+	which, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	for _, n := range which {
+		got = append(got, names[n-1])
 	}
 	return got, err
 }
@@ -217,7 +243,7 @@ func (b *beating) grant(names []string) {
 // firstWish takes the oldest wish for a name; nil when there is none.
 func (b *beating) firstWish(name string) *wish {
 	for n, w := range b.wanted {
-		if w.name == name {
+		if slices.Contains(w.names, name) {
 			b.wanted = append(b.wanted[:n:n], b.wanted[n+1:]...)
 			return w
 		}

@@ -18,6 +18,8 @@ func RunLeases(t *testing.T, processes func(t *testing.T) (one, other store.Leas
 		"who stops waiting gets nothing":                  leaseIsNotWaitedFor,
 		"it lasts until its context ends":                 leaseEndsWithItsContext,
 		"never two at once":                               leaseIsHeldByOne,
+		"one of several is taken, and no other":           oneOfSeveralIsTaken,
+		"one of several is waited for":                    oneOfSeveralIsWaitedFor,
 	} {
 		t.Run(name, func(t *testing.T) {
 			one, other := processes(t)
@@ -144,6 +146,51 @@ func leaseIsHeldByOne(t *testing.T, one, other store.Leases) {
 	for range 2 * each {
 		if err := <-failed; err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+func oneOfSeveralIsTaken(t *testing.T, one, other store.Leases) {
+	names := []string{"shard/0", "shard/1", "shard/2"}
+	got := map[string]bool{}
+	for n := range names {
+		l := []store.Leases{one, other}[n%2]
+		name, _, release, err := l.HoldAny(t.Context(), names)
+		if err != nil || got[name] {
+			t.Fatalf("%q is held twice, or %v", name, err)
+		}
+		got[name] = true
+		t.Cleanup(release)
+	}
+	if len(got) != len(names) {
+		t.Errorf("held are %v", got)
+	}
+}
+
+func oneOfSeveralIsWaitedFor(t *testing.T, one, other store.Leases) {
+	holdLease(t, one, "shard/0")
+	_, release := holdLease(t, one, "shard/1")
+	got := make(chan string, 2)
+	for _, l := range []store.Leases{one, other} {
+		go func() {
+			name, _, release, err := l.HoldAny(t.Context(), []string{"shard/0", "shard/1"})
+			if err != nil {
+				name = err.Error()
+			} else {
+				defer release()
+			}
+			got <- name
+		}()
+	}
+	select {
+	case name := <-got:
+		t.Fatalf("two hold %s", name)
+	case <-time.After(100 * time.Millisecond):
+	}
+	release()
+	for range 2 {
+		if name := <-got; name != "shard/1" {
+			t.Errorf("got %s", name)
 		}
 	}
 }
