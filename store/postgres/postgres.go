@@ -86,6 +86,9 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 		return nil, err
 	}
 	db := newDatabase(config, set)
+	if err := refuseHalf(ctx, db.read); err != nil {
+		return nil, errors.Join(err, db.close())
+	}
 	s := &Store{Leases: NewLeases(config), db: db, config: config}
 	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Cleaner: db, Random: set.random, Schema: known})
 	if err := s.Unlock(ctx, set.secret); err != nil {

@@ -31,6 +31,8 @@ func explain(path string, err error) error {
 	case errors.As(err, &newer):
 		return refuse(err, "the database %s was written by a newer hangup (schema %d, this program knows %d): install the newer hangup or use another file",
 			path, newer.found, newer.known)
+	case errors.Is(err, errHalf):
+		return refuse(err, "only part of what is to be moved to the database %s is there: run hangup migrate-store again, as before, and it goes on", path)
 	case errors.Is(err, errForeign):
 		return refuse(err, "%s is the database of another program and was left as it is: give another file", path)
 	}

@@ -90,6 +90,7 @@ type purpose int
 
 const (
 	forLooking purpose = iota // changes nothing in the file, not even its journal mode
+	forMoving                 // nor when it is closed
 	forReading
 	forWriting
 	forHolding // only its lock counts
@@ -114,6 +115,8 @@ func dsn(path string, wait time.Duration, p purpose) string {
 		pragma("synchronous(FULL)")
 		pragma("secure_delete(1)") // what is deleted is overwritten
 		pragma(cachePages(512))
+	case forMoving:
+		q.Set("mode", "ro")
 	case forReading:
 		pragma("query_only(1)")
 		pragma(cachePages(256))

@@ -38,38 +38,47 @@ func inspect(ctx context.Context, path string, wait time.Duration) error {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
+	_, half, err := look(ctx, db)
+	if err == nil && half {
+		return errHalf
+	}
+	return err
+}
+
+// look gives the version of the schema, 0 when there is none, and whether only part of what is to be moved there is there.
+func look(ctx context.Context, db *sql.DB) (found int64, half bool, err error) {
 	var id, tables, versions int64
 	err = db.QueryRowContext(ctx, `
 		SELECT (SELECT application_id FROM pragma_application_id),
 			count(*) FILTER (WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> 'goose_db_version'),
-			count(*) FILTER (WHERE name = 'goose_db_version')
-		FROM sqlite_schema WHERE type = 'table'`).Scan(&id, &tables, &versions)
+			count(*) FILTER (WHERE name = 'goose_db_version'), count(*) FILTER (WHERE name = 'moving') > 0
+		FROM sqlite_schema WHERE type = 'table'`).Scan(&id, &tables, &versions, &half)
 	if err != nil {
-		return err
+		return 0, false, err
 	}
 	if id != applicationID && (id != 0 || tables > 0) {
-		return errForeign
+		return 0, false, errForeign
 	}
-	if versions == 0 {
-		return nil
+	if versions > 0 {
+		found, err = checkVersion(ctx, db)
 	}
-	return checkVersion(ctx, db)
+	return found, half, err
 }
 
-func checkVersion(ctx context.Context, db *sql.DB) error {
+// checkVersion gives the version of the schema and refuses one that is newer than the program.
+func checkVersion(ctx context.Context, db *sql.DB) (found int64, err error) {
 	known, err := latest()
 	if err != nil {
-		return err
+		return 0, err
 	}
-	var found int64
 	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&found)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if found > known {
-		return &newerError{found: found, known: known}
+		return 0, &newerError{found: found, known: known}
 	}
-	return nil
+	return found, nil
 }
 
 // latest is the version of the schema that this program knows: the number that the last file begins with.

@@ -22,7 +22,7 @@ func newFiller(seed uint64, strange bool) *filler {
 }
 
 // fill puts up to n rows into every table. What a constraint refuses, such as a second post in flight, is left out.
-func (f *filler) fill(t *testing.T, db *sql.DB, n int) {
+func (f *filler) fill(t testing.TB, db *sql.DB, n int) {
 	t.Helper()
 	tx, err := db.Begin()
 	check(t, err)
@@ -42,13 +42,13 @@ func (f *filler) fill(t *testing.T, db *sql.DB, n int) {
 	check(t, tx.Commit())
 }
 
-func rowsIn(t *testing.T, q querier, name string) (n int) {
+func rowsIn(t testing.TB, q querier, name string) (n int) {
 	t.Helper()
 	check(t, each(context.WithoutCancel(t.Context()), q, func(scan func(...any) error) error { return scan(&n) }, `SELECT count(*) FROM `+quote(name)))
 	return n
 }
 
-func (f *filler) add(t *testing.T, tx *sql.Tx, one *table) {
+func (f *filler) add(t testing.TB, tx *sql.Tx, one *table) {
 	t.Helper()
 	row := f.row(one)
 	if row == nil {

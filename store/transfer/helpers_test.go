@@ -1,16 +1,14 @@
 package transfer
 
 import (
+	"context"
 	"database/sql"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 
-	"hangup/store/postgres"
 	"hangup/store/postgres/pgtest"
-	"hangup/store/sqlite"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 )
 
 func check(t testing.TB, err error) {
@@ -20,42 +18,93 @@ func check(t testing.TB, err error) {
 	}
 }
 
-// sqliteFile makes an empty database and gives its path.
-func sqliteFile(t testing.TB) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "hangup.db")
-	s, err := sqlite.Open(t.Context(), path)
-	check(t, err)
-	check(t, s.Close())
-	return path
-}
+// newFile gives the address of a file that is not there yet.
+func newFile(t testing.TB) string { return filepath.Join(t.TempDir(), "hangup.db") }
 
-// side opens a SQLite database without asking whose it is.
-func side(t testing.TB, path string) *Side {
+// newServer gives the address of an empty database in PostgreSQL.
+func newServer(t testing.TB) string { return pgtest.Address(t) }
+
+// source opens a database to read it, target to fill it. Both are closed when the test ends.
+func source(t testing.TB, address string) *Side { return opened(t, address, OpenSource) }
+func target(t testing.TB, address string) *Side { return opened(t, address, OpenTarget) }
+
+func opened(t testing.TB, address string, open func(context.Context, string) (*Side, error)) *Side {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=foreign_keys(1)&_pragma=busy_timeout(5000)")
+	s, err := open(t.Context(), address)
 	check(t, err)
-	s := &Side{db: db, d: inSQLite(), name: path}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
 }
 
-// postgresSide makes an empty database in PostgreSQL.
-func postgresSide(t testing.TB) *Side {
+// filled makes a file with garbage in every table.
+func filled(t testing.TB, seed uint64, strange bool, rows int) string {
 	t.Helper()
-	address := pgtest.Address(t)
-	s, err := postgres.Open(t.Context(), address)
-	check(t, err)
+	path := newFile(t)
+	s := target(t, path)
+	newFiller(seed, strange).fill(t, s.db, rows)
 	check(t, s.Close())
-	return postgresAt(t, address)
+	return path
 }
 
-func postgresAt(t testing.TB, address string) *Side {
+// move moves one database to another and closes both.
+func move(t testing.TB, from, to string, o Options) ([]Moved, error) {
 	t.Helper()
-	config, err := pgx.ParseConfig(address)
+	f, to2 := source(t, from), target(t, to)
+	defer f.Close()
+	defer to2.Close()
+	return Move(t.Context(), f, to2, o)
+}
+
+// contents is dump of a database that nobody has open.
+func contents(t testing.TB, address string) map[string][]string {
+	t.Helper()
+	s := source(t, address)
+	defer s.Close()
+	return dump(t, s)
+}
+
+// dump gives the rows of every table of a database as texts, read in the plainest way. What only one kind of database has is left out.
+func dump(t testing.TB, s *Side) map[string][]string {
+	t.Helper()
+	tables, err := readSchema(t.Context(), s.db, s.d)
 	check(t, err)
-	config.RuntimeParams["search_path"] = "hangup"
-	one := &Side{db: stdlib.OpenDB(*config), d: inPostgres(), name: "the PostgreSQL database"}
-	t.Cleanup(func() { _ = one.Close() })
-	return one
+	all := map[string][]string{}
+	for name, one := range tables {
+		if _, ok := passing(name); ok {
+			continue
+		}
+		columns := one.names()
+		slices.Sort(columns)
+		all[name] = []string{}
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		check(t, each(t.Context(), s.db, func(scan func(...any) error) error {
+			err := scan(into...)
+			all[name] = append(all[name], fmt.Sprintf("%q", row))
+			return err
+		}, `SELECT `+quoteAll(columns)+` FROM `+quote(name)))
+		slices.Sort(all[name])
+	}
+	return all
+}
+
+// same compares two dumps.
+func same(t testing.TB, got, want map[string][]string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%d tables, wanted %d", len(got), len(want))
+	}
+	for name, rows := range want {
+		if !slices.Equal(got[name], rows) {
+			t.Errorf("%s: %d rows, wanted %d, or they differ", name, len(got[name]), len(rows))
+		}
+	}
+}
+
+func exec(t testing.TB, db *sql.DB, query string, args ...any) {
+	t.Helper()
+	_, err := db.ExecContext(t.Context(), query, args...)
+	check(t, err)
 }

@@ -21,7 +21,8 @@ func inPostgres() *dialect {
 			WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' ORDER BY c.relname, a.attnum`,
 		references: `SELECT DISTINCT c.conrelid::regclass::text, c.confrelid::regclass::text FROM pg_constraint AS c
 			WHERE c.connamespace = current_schema()::regnamespace AND c.contype = 'f' ORDER BY 1, 2`,
-		numbers: `SELECT t.relname, coalesce(pg_sequence_last_value(s.oid), 0) FROM pg_class AS s
+		numbers: `SELECT t.relname, coalesce(pg_sequence_last_value(s.oid) + q.seqincrement - 1, 0)
+			FROM pg_class AS s JOIN pg_sequence AS q ON q.seqrelid = s.oid
 				JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype IN ('a', 'i')
 				JOIN pg_class AS t ON t.oid = d.refobjid
 				JOIN pg_index AS i ON i.indrelid = t.oid AND i.indisprimary AND i.indnatts = 1 AND i.indkey[0] = d.refobjsubid

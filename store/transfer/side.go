@@ -19,11 +19,10 @@ func (s *Side) Name() string { return s.name }
 
 // Close lets others have the database.
 func (s *Side) Close() error {
-	err := s.db.Close()
-	if s.release != nil {
-		err = errors.Join(err, s.release())
+	if s.release == nil {
+		return s.db.Close()
 	}
-	return err
+	return errors.Join(s.release(), s.db.Close())
 }
 
 // snapshot begins to read one unchanging state.
