@@ -39,12 +39,17 @@ func (Looped) Drive(_ testing.TB, q outbox.Queue, posts outbox.Posts, lane outbo
 	return func() { cancel(); <-done }
 }
 
-// Drive runs the suite of drivers, each test on a rig of its own. within runs a test, such as in a bubble with its own clock; the
-// tests wait for what they want to see, and measure no speed.
+// Drive runs the suite of drivers, each test on a rig of its own. within runs a test in a bubble with its own clock; without it several
+// run at once, with the clock of the world. The tests wait for what they want to see, and measure no speed.
 func Drive(t *testing.T, within func(t *testing.T, test func(t *testing.T)), fresh func(t testing.TB) Rig) {
 	for _, group := range [][]drive{paceTests, answerTests, endTests, storeTests} {
 		for _, one := range group {
 			t.Run(one.name, func(t *testing.T) {
+				if within == nil {
+					t.Parallel() // they mostly wait
+					one.run(&ride{Rig: fresh(t), t: t, p: &platform{}})
+					return
+				}
 				within(t, func(t *testing.T) { one.run(&ride{Rig: fresh(t), t: t, p: &platform{}}) })
 			})
 		}
