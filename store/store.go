@@ -40,6 +40,7 @@ type Store interface {
 	bot.Shared
 	outbox.Queue
 	outbox.Rests
+	outbox.Strays
 	Importer
 	Feeds
 	Mailbox
