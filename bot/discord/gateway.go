@@ -44,6 +44,8 @@ type GatewayConfig struct {
 	Shards int
 	// Shard are the shards of this process; none are all of them.
 	Shard []int
+	// Share has processes share the shards; nil when one process has them all.
+	Share *Sharing
 }
 
 // Gateway takes interactions in over WebSocket connections, one a shard.
@@ -81,6 +83,9 @@ func (g *Gateway) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if g.Share != nil {
+		return g.shareOut(ctx, total, home.URL)
+	}
 	g.Log.Info("connecting to Discord", "shards", len(ids), "of", total)
 	return g.each(ctx, ids, total, home.URL)
 }
@@ -98,6 +103,11 @@ func (g *Gateway) each(ctx context.Context, ids []int, total int, at string) err
 		})
 	}
 	all.Wait()
+	return final(ctx)
+}
+
+// final is why ctx ended, if that was a shard.
+func final(ctx context.Context) error {
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}

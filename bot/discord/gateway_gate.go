@@ -47,6 +47,20 @@ func (g *gate) enter(ctx context.Context, shard int) bool {
 	return sleep(ctx, g.turn(shard))
 }
 
+// gap is how long one process needs at least for each shard that identifies.
+func (g *gate) gap() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return identifyGap / time.Duration(g.lanes)
+}
+
+// key is what a shard shares its turns with.
+func (g *gate) key(shard int) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return shard % g.lanes
+}
+
 // turn gives how long a shard must wait for its turn, which is taken.
 func (g *gate) turn(shard int) time.Duration {
 	g.mu.Lock()

@@ -98,7 +98,7 @@ func (s *shard) tell(ctx context.Context, end ending, wait time.Duration) {
 // connect makes one connection and serves it until it breaks.
 func (s *shard) connect(ctx context.Context) ending {
 	resuming := s.session != ""
-	if !resuming && !s.g.gate.enter(ctx, s.id) {
+	if !resuming && !s.g.mayIdentify(ctx, s.id) {
 		return ending{}
 	}
 	c, err := s.dial(ctx)
