@@ -13,7 +13,7 @@ import (
 	"hangup/bot/adapt"
 )
 
-// DeskConfig is what a Desk needs. All but CommandsIn, Notes, Writable, Crosspost and Log must be set.
+// DeskConfig is what a Desk needs. All but CommandsIn, Notes, Writable, Crosspost, Log and Watch must be set.
 type DeskConfig struct {
 	Handler  bot.Handler
 	API      caller
@@ -33,6 +33,7 @@ type DeskConfig struct {
 	// Crosspost passes posts in announcement channels on to the servers that follow them.
 	Crosspost bool
 	Log       *slog.Logger
+	Watch     bot.Watcher // nil: nobody
 }
 
 // Desk has the bot answer interactions. It is safe for concurrent use.
@@ -64,6 +65,9 @@ func NewDesk(cfg DeskConfig) (*Desk, error) {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Watch == nil {
+		cfg.Watch = bot.Unwatched{}
 	}
 	d := &Desk{cfg: cfg, seal: sealer{cfg.Key}, render: renderer{cfg.Words, cfg.Now}, takes: map[string]bot.Arg{}}
 	for _, c := range cfg.Commands {
@@ -101,6 +105,8 @@ func (d *Desk) Commands() []*discordgo.ApplicationCommand { return d.commands }
 // Handle answers one interaction: first by give, and what comes later by calls. received is when it came in. An error
 // means that it could not be answered; it holds no words of the person and no token, and trying again is of no use.
 func (d *Desk) Handle(ctx context.Context, i *interaction, received time.Time, give respond) (err error) {
+	ctx, end := d.cfg.Watch.Arrived(ctx, Platform, i.ID, received)
+	defer func() { end(err) }()
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic while an interaction was answered: %T", p) // the value may hold the person's words

@@ -23,7 +23,7 @@ type Store interface {
 	SettleArrivals(ctx context.Context, platform string, what []bot.Settled) error
 }
 
-// IntakeConfig is what an Intake needs. All but Log and Workers must be set.
+// IntakeConfig is what an Intake needs. All but Log, Watch and Workers must be set.
 type IntakeConfig struct {
 	Log   *slog.Logger
 	Store Store
@@ -32,7 +32,8 @@ type IntakeConfig struct {
 	Desk    func(ctx context.Context, u RawUpdate, received time.Time) error
 	Key     []byte // secret, at least 32 bytes: encrypts what waits
 	Now     func() time.Time
-	Workers int // how many updates are handled at once, each of another chat; 0 is 16
+	Watch   bot.Watcher // nil: nobody
+	Workers int         // how many updates are handled at once, each of another chat; 0 is 16
 }
 
 // Intake is the way of an update from Telegram to the desk: stored, then confirmed, then handled, then marked as over.
@@ -66,6 +67,9 @@ func NewIntake(cfg IntakeConfig) (*Intake, error) {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Watch == nil {
+		cfg.Watch = bot.Unwatched{}
 	}
 	if cfg.Workers <= 0 {
 		cfg.Workers = usualWorkers

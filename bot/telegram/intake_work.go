@@ -82,6 +82,8 @@ func (in *Intake) markTried(it *item) bool {
 func (in *Intake) handle(ctx context.Context, it *item) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
 	defer cancel()
+	ctx, end := in.cfg.Watch.Arrived(ctx, Platform, arrivalID(it.id), it.at)
+	defer func() { end(err) }()
 	defer rescued(&err)
 	return in.cfg.Desk(ctx, RawUpdate{ID: it.id, Body: it.body, read: it.read}, it.at)
 }

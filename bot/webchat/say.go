@@ -84,15 +84,17 @@ func (a *Adapter) say(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, http.StatusBadRequest, a.cfg.Words("page.error.garbled"))
 		return
 	}
-	ctx := r.Context()
+	event := s.id + "/" + in.ID
+	ctx, end := a.cfg.Watch.Arrived(r.Context(), Platform, event, a.cfg.Now())
 	c, moderates := a.moderatorClaim(r, s)
 	if moderates {
 		ctx = context.WithValue(ctx, claimKey{}, c)
 	}
-	reply, err := a.answered.once(ctx, s.id+"/"+in.ID, a.cfg.Now(), func() (bot.Reply, error) {
+	reply, err := a.answered.once(ctx, event, a.cfg.Now(), func() (bot.Reply, error) {
 		return a.handle(ctx, in.inbound(s.id, a.cfg.Now()))
 	})
-	a.answer(w, reply, moderates, err)
+	a.answer(ctx, w, reply, moderates, err)
+	end(err)
 }
 
 // mayAsk keeps one browser from taking the whole bot, and asks it to wait.
@@ -127,18 +129,18 @@ func (a *Adapter) handle(ctx context.Context, in bot.Inbound) (reply bot.Reply, 
 	return a.cfg.Handler.Handle(ctx, in)
 }
 
-func (a *Adapter) answer(w http.ResponseWriter, reply bot.Reply, moderates bool, err error) {
+func (a *Adapter) answer(ctx context.Context, w http.ResponseWriter, reply bot.Reply, moderates bool, err error) {
 	var problem *bot.Problem
 	switch {
 	case err == nil:
 		writeJSON(w, http.StatusOK, answerWire{Now: a.cfg.Now(), Moderator: moderates, Reply: renderAnswer(reply)})
 	case errors.As(err, &problem):
 		if problem.Err != nil {
-			a.cfg.Log.Error("webchat: answering", "err", problem.Err)
+			a.cfg.Log.ErrorContext(ctx, "webchat: answering", "err", problem.Err)
 		}
 		a.refuse(w, http.StatusUnprocessableEntity, problem.Text)
 	default:
-		a.fail(w, "answering", err)
+		a.fail(ctx, w, "answering", err)
 	}
 }
 
@@ -167,8 +169,8 @@ func (a *Adapter) readJSON(w http.ResponseWriter, r *http.Request, v any) bool {
 }
 
 // fail answers what went wrong on our side: an apology that still says what to do.
-func (a *Adapter) fail(w http.ResponseWriter, doing string, err error) {
-	a.cfg.Log.Error("webchat: "+doing, "err", err)
+func (a *Adapter) fail(ctx context.Context, w http.ResponseWriter, doing string, err error) {
+	a.cfg.Log.ErrorContext(ctx, "webchat: "+doing, "err", err)
 	status := http.StatusInternalServerError
 	if errors.Is(err, errBusy) {
 		status = http.StatusServiceUnavailable

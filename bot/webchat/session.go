@@ -113,7 +113,7 @@ func (a *Adapter) hello(w http.ResponseWriter, r *http.Request) {
 	if !known {
 		var err error
 		if s, err = a.newSession(); err != nil {
-			a.fail(w, "new session", err)
+			a.fail(r.Context(), w, "new session", err)
 			return
 		}
 	}

@@ -44,6 +44,7 @@ type Config struct {
 	Hosts        []string     // Host values to answer to, beside the names of this machine; with or without a port
 	Secure       bool         // people reach the page over https
 	Rand         io.Reader    // where ids of sessions come from; nil: the system's secure source
+	Watch        bot.Watcher  // nil: nobody
 }
 
 // Adapter serves the page and sends posts to it. It is an http.Handler, a bot.Sender, a
@@ -83,6 +84,9 @@ func New(cfg Config) (*Adapter, error) {
 	}
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Reader
+	}
+	if cfg.Watch == nil {
+		cfg.Watch = bot.Unwatched{}
 	}
 	a := &Adapter{
 		cfg:      cfg,

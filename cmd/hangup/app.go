@@ -26,6 +26,10 @@ type app struct {
 	secret    config.Secret
 	root      config.Secret // as secret, but it stays when that is changed: how people are known depends on it
 	core      *bot.Core
+	handler   bot.Handler // the core, watched: what adapters ask
+	sight     *sight
+	health    *health
+	meetings  meetings
 	roles     map[string]bot.Roles // who moderates, by platform
 	page      *webchat.Adapter
 	doors     *dashboard.Doors        // links to the dashboard
@@ -40,12 +44,18 @@ func openApp(ctx context.Context, s config.Settings, now func() time.Time, log *
 	if err != nil {
 		return nil, err
 	}
+	seen, err := newSight(ctx, s, log)
+	if err != nil {
+		return nil, err
+	}
+	log = seen.log
 	db, secret, err := openSealed(ctx, s, log)
 	if err != nil {
 		return nil, err
 	}
+	seen.watchStore(db, s, now)
 	a := &app{
-		settings: s, log: log, now: now, engine: engine, store: db, secret: secret, root: rootOf(db),
+		settings: s, log: log, now: now, sight: seen, engine: engine, store: db, secret: secret, root: rootOf(db),
 		roles: map[string]bot.Roles{}, hooks: map[string]http.Handler{},
 	}
 	if err := a.link(); err != nil {
@@ -65,24 +75,30 @@ func (a *app) link() (err error) {
 		return err
 	}
 	a.core, err = bot.New(bot.Config{
-		Engine: a.engine, Ports: a.store, Key: derive(a.root, "people"),
+		Engine: a.engine, Ports: watchedPorts{a.store, a.sight}, Key: derive(a.root, "people"),
 		Now: a.now, Log: a.log, Wait: a.settings.Timer, Roles: a.roles,
-		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(), Painter: painter, Door: a.doors,
+		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(), Painter: painter, Door: a.doors, Watch: a.sight,
 	})
 	if err != nil {
 		return err
 	}
+	a.handler = watchedHandler{a.core, a.sight}
 	if err := a.linkPage(); err != nil {
 		return err
 	}
 	if err := a.linkDashboard(); err != nil {
 		return err
 	}
-	return a.linkPlatforms()
+	if err := a.linkPlatforms(); err != nil {
+		return err
+	}
+	a.health = a.newHealth()
+	return nil
 }
 
 func (a *app) close() {
 	if err := a.store.Close(); err != nil {
 		a.log.Error("the database was not closed cleanly", "err", err)
 	}
+	a.sight.close()
 }

@@ -56,7 +56,7 @@ var house = []room{
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
-	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/schollz/progressbar/v3", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
+	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3", "go.opentelemetry.io/otel", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.

@@ -14,8 +14,8 @@ import (
 func (a *app) linkPage() (err error) {
 	hosts, secure := pageHosts(a.settings)
 	a.page, err = webchat.New(webchat.Config{
-		Handler: a.core, Mailbox: a.store, Words: a.engine.Say, Key: derive(a.root, "page"),
-		ModeratorKey: derive(a.secret, "page"), Now: a.now, Log: a.log, Hosts: hosts, Secure: secure,
+		Handler: a.handler, Mailbox: a.store, Words: a.engine.Say, Key: derive(a.root, "page"),
+		ModeratorKey: derive(a.secret, "page"), Now: a.now, Log: a.log, Hosts: hosts, Secure: secure, Watch: a.sight,
 	})
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func (a *app) linkPage() (err error) {
 
 // servePage answers on the listener until ctx ends.
 func (a *app) servePage(ctx context.Context, l net.Listener) error {
-	return a.page.Serve(ctx, l, withHooks(a.hooks, a.withDashboard(a.page)))
+	return a.page.Serve(ctx, l, withHooks(a.hooks, a.withSight(l, a.withDashboard(a.page))))
 }
 
 // withHooks answers some paths apart from the page: who calls them is no browser and names another host.

@@ -27,7 +27,7 @@ func (a *app) linkPlatforms() error {
 			return err
 		}
 		if p != nil {
-			a.platforms = append(a.platforms, p)
+			a.platforms = append(a.platforms, watchedPlatform{p, a})
 		}
 	}
 	return nil
@@ -69,7 +69,8 @@ func (a *app) meet(c *crew) (about []string, ok bool) {
 // deliver posts what is due on one platform until ctx ends, then finishes within five seconds. Each platform has an
 // outbox of its own: one that is not connected holds up no other.
 func (a *app) deliver(ctx context.Context, platform string, lane outbox.Lane) {
-	outbox.New(a.log, a.store, a.core, map[string]outbox.Lane{platform: lane}, a.now).Run(ctx)
+	defer a.sight.delivering(platform)()
+	outbox.New(a.log, a.store, a.core, map[string]outbox.Lane{platform: a.sight.watchLane(platform, lane)}, a.now).Run(ctx)
 }
 
 // crew is what runs side by side until ctx ends or a part fails, which ends the others.

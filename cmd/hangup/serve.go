@@ -40,7 +40,7 @@ func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 		return err
 	}
 	defer l.Close()
-	a, err := openApp(ctx, s, c.now, c.logger())
+	a, err := openApp(ctx, s, c.now, c.loggerFrom(s.Sight.LogLevel))
 	if err != nil {
 		return err
 	}
@@ -66,6 +66,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 	a.openDashboard(l)
 	c := newCrew(ctx)
 	c.start(func(ctx context.Context) error { return a.servePage(ctx, l) })
+	c.start(a.serveBackRoom)
 	c.do(func(ctx context.Context) {
 		a.deliver(ctx, webchat.Platform, outbox.Lane{Sender: a.page, Limits: outbox.WebLimits()})
 	})

@@ -114,7 +114,7 @@ func (t *inTelegram) speak(ctx context.Context, me telegram.Account) error {
 		return err
 	}
 	intake, err := telegram.NewIntake(telegram.IntakeConfig{
-		Log: t.log, Store: t.store, Desk: paced(desk.Handle), Key: derive(t.root, "telegram/inbox"), Now: t.now,
+		Log: t.log, Store: t.store, Desk: paced(desk.Handle), Key: derive(t.root, "telegram/inbox"), Now: t.now, Watch: t.sight,
 	})
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func paced(do handling) handling {
 
 func (t *inTelegram) desk(me telegram.Account) (*telegram.Desk, error) {
 	return telegram.NewDesk(telegram.DeskConfig{
-		Handler: t.core, API: t.client, Words: t.engine.Say, Key: derive(t.root, "telegram"), Now: t.now,
+		Handler: t.handler, API: t.client, Words: t.engine.Say, Key: derive(t.root, "telegram"), Now: t.now,
 		Self: me.Self, Commands: t.core.Commands(), Person: t.core.Person, Forms: t.store, Buttons: t.store, Notes: t.store,
 		Chats: t.store, Card: t.core.Card, Log: t.log,
 	})
