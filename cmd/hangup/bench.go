@@ -14,6 +14,7 @@ type benchCmd struct {
 	Start    benchStartCmd    `cmd:"" help:"From start to first answer, and memory when idle."`
 	Delivery benchDeliveryCmd `cmd:"" help:"How a warning is posted into many chats, against platforms with the real limits."`
 	Faults   benchFaultsCmd   `cmd:"" help:"What is lost or doubled when things go wrong while a warning is posted."`
+	Scale    benchScaleCmd    `cmd:"" help:"What things cost with a thousand to a million watches, and how that grows."`
 }
 
 type benchStartCmd struct {

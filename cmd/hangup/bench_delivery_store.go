@@ -40,7 +40,7 @@ func storeCosts(ctx context.Context, s programSettings, places []*openPlace, now
 	}
 	defer db.Close()
 	for _, p := range places {
-		c, err := storeCostOf(ctx, db, p, time.Now().Add(time.Minute))
+		c, err := storeCostOf(ctx, db, p.name, time.Now().Add(time.Minute), storeTries)
 		if err != nil {
 			return nil, err
 		}
@@ -49,10 +49,10 @@ func storeCosts(ctx context.Context, s programSettings, places []*openPlace, now
 	return costs, nil
 }
 
-func storeCostOf(ctx context.Context, q outbox.Queue, p *openPlace, now time.Time) (storeCost, error) {
+func storeCostOf(ctx context.Context, q outbox.Queue, platform string, now time.Time, tries int) (storeCost, error) {
 	begin, cpu, n := time.Now(), cpuOf(os.Getpid()), 0
-	for ; n < storeTries; n++ {
-		d, ok, _, err := q.Claim(ctx, p.name, now)
+	for ; n < tries; n++ {
+		d, ok, _, err := q.Claim(ctx, platform, now)
 		if err != nil {
 			return storeCost{}, err
 		}
@@ -64,7 +64,7 @@ func storeCostOf(ctx context.Context, q outbox.Queue, p *openPlace, now time.Tim
 		}
 	}
 	if n == 0 {
-		return storeCost{}, failf("nothing fell due on %s after the warning was imported", p.name)
+		return storeCost{}, failf("nothing fell due on %s after the warning was imported", platform)
 	}
 	wall := time.Since(begin)
 	return storeCost{
