@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"time"
 
 	"hangup/advice"
 	"hangup/advice/news"
 	"hangup/bot"
 	"hangup/config"
-	"hangup/store/sqlite"
 )
 
 // answerer answers questions in the terminal, with the warnings of the database as sources when there is one.
@@ -98,10 +94,10 @@ const patience = 500 * time.Millisecond
 // storedWarnings opens the database for its warnings. It never creates one: without a file there
 // are none. A database that cannot be used costs the answer its quotation and nothing else.
 func (c *console) storedWarnings(ctx context.Context, s config.Settings) (bot.Ports, func()) {
-	if _, err := os.Stat(s.Database); errors.Is(err, fs.ErrNotExist) {
+	if isAbsent(s) {
 		return noWarnings{}, func() {}
 	}
-	db, err := openStore(ctx, s, sqlite.WithWait(patience))
+	db, err := openStore(ctx, s, withWait(patience))
 	if err != nil && ctx.Err() == nil {
 		fmt.Fprintf(c.err, "hangup: the stored warnings are left out of the answer: %s\n", oneLine(err.Error()))
 	}

@@ -9,17 +9,19 @@ starts the bot: a page in your browser and, when it has their tokens, Telegram a
 type commandLine struct {
 	Settings settingsFlags `embed:""`
 
-	Serve    serveCmd    `cmd:"" default:"withargs" help:"Start the bot: the page in the browser, and Telegram and Discord when it has their tokens. This is what hangup alone does."`
-	Check    checkCmd    `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
-	Eval     evalCmd     `cmd:"" help:"Score the answers against labelled questions."`
-	Triage   triageCmd   `cmd:"" help:"Judge police news: what it is, whom it concerns, and which items tell the same story."`
-	Import   importCmd   `cmd:"" help:"Bring something in from files."`
-	Export   exportCmd   `cmd:"" help:"Write out what is stored."`
-	Feedback feedbackCmd `cmd:"" help:"What people said of answers."`
-	Feeds    feedsCmd    `cmd:"" help:"Ask the sources of police news once and print what they have. Posts and stores nothing."`
-	Key      keyCmd      `cmd:"" help:"Change the secret key."`
-	Bench    benchCmd    `cmd:"" help:"Measure this program on this machine."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Serve        serveCmd        `cmd:"" default:"withargs" help:"Start the bot: the page in the browser, and Telegram and Discord when it has their tokens. This is what hangup alone does."`
+	Check        checkCmd        `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
+	Eval         evalCmd         `cmd:"" help:"Score the answers against labelled questions."`
+	Triage       triageCmd       `cmd:"" help:"Judge police news: what it is, whom it concerns, and which items tell the same story."`
+	Import       importCmd       `cmd:"" help:"Bring something in from files."`
+	Export       exportCmd       `cmd:"" help:"Write out what is stored."`
+	Feedback     feedbackCmd     `cmd:"" help:"What people said of answers."`
+	Feeds        feedsCmd        `cmd:"" help:"Ask the sources of police news once and print what they have. Posts and stores nothing."`
+	Key          keyCmd          `cmd:"" help:"Change the secret key."`
+	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Move everything that is stored to another database, such as to PostgreSQL."`
+	Bench        benchCmd        `cmd:"" help:"Measure this program on this machine."`
+	Doctor       doctorCmd       `cmd:"" help:"Look at all that the bot needs, and say what to mend."`
+	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 
 // settingsFlags are the flags of every command that say where settings come from.

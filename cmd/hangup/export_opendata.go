@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -44,8 +43,8 @@ func (k *exportOpenDataCmd) Run(ctx context.Context, c *console, f *settingsFlag
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(s.Database); errors.Is(err, fs.ErrNotExist) {
-		return failf("there is no database %s yet, so there is nothing to write", s.Database).because(err)
+	if err := mustExist(s); err != nil {
+		return err
 	}
 	engine, err := loadEngine()
 	if err != nil {

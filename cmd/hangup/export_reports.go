@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
-	"os"
 
 	"hangup/advice"
 	"hangup/bot"
@@ -61,8 +59,8 @@ func (k exportReportsCmd) format() bot.ReportFormat {
 
 // mustExist refuses to make an empty database only to find nothing in it.
 func mustExist(s config.Settings) error {
-	if _, err := os.Stat(s.Database); errors.Is(err, fs.ErrNotExist) {
-		return failf("there is no database %s yet, so there is nothing to write", s.Database).because(err)
+	if isAbsent(s) {
+		return failf("there is no database %s yet, so there is nothing to write", s.Database)
 	}
 	return nil
 }

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"hangup/advice"
 	"hangup/advice/feed"
@@ -97,7 +95,7 @@ func openLookout(ctx context.Context, c *console, s config.Settings) (*lookout, 
 
 // openKnown opens the database. It never makes one: without a file nothing is known.
 func openKnown(ctx context.Context, s config.Settings) (knownNews, func(), error) {
-	if _, err := os.Stat(s.Database); errors.Is(err, fs.ErrNotExist) {
+	if isAbsent(s) {
 		return nothingKnown{}, func() {}, nil
 	}
 	db, err := openStore(ctx, s)

@@ -45,7 +45,7 @@ func (k keyRotateCmd) Run(ctx context.Context, c *console, f *settingsFlags) err
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(s.Database); errors.Is(err, fs.ErrNotExist) {
+	if isAbsent(s) {
 		return failf("there is no database %s, so there is no key to change", s.Database)
 	}
 	db, _, err := openSealed(ctx, s, c.logger())
