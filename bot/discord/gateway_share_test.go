@@ -100,8 +100,27 @@ func (o *openings) list() []opening {
 	return slices.Clone(o.all)
 }
 
-// fleet plays processes that share what a rig has. started begins one and gives how to end it.
-func fleet(t *testing.T, recommended []int, test func(g *gateRig, l *leaseDesk, o *openings, start func() (stop func() error))) {
+// running is a process.
+type running struct {
+	cancel context.CancelFunc
+	over   chan error
+}
+
+// stop ends processes, all at once.
+func stop(t *testing.T, all ...*running) {
+	t.Helper()
+	for _, p := range all {
+		p.cancel()
+	}
+	for _, p := range all {
+		if err := <-p.over; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// fleet plays processes that share what a rig has. start begins one.
+func fleet(t *testing.T, recommended []int, test func(g *gateRig, l *leaseDesk, o *openings, start func() *running)) {
 	t.Helper()
 	o := &openings{}
 	play(t, o.take, func(t *testing.T, g *gateRig) {
@@ -116,20 +135,20 @@ func fleet(t *testing.T, recommended []int, test func(g *gateRig, l *leaseDesk, 
 		}
 		l := newLeaseDesk()
 		g.cfg.Share = &Sharing{HoldAny: l.HoldAny, Agree: l.agree}
-		test(g, l, o, func() func() error {
+		test(g, l, o, func() *running {
 			gw := NewGateway(g.cfg)
 			gw.dialer.NetDialContext = g.pipes.dial
 			ctx, cancel := context.WithCancel(t.Context())
-			over := make(chan error, 1)
-			go func() { over <- gw.Run(ctx) }()
-			return func() error { cancel(); return <-over }
+			p := &running{cancel, make(chan error, 1)}
+			go func() { p.over <- gw.Run(ctx) }()
+			return p
 		})
 		g.end()
 	})
 }
 
 func TestProcessesShareTheShards(t *testing.T) {
-	fleet(t, []int{4}, func(g *gateRig, l *leaseDesk, o *openings, start func() func() error) {
+	fleet(t, []int{4}, func(g *gateRig, l *leaseDesk, o *openings, start func() *running) {
 		first, second := start(), start()
 		time.Sleep(time.Minute)
 		all := o.list()
@@ -147,21 +166,17 @@ func TestProcessesShareTheShards(t *testing.T) {
 			t.Fatalf("%d of 4 shards were opened: %s", len(all), g.log)
 		}
 		// The end of one gives its shards to the other, which shows how many it had.
-		if err := first(); err != nil {
-			t.Error(err)
-		}
+		stop(t, first)
 		time.Sleep(time.Minute)
 		if moved := len(o.list()) - 4; moved != 2 {
 			t.Errorf("one process had %d of the 4 shards", moved)
 		}
-		if err := second(); err != nil {
-			t.Error(err)
-		}
+		stop(t, second)
 	})
 }
 
 func TestShardWhoseLeaseIsLostGoesToAnother(t *testing.T) {
-	fleet(t, []int{1}, func(g *gateRig, l *leaseDesk, o *openings, start func() func() error) {
+	fleet(t, []int{1}, func(g *gateRig, l *leaseDesk, o *openings, start func() *running) {
 		first := start()
 		time.Sleep(10 * time.Second)
 		second := start()
@@ -176,16 +191,17 @@ func TestShardWhoseLeaseIsLostGoesToAnother(t *testing.T) {
 		if len(all) != 2 || all[1].at.Sub(lost) > time.Second {
 			t.Errorf("the shard was not opened again at once: %v", all)
 		}
+		stop(t, first, second)
+		g.end()
 		if code := g.all()[0].code; code == 0 {
 			t.Error("the first connection was not closed")
 		}
-		_, _ = first(), second()
 	})
 }
 
 // Discord may advise another number to each, as servers join: all must use the same.
 func TestProcessesAgreeOnTheNumberOfShards(t *testing.T) {
-	fleet(t, []int{2, 3}, func(g *gateRig, l *leaseDesk, o *openings, start func() func() error) {
+	fleet(t, []int{2, 3}, func(g *gateRig, l *leaseDesk, o *openings, start func() *running) {
 		first := start()
 		synctest.Wait()
 		second := start()
@@ -198,12 +214,12 @@ func TestProcessesAgreeOnTheNumberOfShards(t *testing.T) {
 		if n := len(o.list()); n != 2 {
 			t.Errorf("%d connections of 2", n)
 		}
-		_, _ = first(), second()
+		stop(t, first, second)
 	})
 }
 
 func TestNumberOfShardsThatIsNotKnownIsAskedForAgain(t *testing.T) {
-	fleet(t, []int{1}, func(g *gateRig, l *leaseDesk, o *openings, start func() func() error) {
+	fleet(t, []int{1}, func(g *gateRig, l *leaseDesk, o *openings, start func() *running) {
 		tries := 0
 		g.cfg.Share.Agree = func(_ context.Context, shards int) (int, error) {
 			if tries++; tries < 3 {
@@ -211,20 +227,18 @@ func TestNumberOfShardsThatIsNotKnownIsAskedForAgain(t *testing.T) {
 			}
 			return shards, nil
 		}
-		stop := start()
+		process := start()
 		time.Sleep(10 * time.Second)
 		if n := len(o.list()); n != 1 || tries != 3 {
 			t.Errorf("%d connections after %d tries", n, tries)
 		}
-		if err := stop(); err != nil {
-			t.Error(err)
-		}
+		stop(t, process)
 	})
 }
 
 // What other processes identified counts: Discord is asked before each identify.
 func TestProcessesStopWhenTheDayIsUsedUpByOthers(t *testing.T) {
-	fleet(t, []int{1}, func(g *gateRig, l *leaseDesk, o *openings, start func() func() error) {
+	fleet(t, []int{1}, func(g *gateRig, l *leaseDesk, o *openings, start func() *running) {
 		asked := 0
 		g.rest = func(*http.Request) *http.Response {
 			asked++
@@ -234,7 +248,7 @@ func TestProcessesStopWhenTheDayIsUsedUpByOthers(t *testing.T) {
 			}
 			return reply(http.StatusOK, fmt.Sprintf(`{"url":"ws://gateway.test","shards":1,"session_start_limit":{"remaining":%d,"reset_after":%d,"max_concurrency":1}}`, left, reset), nil)
 		}
-		stop := start()
+		process := start()
 		time.Sleep(time.Hour)
 		if n := len(o.list()); n != 0 {
 			t.Errorf("%d identifies on a day that is used up", n)
@@ -243,9 +257,7 @@ func TestProcessesStopWhenTheDayIsUsedUpByOthers(t *testing.T) {
 		if n := len(o.list()); n != 1 {
 			t.Errorf("%d identifies once the next day began", n)
 		}
-		if err := stop(); err != nil {
-			t.Error(err)
-		}
+		stop(t, process)
 	})
 }
 
