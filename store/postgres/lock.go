@@ -102,6 +102,6 @@ func (d *database) dialect(g *guard) *sqlstore.Dialect {
 
 // hold keeps a name until the end of a transaction. Two names that share a number only wait for each other.
 func hold(ctx context.Context, tx *sql.Tx, name string) error {
-	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, $2))`, clean(name), lockWriter)
+	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, $2))`, escape(name), lockWriter)
 	return err
 }

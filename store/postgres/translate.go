@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // Queries are written for both databases, in what both take. What is left is put into the words of PostgreSQL here.
@@ -30,18 +29,18 @@ func (t *translator) translate(query string, args []any) (string, []any) {
 	return text, args
 }
 
-// plain gives yes and no as 1 and 0, and texts as a PostgreSQL text can be: without zero bytes, and in whole signs.
+// plain gives yes and no as 1 and 0, and texts as a PostgreSQL text can be.
 func plain(a any) any {
 	switch v := a.(type) {
 	case nil, int64, int, []byte:
 		return a
 	case string:
-		return clean(v)
+		return escape(v)
 	case sql.NullString:
 		if !v.Valid {
 			return nil
 		}
-		return clean(v.String)
+		return escape(v.String)
 	case sql.NullInt64:
 		if !v.Valid {
 			return nil
@@ -55,19 +54,11 @@ func plain(a any) any {
 		}
 		return int64(0)
 	case reflect.String:
-		return clean(v.String())
+		return escape(v.String())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return v.Int()
 	}
 	return a
-}
-
-// clean puts U+FFFD in the place of what no PostgreSQL text can hold.
-func clean(text string) string {
-	if utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 {
-		return text
-	}
-	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // lockFree stands in queries for what SQLite has no need of: it takes the rows that nobody else holds.
@@ -97,6 +88,10 @@ func translated(query string) string {
 				out.WriteString("$" + strconv.Itoa(number))
 			}
 			i += 1 + n
+		case strings.HasPrefix(rest, " ->> "): // PostgreSQL takes no text for JSON
+			out.WriteString("::json")
+			out.WriteString(" ->> ")
+			i += len(" ->> ")
 		case strings.HasPrefix(rest, " NOT INDEXED"):
 			i += len(" NOT INDEXED")
 		case strings.HasPrefix(rest, " INDEXED BY "):

@@ -66,7 +66,11 @@ func (d *database) Look(ctx context.Context, what string, f func(tx *sqlstore.Tx
 func (d *database) Row(ctx context.Context, query string, args ...any) sqlstore.Row {
 	query, args = d.words.Translate(query, args)
 	return row(func(into []any) error {
-		return d.again(ctx, func() error { return d.read.QueryRowContext(ctx, query, args...).Scan(into...) })
+		err := d.again(ctx, func() error { return d.read.QueryRowContext(ctx, query, args...).Scan(into...) })
+		if err == nil {
+			restore(into)
+		}
+		return err
 	})
 }
 
