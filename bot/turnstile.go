@@ -74,7 +74,7 @@ func (s *turnstile) everywhere(ctx context.Context, name string) (done func()) {
 	defer cancel()
 	done, err := s.others.Turn(ctx, name)
 	if err != nil {
-		s.log.Warn("a person's turn is not known to other processes", "error", err)
+		s.log.WarnContext(ctx, "a person's turn is not known to other processes", "error", err)
 		return func() {}
 	}
 	return done

@@ -99,7 +99,7 @@ func (a *answering) showTo(ctx context.Context, all []outgoing, flags discordgo.
 	}
 	err = put(all[0])
 	if reasonOf(err) == tooLong {
-		a.d.cfg.Log.Error("discord: an answer was refused", "err", err)
+		a.d.cfg.Log.ErrorContext(ctx, "discord: an answer was refused", "err", err)
 		return put(messagesOf(a.d.render, a.d.sorry())[0])
 	}
 	for _, m := range all[1:] {

@@ -111,7 +111,7 @@ func (d *dispatcher) one(j job) {
 	ctx, cancel := context.WithTimeout(d.ctx, jobTimeout)
 	defer cancel()
 	if err := j.run(ctx); err != nil {
-		d.log.Warn("event from Discord not handled", "event", j.name, "error", err)
+		d.log.WarnContext(ctx, "event from Discord not handled", "event", j.name, "error", err)
 	}
 }
 

@@ -16,7 +16,7 @@ func (d *Desk) beginForm(ctx context.Context, e deed, a *answering, r bot.Reply)
 		return a.show(ctx, d.sheets(s.Head))
 	}
 	if err := d.keep.save(ctx, e.in, s); err != nil {
-		d.cfg.Log.Error("discord: form not kept", "err", err)
+		d.cfg.Log.ErrorContext(ctx, "discord: form not kept", "err", err)
 		return a.show(ctx, d.sheets(d.apology(err)))
 	}
 	return a.show(ctx, []outgoing{d.formSheet(s, nil)})
@@ -83,7 +83,7 @@ func (d *Desk) submit(ctx context.Context, e deed, s *filling, give respond) err
 	a := d.open(ctx, e, give)
 	e.in.Text, e.in.Action, e.in.Form = "", "", s.reply()
 	if err := d.keep.save(ctx, e.in, s); err != nil {
-		d.cfg.Log.Error("discord: form not kept", "err", err)
+		d.cfg.Log.ErrorContext(ctx, "discord: form not kept", "err", err)
 	}
 	r, err := d.handle(withStanding(ctx, e), e.in)
 	if err != nil {
@@ -103,6 +103,6 @@ func (d *Desk) cancelled(ctx context.Context, e deed, give respond) error {
 
 func (d *Desk) drop(ctx context.Context, e deed) {
 	if err := d.keep.drop(ctx, e.in); err != nil {
-		d.cfg.Log.Error("discord: form not dropped", "err", err)
+		d.cfg.Log.ErrorContext(ctx, "discord: form not dropped", "err", err)
 	}
 }

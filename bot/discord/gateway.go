@@ -86,7 +86,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 	if g.Share != nil {
 		return g.shareOut(ctx, total, home.URL)
 	}
-	g.Log.Info("connecting to Discord", "shards", len(ids), "of", total)
+	g.Log.InfoContext(ctx, "connecting to Discord", "shards", len(ids), "of", total)
 	return g.each(ctx, ids, total, home.URL)
 }
 
@@ -156,11 +156,11 @@ func (g *Gateway) find(ctx context.Context) (home, error) {
 			g.gate.learn(h)
 			return h, nil
 		case err == nil:
-			g.Log.Error("Discord named a gateway that is not safe to use", "tries", tries)
+			g.Log.ErrorContext(ctx, "Discord named a gateway that is not safe to use", "tries", tries)
 		case reasonOf(err) == badToken:
 			return home{}, ErrToken
 		case ctx.Err() == nil:
-			g.Log.Warn("gateway of Discord not found", "tries", tries, "error", err)
+			g.Log.WarnContext(ctx, "gateway of Discord not found", "tries", tries, "error", err)
 		}
 		sleep(ctx, max(backoff(tries), waitOf(err)))
 	}

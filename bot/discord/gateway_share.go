@@ -35,7 +35,7 @@ func (g *Gateway) shareOut(ctx context.Context, recommended int, at string) erro
 		return nil // ctx ended
 	}
 	s := &ownShards{Gateway: g, total: total, at: at, mine: map[string]bool{}, changed: make(chan struct{}, 1)}
-	g.Log.Info("sharing the connections to Discord with other processes", "shards", total)
+	g.Log.InfoContext(ctx, "sharing the connections to Discord with other processes", "shards", total)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var all sync.WaitGroup
@@ -64,7 +64,7 @@ func (g *Gateway) agree(ctx context.Context, recommended int) (int, error) {
 		if err == nil || ctx.Err() != nil {
 			return total, ctx.Err()
 		}
-		g.Log.Warn("the number of shards is not known", "tries", tries, "error", err)
+		g.Log.WarnContext(ctx, "the number of shards is not known", "tries", tries, "error", err)
 		sleep(ctx, backoff(tries))
 	}
 }
@@ -84,11 +84,11 @@ func (s *ownShards) take(ctx context.Context) (shard int, held context.Context, 
 		return 0, nil, nil
 	}
 	s.keep(name, true)
-	s.Log.Info("this process has a shard", "shard", ids[name], "of", s.total)
+	s.Log.InfoContext(ctx, "this process has a shard", "shard", ids[name], "of", s.total)
 	return ids[name], held, func() {
 		s.keep(name, false)
 		free()
-		s.Log.Info("this process has no longer a shard", "shard", ids[name], "of", s.total)
+		s.Log.InfoContext(ctx, "this process has no longer a shard", "shard", ids[name], "of", s.total)
 	}
 }
 

@@ -35,7 +35,7 @@ func (c claims) first(ctx context.Context, id string, now time.Time) bool {
 	defer cancel()
 	_, first, err := c.once.PutOnce(ctx, bot.SharedValue{Space: onceSpace, Name: id, Until: now.Add(onceKept)}, now)
 	if err != nil {
-		c.log.Warn("an interaction is answered without asking other processes", "interaction", id, "error", err)
+		c.log.WarnContext(ctx, "an interaction is answered without asking other processes", "interaction", id, "error", err)
 		return true
 	}
 	return first

@@ -27,7 +27,7 @@ func (d *Desk) noteWatch(ctx context.Context, e deed, r bot.Reply) {
 	chat := e.in.From.Chat
 	if d.cfg.Writable != nil {
 		if err := d.cfg.Writable(ctx, chat); err != nil {
-			d.cfg.Log.Error("discord: posts not resumed", "err", err)
+			d.cfg.Log.ErrorContext(ctx, "discord: posts not resumed", "err", err)
 		}
 	}
 	if d.cfg.Notes == nil || e.in.Private {
@@ -35,7 +35,7 @@ func (d *Desk) noteWatch(ctx context.Context, e deed, r bot.Reply) {
 	}
 	sealed := base64.RawStdEncoding.EncodeToString(d.outlet.founder.Seal([]byte(e.User), chat.ID))
 	if err := d.cfg.Notes.SetChatNote(ctx, chat, founderNote, sealed); err != nil {
-		d.cfg.Log.Error("discord: who watches was not noted", "err", err)
+		d.cfg.Log.ErrorContext(ctx, "discord: who watches was not noted", "err", err)
 	}
 }
 

@@ -15,7 +15,7 @@ const shareVerb = "share"
 // the press would name who pressed. Where it cannot post nothing is shown.
 func (d *Desk) aloud(ctx context.Context, e deed, a *answering, r bot.Reply) error {
 	if err := d.shareInChannel(ctx, e, r); err != nil {
-		d.cfg.Log.Warn("discord: not shared", "err", err)
+		d.cfg.Log.WarnContext(ctx, "discord: not shared", "err", err)
 		return a.show(ctx, d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.failed")}))
 	}
 	return a.show(ctx, d.sheets(bot.Reply{Lead: d.cfg.Words("discord.share.done")}))
@@ -28,7 +28,7 @@ func (d *Desk) openly(ctx context.Context, e deed, a *answering, r bot.Reply) er
 		return a.show(ctx, d.sheets(r))
 	}
 	if err := d.shareInChannel(ctx, e, r); err != nil {
-		d.cfg.Log.Warn("discord: not said to the channel", "err", err)
+		d.cfg.Log.WarnContext(ctx, "discord: not said to the channel", "err", err)
 		return a.show(ctx, d.sheets(r))
 	}
 	first := bot.Reply{Lead: r.Lead, Tone: r.Tone, Parts: []bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("discord.openly")}}}

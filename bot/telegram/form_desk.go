@@ -39,7 +39,7 @@ func (d *Desk) typedForm(ctx context.Context, e event) (done bool, err error) {
 	s, err := d.loadForm(ctx, e)
 	if err != nil {
 		// Who asks about a call must not wait for a form.
-		d.log.Error("telegram: form not read", "error", err)
+		d.log.ErrorContext(ctx, "telegram: form not read", "error", err)
 	}
 	name, _ := command(e.in.Text)
 	switch {

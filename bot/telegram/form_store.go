@@ -109,7 +109,7 @@ func (d *Desk) loadForm(ctx context.Context, e event) (*filling, error) {
 
 func (d *Desk) dropForm(ctx context.Context, e event) {
 	if err := d.cfg.Forms.DropForm(ctx, d.cfg.Person(e.in.User), e.in.From); err != nil {
-		d.log.Error("telegram: form not dropped", "error", err)
+		d.log.ErrorContext(ctx, "telegram: form not dropped", "error", err)
 		return
 	}
 	d.noForm(e)

@@ -157,7 +157,7 @@ func (d *Desk) said(ctx context.Context, e event) error {
 		if err == nil {
 			e.in.Text, e.in.Action = "", a
 		} else if !errors.Is(err, errForged) {
-			d.log.Error("telegram: a link was not looked up", "error", err)
+			d.log.ErrorContext(ctx, "telegram: a link was not looked up", "error", err)
 		}
 	}
 	return d.ask(ctx, e)

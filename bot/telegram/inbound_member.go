@@ -56,7 +56,7 @@ func (d *Desk) member(ctx context.Context, e event) error {
 	}
 	m := htmlText(escape(d.cfg.Words("telegram.joined"))).to(spot{chat: e.user})
 	if err := d.cfg.API.Call(ctx, "sendMessage", m, nil); err != nil {
-		d.log.Info("telegram: who added the bot was not told how to use it", "error", err)
+		d.log.InfoContext(ctx, "telegram: who added the bot was not told how to use it", "error", err)
 	}
 	return nil
 }
@@ -67,6 +67,6 @@ func (d *Desk) mayWriteAgain(ctx context.Context, chat int64) {
 		return
 	}
 	if err := d.cfg.Chats.ResumeChat(ctx, chatID(chat)); err != nil {
-		d.log.Error("telegram: a chat was not resumed", "error", err)
+		d.log.ErrorContext(ctx, "telegram: a chat was not resumed", "error", err)
 	}
 }

@@ -58,7 +58,7 @@ func (d *Desk) confirm(ctx context.Context, e event, with aside) {
 		params["url"] = with.url
 	}
 	if err := d.cfg.API.Call(ctx, "answerCallbackQuery", params, nil); err != nil && reasonOf(err) != stale {
-		d.log.Warn("telegram: a press was not confirmed", "error", err)
+		d.log.WarnContext(ctx, "telegram: a press was not confirmed", "error", err)
 	}
 }
 

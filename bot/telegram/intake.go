@@ -134,6 +134,7 @@ func (in *Intake) commit(ctx context.Context, updates []RawUpdate) error {
 		if next < len(fresh) && fresh[next] == arrivals[i].ID {
 			next++
 			items = append(items, newItem(u, now, now))
+			in.cfg.Log.DebugContext(bot.WithRequest(ctx, bot.RequestID(Platform, arrivals[i].ID)), "an update from Telegram is kept")
 		}
 	}
 	in.lines.release(len(updates) - len(items))
@@ -181,7 +182,7 @@ func (in *Intake) Run(ctx context.Context) error {
 	}
 	in.marks.stop()
 	if !within(marked, stopAbandon) {
-		in.cfg.Log.Warn("answers to Telegram were not marked as sent: they may be sent again")
+		in.cfg.Log.WarnContext(ctx, "answers to Telegram were not marked as sent: they may be sent again")
 	}
 	return nil
 }
@@ -201,7 +202,7 @@ func (in *Intake) work(ctx, handling context.Context, abandon func()) {
 	}
 	abandon()
 	if !within(idle, stopAbandon) {
-		in.cfg.Log.Error("an update from Telegram is still being handled: it is left")
+		in.cfg.Log.ErrorContext(ctx, "an update from Telegram is still being handled: it is left")
 	}
 }
 

@@ -15,11 +15,11 @@ func (in *Intake) load(ctx context.Context) bool {
 		if err == nil {
 			in.lineUp(waiting, func(it *item) { it.suspect, it.alone = true, it.tries > 0 })
 			if len(waiting) > 0 {
-				in.cfg.Log.Info("updates from Telegram waited for this start", "count", len(waiting))
+				in.cfg.Log.InfoContext(ctx, "updates from Telegram waited for this start", "count", len(waiting))
 			}
 			return true
 		}
-		in.cfg.Log.Error("updates from Telegram that wait cannot be read", "error", err)
+		in.cfg.Log.ErrorContext(ctx, "updates from Telegram that wait cannot be read", "error", err)
 		if !sleep(ctx, backoff(failures)) {
 			return false
 		}
@@ -101,7 +101,7 @@ func (in *Intake) fill(ctx context.Context, it *item) bool {
 	waiting, err := in.cfg.Store.WaitingArrivals(ctx, Platform)
 	if err != nil {
 		if ctx.Err() == nil {
-			in.cfg.Log.Error("updates from Telegram that wait cannot be read", "error", err)
+			in.cfg.Log.ErrorContext(ctx, "updates from Telegram that wait cannot be read", "error", err)
 			it.later++
 			in.lines.again(it, in.cfg.Now().Add(backoff(it.later)))
 		}
@@ -121,7 +121,7 @@ func (in *Intake) fill(ctx context.Context, it *item) bool {
 	if in.lines.holds(it) {
 		return true
 	}
-	in.cfg.Log.Error("an update from Telegram is no longer in the store", "update", it.id)
+	in.cfg.Log.ErrorContext(ctx, "an update from Telegram is no longer in the store", "update", it.id)
 	in.settle(it, bot.Quarantined, reasonGone)
 	return false
 }

@@ -115,7 +115,7 @@ func (m *marks) write(ctx context.Context, batch []mark) bool {
 		if err == nil {
 			return true
 		}
-		m.log.Error("what became of updates from Telegram cannot be stored", "count", len(what), "error", err)
+		m.log.ErrorContext(ctx, "what became of updates from Telegram cannot be stored", "count", len(what), "error", err)
 		if !sleep(ctx, backoff(failures)) {
 			return false
 		}

@@ -39,6 +39,7 @@ func (in *Intake) worker(ctx context.Context, all *sync.WaitGroup) {
 
 // turn handles one update. It says whether another worker took this one's place because it took so long.
 func (in *Intake) turn(ctx context.Context, all *sync.WaitGroup, it *item) (replaced bool) {
+	ctx = bot.WithRequest(ctx, bot.RequestID(Platform, arrivalID(it.id)))
 	if !in.ready(ctx, it) {
 		return false
 	}
@@ -55,7 +56,7 @@ func (in *Intake) ready(ctx context.Context, it *item) bool {
 	case !in.lines.holds(it) && !in.fill(ctx, it):
 		return false
 	case in.lines.late(it):
-		in.cfg.Log.Warn("an update from Telegram is given up: its chat had to wait too long", "update", it.id)
+		in.cfg.Log.WarnContext(ctx, "an update from Telegram is given up: its chat had to wait too long", "update", it.id)
 		in.settle(it, bot.Handled, reasonLate)
 		return false
 	case !it.marked && it.tries >= maxTries:
@@ -90,7 +91,7 @@ func (in *Intake) handle(ctx context.Context, it *item) (err error) {
 
 // replace puts another worker in the place of one that hangs in an update. The update stays with it, and its chat waits.
 func (in *Intake) replace(ctx context.Context, all *sync.WaitGroup, it *item) {
-	in.cfg.Log.Error("an update from Telegram does not come to an end", "update", it.id, "fields", fieldsOf(it.body))
+	in.cfg.Log.ErrorContext(ctx, "an update from Telegram does not come to an end", "update", it.id, "fields", fieldsOf(it.body))
 	all.Go(func() { in.worker(ctx, all) })
 }
 
@@ -102,9 +103,9 @@ func (in *Intake) conclude(ctx context.Context, it *item, err error) {
 	f, wait := judge(err)
 	switch now := in.cfg.Now(); {
 	case f == over:
-		in.settle(it, bot.Handled, in.told(it, err))
+		in.settle(it, bot.Handled, in.told(ctx, it, err))
 	case f == later && !now.Before(it.limit()):
-		in.cfg.Log.Warn("an update from Telegram is given up", "update", it.id, "error", wordlessly(err))
+		in.cfg.Log.WarnContext(ctx, "an update from Telegram is given up", "update", it.id, "error", wordlessly(err))
 		in.settle(it, bot.Handled, reasonLate)
 	case f == later:
 		it.later++
@@ -114,7 +115,7 @@ func (in *Intake) conclude(ctx context.Context, it *item, err error) {
 	case it.tries >= maxTries:
 		in.quarantine(it, err)
 	default:
-		in.cfg.Log.Warn("an update from Telegram failed", "update", it.id, "tries", it.tries, "error", wordlessly(err))
+		in.cfg.Log.WarnContext(ctx, "an update from Telegram failed", "update", it.id, "tries", it.tries, "error", wordlessly(err))
 		it.marked = false
 		in.lines.again(it, now.Add(backoff(it.tries)))
 	}
@@ -129,7 +130,7 @@ func firstly(n int) slog.Level {
 }
 
 // told logs why an update is over that did not end well, and gives the reason for the store.
-func (in *Intake) told(it *item, err error) (why string) {
+func (in *Intake) told(ctx context.Context, it *item, err error) (why string) {
 	if err == nil {
 		return ""
 	}
@@ -137,7 +138,7 @@ func (in *Intake) told(it *item, err error) (why string) {
 	if kind := kindOf(reasonOf(err)); kind == bot.Suspend {
 		level = slog.LevelInfo // a person's right
 	}
-	in.cfg.Log.Log(context.Background(), level, "an answer to Telegram was refused", "update", it.id, "error", wordlessly(err))
+	in.cfg.Log.Log(ctx, level, "an answer to Telegram was refused", "update", it.id, "error", wordlessly(err))
 	return string(reasonOf(err))
 }
 

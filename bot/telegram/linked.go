@@ -16,7 +16,7 @@ const linkedCommand = "linked"
 func (d *Desk) linked(ctx context.Context, e event) error {
 	lead, err := d.setLinked(ctx, e)
 	if err != nil {
-		d.log.Error("telegram: /linked", "error", err)
+		d.log.ErrorContext(ctx, "telegram: /linked", "error", err)
 		lead = "bot.rights.failed"
 	}
 	return d.show(ctx, e, bot.Reply{Lead: d.cfg.Words(lead), Private: true})

@@ -50,7 +50,7 @@ func newNotebook(notes Notes, key []byte, log *slog.Logger) (notebook, error) {
 func (n notebook) read(ctx context.Context, chat int64, name string) string {
 	value, err := n.notes.ChatNote(ctx, chatID(chat), name)
 	if err != nil {
-		n.log.Error("telegram: a note was not read", "note", name, "error", err)
+		n.log.ErrorContext(ctx, "telegram: a note was not read", "note", name, "error", err)
 		return ""
 	}
 	return value
@@ -60,7 +60,7 @@ func (n notebook) read(ctx context.Context, chat int64, name string) string {
 func (n notebook) write(ctx context.Context, chat int64, name, value string) bool {
 	err := n.notes.SetChatNote(ctx, chatID(chat), name, value)
 	if err != nil {
-		n.log.Error("telegram: a note was not kept", "note", name, "error", err)
+		n.log.ErrorContext(ctx, "telegram: a note was not kept", "note", name, "error", err)
 	}
 	return err == nil
 }

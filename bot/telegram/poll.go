@@ -126,7 +126,7 @@ func (p *Poller) commit(ctx context.Context, got []json.RawMessage) error {
 	for _, body := range got {
 		u, err := readRaw(body)
 		if err != nil {
-			p.log.Error("update from Telegram without an id", "bytes", len(body))
+			p.log.ErrorContext(ctx, "update from Telegram without an id", "bytes", len(body))
 			continue
 		}
 		updates = append(updates, u)

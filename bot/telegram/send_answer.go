@@ -24,7 +24,7 @@ func (d *Desk) show(ctx context.Context, e event, r bot.Reply) error {
 func (d *Desk) keys(ctx context.Context, buttons []bot.Button) []key {
 	keys, err := d.seal.keys(ctx, buttons)
 	if err != nil {
-		d.log.Error("telegram: buttons not made", "error", err)
+		d.log.ErrorContext(ctx, "telegram: buttons not made", "error", err)
 	}
 	return keys
 }

@@ -105,13 +105,13 @@ func (c *courier) tellOnce(ctx context.Context, chat int64, note, key string, al
 		if err == nil {
 			return
 		}
-		c.log.Info("telegram: a moderator was not told in private", "about", key, "error", err)
+		c.log.InfoContext(ctx, "telegram: a moderator was not told in private", "about", key, "error", err)
 	}
 	if !aloud {
 		return
 	}
 	if err := c.api.Call(ctx, "sendMessage", htmlText(escape(c.words(key))).to(spot{chat: chat}), nil); err != nil {
-		c.log.Warn("telegram: no moderator was told", "about", key, "error", err)
+		c.log.WarnContext(ctx, "telegram: no moderator was told", "about", key, "error", err)
 	}
 }
 

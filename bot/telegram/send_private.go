@@ -101,6 +101,6 @@ func theirs(err error) bool {
 func (d *Desk) unsay(ctx context.Context, chat int64, id int) {
 	err := d.cfg.API.Call(ctx, "deleteMessage", map[string]any{"chat_id": chat, "message_id": id}, nil)
 	if err != nil {
-		d.log.Error("telegram: an answer for one person may stand in a group", "error", err)
+		d.log.ErrorContext(ctx, "telegram: an answer for one person may stand in a group", "error", err)
 	}
 }

@@ -77,7 +77,7 @@ func (d *Desk) address(ctx context.Context, a bot.Action) string {
 	}
 	payload, err := d.seal.payload(ctx, a)
 	if err != nil {
-		d.log.Error("telegram: a link was not made", "error", err)
+		d.log.ErrorContext(ctx, "telegram: a link was not made", "error", err)
 		payload = usual
 	}
 	return start + payload

@@ -107,7 +107,7 @@ func (h *Webhook) take(w http.ResponseWriter, r *http.Request) int {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), commitTimeout)
 	defer cancel()
 	if err := h.inbox.Commit(ctx, []RawUpdate{u}); err != nil {
-		h.log.Error("update from Telegram not stored", "update", u.ID, "error", err)
+		h.log.ErrorContext(ctx, "update from Telegram not stored", "update", u.ID, "error", err)
 		return http.StatusInternalServerError
 	}
 	return http.StatusOK

@@ -148,7 +148,7 @@ func (st *stream) letters(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			st.a.cfg.Log.Error("webchat: reading the mailbox", "err", err)
+			st.a.cfg.Log.ErrorContext(ctx, "webchat: reading the mailbox", "err", err)
 			return nil
 		}
 		for _, l := range ls {
