@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -44,6 +45,18 @@ func (e *Engine) Contact(id string, area AreaID) (Contact, bool) {
 		return Contact{}, false
 	}
 	return e.know.contact(id, in, false), true
+}
+
+// Overdue gives the contacts that should have been checked again before a time, by id.
+func (e *Engine) Overdue(at time.Time) []Contact {
+	var late []Contact
+	for _, id := range slices.Sorted(maps.Keys(e.know.contacts)) {
+		c := e.know.contact(id, "", false)
+		if at.After(c.Checked.AddDate(0, c.Review, 0)) {
+			late = append(late, c)
+		}
+	}
+	return late
 }
 
 // serves tells whether the contact applies in the nation. In an unknown one it must apply in

@@ -163,13 +163,17 @@ func TestNoPieceIsOutOfReach(t *testing.T) {
 
 func TestNoContactIsOverdue(t *testing.T) {
 	now := time.Now()
-	for id, c := range loaded(t).know.contacts {
-		if due := day(c.Checked).AddDate(0, c.ReviewMonths, 0); now.After(due) {
-			t.Errorf("%s was checked on %s and is overdue since %s: check it and its source", id, c.Checked, due.Format(time.DateOnly))
-		}
+	e := loaded(t)
+	for _, c := range e.Overdue(now) {
+		t.Errorf("%s was checked on %s and again after %d months: check it and its source", c.ID, c.Checked.Format(time.DateOnly), c.Review)
+	}
+	for id, c := range e.know.contacts {
 		if now.After(day(c.Checked).AddDate(0, 12, 0)) {
 			t.Errorf("%s was checked more than 12 months ago", id)
 		}
+	}
+	if late := e.Overdue(now.AddDate(3, 0, 0)); len(late) != len(e.know.contacts) {
+		t.Errorf("in three years %d of %d are overdue", len(late), len(e.know.contacts))
 	}
 }
 

@@ -18,13 +18,25 @@ import (
 // commands are tried out; "" is everywhere. The error is ErrToken when Discord does not know the token, and else
 // a *bot.SendError.
 func Register(ctx context.Context, c *Client, app, guild string, commands []*discordgo.ApplicationCommand) (changed bool, err error) {
+	current, err := Registered(ctx, c, app, guild, commands)
+	if err != nil || current {
+		return false, err
+	}
 	at, err := commandsPath(app, guild)
 	if err != nil {
 		return false, err
 	}
-	if guild != "" {
-		commands = everywhereLeftOut(commands)
+	put := request{Method: http.MethodPut, Path: at, Bucket: "PUT commands", JSON: settable(guild, commands)}
+	return true, c.Call(ctx, put, nil)
+}
+
+// Registered tells whether the commands of the application are these already. Its error is as of Register.
+func Registered(ctx context.Context, c *Client, app, guild string, commands []*discordgo.ApplicationCommand) (bool, error) {
+	at, err := commandsPath(app, guild)
+	if err != nil {
+		return false, err
 	}
+	commands = settable(guild, commands)
 	var there []*discordgo.ApplicationCommand
 	get := request{Method: http.MethodGet, Path: at + "?with_localizations=true", Bucket: "GET commands"}
 	switch err := c.Call(ctx, get, &there); {
@@ -33,11 +45,15 @@ func Register(ctx context.Context, c *Client, app, guild string, commands []*dis
 	case err != nil && reasonOf(err) != unreadable:
 		return false, err
 	}
-	if fingerprint(there, commands) == fingerprint(commands, commands) {
-		return false, nil
+	return fingerprint(there, commands) == fingerprint(commands, commands), nil
+}
+
+// settable are commands as a server, or all of Discord, can have them.
+func settable(guild string, commands []*discordgo.ApplicationCommand) []*discordgo.ApplicationCommand {
+	if guild == "" {
+		return commands
 	}
-	put := request{Method: http.MethodPut, Path: at, Bucket: "PUT commands", JSON: commands}
-	return true, c.Call(ctx, put, nil)
+	return everywhereLeftOut(commands)
 }
 
 // commandsPath is where the commands of an application are.
