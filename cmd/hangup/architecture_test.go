@@ -53,24 +53,31 @@ var house = []room{
 	{"store", []string{"advice/feed", "advice/news", "bot", "bot/outbox"}, nil},
 	{"store/sqlstore", []string{"advice", "advice/feed", "advice/news", "bot", "bot/adapt", "bot/outbox", "store", "store/vault"}, nil},
 	{"store/sqlite", []string{"store", "store/sqlstore"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
+	{"store/postgres/pgserver", nil, []string{"github.com/jackc/pgx/v5"}},
+	{"store/postgres/pgtest", []string{"store/postgres/pgserver"}, []string{"github.com/jackc/pgx/v5"}},
+	{"store/postgres", []string{"bot/outbox", "store", "store/sqlstore"}, []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/riverqueue/river"}},
+	{"store/transfer", []string{"store", "store/postgres", "store/sqlite"}, []string{"github.com/jackc/pgx/v5"}},
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
-	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/sqlite"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3", "go.opentelemetry.io/otel", "golang.org/x/image", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
+	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/postgres", "store/postgres/pgserver", "store/sqlite", "store/sqlstore", "store/transfer"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3", "go.opentelemetry.io/otel", "golang.org/x/image", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.
 var (
 	testOurs = map[string][]string{
-		"bot/outbox":   {"advice/news", "bot/outbox/outboxtest"},
-		"bot/webchat":   {"bot/bottest"},
-		"bot/dashboard": {"bot/bottest"},
-		"bot/telegram": {"bot/bottest", "bot/bottest/telegramtest"},
-		"bot/discord":  {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
-		"store/sqlite": {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},
-		"cmd/hangup":   {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
+		"bot/outbox":     {"advice/news", "bot/outbox/outboxtest"},
+		"bot/webchat":    {"bot/bottest"},
+		"bot/dashboard":  {"bot/bottest"},
+		"bot/telegram":   {"bot/bottest", "bot/bottest/telegramtest"},
+		"bot/discord":    {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
+		"store/sqlite":   {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},
+		"store":          {"store/storetest"},
+		"store/postgres": {"bot/outbox/outboxtest", "store/postgres/pgtest", "store/storetest"},
+		"store/transfer": {"store/postgres/pgtest"},
+		"cmd/hangup":     {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest"},
 	}
-	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}
+	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6", "github.com/jackc/pgx/v5"}
 )
 
 // source is a Go file with its imports.

@@ -54,9 +54,13 @@ func (a *app) withDashboard(page http.Handler) http.Handler {
 	})
 }
 
-// openDashboard tells the doors where the page is served.
+// openDashboard tells the doors where the page is served. A process that does not serve it must be told.
 func (a *app) openDashboard(l net.Listener) {
 	url := pageURL(a.settings.PublicURL, l)
+	if url == "" {
+		a.log.Warn("this process cannot make links to the dashboard: give it the setting public_url, as it does not serve the page itself")
+		return
+	}
 	a.doors.Open(url, a.settings.PublicURL == "" && isLoopback(hostOf(l.Addr().String())))
 }
 

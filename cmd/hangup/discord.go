@@ -91,12 +91,24 @@ func (d *inDiscord) speak(ctx context.Context, me discord.Application) error {
 		return err
 	}
 	c := newCrew(ctx)
-	c.start(func(ctx context.Context) error { return d.takeIn(ctx, desk) })
-	c.start(func(ctx context.Context) error { return d.register(ctx, me, desk) })
+	if d.answers() {
+		c.start(func(ctx context.Context) error { return d.takeIn(ctx, me, desk) })
+		c.start(func(ctx context.Context) error { return d.register(ctx, me, desk) })
+	} else {
+		c.start(d.stayKnown)
+	}
 	c.do(func(ctx context.Context) {
-		d.deliver(ctx, discord.Platform, outbox.Lane{Sender: desk.Outlet(), Limits: outbox.DiscordLimits()})
+		d.post(ctx, discord.Platform, outbox.Lane{Sender: desk.Outlet(), Limits: outbox.DiscordLimits()})
 	})
 	return c.wait()
+}
+
+// answers tells whether this process takes in what people do: gateways do over theirs, and Discord calls a web server.
+func (d *inDiscord) answers() bool {
+	if d.hook == nil {
+		return d.does(config.RoleGateway)
+	}
+	return d.does(config.RoleWeb)
 }
 
 func (d *inDiscord) desk(me discord.Application) (*discord.Desk, error) {
@@ -109,15 +121,15 @@ func (d *inDiscord) desk(me discord.Application) (*discord.Desk, error) {
 
 // takeIn hands what people do to the desk: over the gateway or, with a public key, as posts. Its error says that
 // trying again is of no use.
-func (d *inDiscord) takeIn(ctx context.Context, desk *discord.Desk) error {
+func (d *inDiscord) takeIn(ctx context.Context, me discord.Application, desk *discord.Desk) error {
 	if d.hook != nil {
 		return d.takePosts(ctx, desk)
 	}
-	err := discord.NewGateway(discord.GatewayConfig{
+	c := discord.GatewayConfig{
 		Log: d.log, Client: d.client, Handler: desk, Now: d.now, Shards: d.settings.Discord.Shards,
 		Gone: func(ctx context.Context, chat bot.ChatID) { d.gone(ctx, desk, chat) },
-	}).Run(ctx)
-	if err != nil {
+	}
+	if err := d.runGateway(ctx, me, c); err != nil {
 		return refusedByDiscord(err)
 	}
 	return nil
@@ -132,6 +144,11 @@ func (d *inDiscord) takePosts(ctx context.Context, desk *discord.Desk) error {
 	defer posts.Close()
 	d.hook.open(posts)
 	d.log.Info("open to posts of Discord", "path", discordPath)
+	return d.stayKnown(ctx)
+}
+
+// stayKnown asks Discord from time to time whether it still knows the token, until ctx ends. Its error says that it does not.
+func (d *inDiscord) stayKnown(ctx context.Context) error {
 	if err := untilRefused(ctx, askAgain, func(ctx context.Context) error { _, err := d.client.Me(ctx); return err }); err != nil {
 		return refusedByDiscord(err)
 	}
@@ -154,12 +171,14 @@ func untilRefused(ctx context.Context, every time.Duration, ask func(context.Con
 
 // register registers the commands where they are not registered yet. People are answered meanwhile.
 func (d *inDiscord) register(ctx context.Context, me discord.Application, desk *discord.Desk) error {
-	err := d.try(ctx, "the commands are not registered in Discord", func(ctx context.Context) error {
-		changed, err := discord.Register(ctx, d.client, me.ID, d.settings.Discord.TestGuild, desk.Commands())
-		if err == nil && changed {
-			d.log.Info("commands registered in Discord", "commands", len(desk.Commands()))
-		}
-		return err
+	err := d.inTurn(ctx, "commands/discord", func(ctx context.Context) error {
+		return d.try(ctx, "the commands are not registered in Discord", func(ctx context.Context) error {
+			changed, err := discord.Register(ctx, d.client, me.ID, d.settings.Discord.TestGuild, desk.Commands())
+			if err == nil && changed {
+				d.log.Info("commands registered in Discord", "commands", len(desk.Commands()))
+			}
+			return err
+		})
 	})
 	if errors.Is(err, discord.ErrToken) {
 		return refusedByDiscord(err)

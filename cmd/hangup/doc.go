@@ -27,7 +27,12 @@
 //   - bot/discord: the bot in Discord.
 //   - store/vault: the keys with which a store seals what is personal.
 //   - store: what is remembered, as interfaces. store/sqlstore fills them with SQL for every database,
-//     store/sqlite runs that on a file, and store/storetest holds all to one behaviour.
+//     store/sqlite runs that on a file.
+//   - store/postgres/pgserver: PostgreSQL servers to measure with, that can be killed and cut off.
+//   - store/postgres/pgtest: databases of PostgreSQL for tests.
+//   - store/postgres: the store on a PostgreSQL server, for many processes: leases say which does what.
+//   - store/transfer: moves everything from one database to another.
+//   - store/storetest: holds all stores to one behaviour.
 //   - config/files: opens files that somebody named, and no pipe or device.
 //   - config: the operator's settings.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and

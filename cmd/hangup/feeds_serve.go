@@ -8,6 +8,7 @@ import (
 
 	"hangup/advice/feed"
 	"hangup/advice/news"
+	"hangup/config"
 	"hangup/store"
 )
 
@@ -30,7 +31,7 @@ func (a *app) polling() (poll func(context.Context), err error) {
 // aboutFeeds is what whoever starts the program is told of the sources, nothing when there are none.
 func (a *app) aboutFeeds() []string {
 	n := len(a.settings.Feeds.Sources)
-	if n == 0 {
+	if n == 0 || !a.does(config.RoleWorker) {
 		return nil
 	}
 	return []string{fmt.Sprintf("Police news is fetched from %s, for the first time within five minutes. To see what there is now, type: hangup feeds", count(n, "source"))}

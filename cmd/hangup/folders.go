@@ -19,8 +19,8 @@ func (c *console) lookup(name string) string {
 	return value
 }
 
-// settings loads the settings of this machine.
-func (c *console) settings(f *settingsFlags) (config.Settings, error) {
+// settings loads the settings of this machine, and those that the command line gives.
+func (c *console) settings(f *settingsFlags, given ...config.Flag) (config.Settings, error) {
 	folders := []string{"."}
 	if dir := configFolder(runtime.GOOS, c.lookup); dir != "" {
 		folders = append(folders, dir)
@@ -29,6 +29,7 @@ func (c *console) settings(f *settingsFlags) (config.Settings, error) {
 		File:    f.Config,
 		Folders: folders,
 		Environ: c.environ,
+		Flags:   given,
 		Data:    dataFolder(runtime.GOOS, c.lookup),
 
 		CheckFeed: checkFeed(),

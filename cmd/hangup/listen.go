@@ -53,9 +53,9 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
-// pageURL is where a browser on this machine finds the page.
+// pageURL is where a browser on this machine finds the page; "" when this process does not serve it and is not told where it is.
 func pageURL(public string, l net.Listener) string {
-	if public != "" {
+	if public != "" || l == nil {
 		return public
 	}
 	host, port, err := net.SplitHostPort(l.Addr().String())

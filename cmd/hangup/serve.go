@@ -12,9 +12,12 @@ import (
 	"hangup/bot/outbox"
 	"hangup/bot/webchat"
 	"hangup/config"
+	"hangup/store/postgres"
 )
 
-type serveCmd struct{}
+type serveCmd struct {
+	Roles string `help:"What this process does, with commas between: gateway, web, worker. Default: all. Less than all needs a PostgreSQL database and other processes that do the rest." placeholder:"ROLES"`
+}
 
 // Help gives examples.
 func (serveCmd) Help() string {
@@ -24,22 +27,31 @@ func (serveCmd) Help() string {
   HANGUP_DATABASE_URL=/var/lib/hangup/hangup.db hangup serve
   HANGUP_TELEGRAM_TOKEN_FILE=telegram.txt hangup serve
   HANGUP_DISCORD_TOKEN_FILE=discord.txt hangup serve
+  HANGUP_DATABASE_URL=postgres://hangup:password@db/hangup hangup serve --roles web,worker
+
+With a PostgreSQL database any number of processes may serve, here and on other machines, each with the same settings. The roles share the work out:
+  web      the page, the dashboard, and what Telegram (webhook) and Discord (http) call
+  gateway  asks Telegram for what people do, one process at a time; keeps connections to Discord's gateway, which the processes share
+  worker   posts what is due, on each platform one process at a time; asks the sources of news; removes what is past its time
+When a process dies, another takes over its part within 10 seconds.
 
 Stop it with Ctrl+C. With a token set it speaks in Telegram or Discord too.`
 }
 
 // Run serves until the program is told to stop.
-func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
+func (k serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 	debug.SetGCPercent(gcPercent)
-	s, err := c.settings(f)
+	s, err := c.settings(f, config.Flag{Name: "roles", Value: k.Roles})
 	if err != nil {
 		return err
 	}
-	l, err := listen(ctx, s.HTTPAddr)
-	if err != nil {
-		return err
+	var l net.Listener
+	if s.Roles.Has(config.RoleWeb) {
+		if l, err = listen(ctx, s.HTTPAddr); err != nil {
+			return err
+		}
+		defer l.Close()
 	}
-	defer l.Close()
 	a, err := openApp(ctx, s, c.now, c.loggerFrom(s.Sight.LogLevel))
 	if err != nil {
 		return err
@@ -48,10 +60,10 @@ func (serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 	return a.serve(ctx, l, func(url string, platforms []string) { c.welcome(a, url, platforms) })
 }
 
-// serve does all the work of a running bot on the listener until ctx ends: the page, the other
-// platforms, the deliveries, asking the sources of news, looking for what more people than usual tell of, and keeping no
-// more than is needed. It calls ready once the page can be reached and the platforms have answered or had time to, with what
-// there is to say of each and of the sources.
+// serve does the work of this process's roles until ctx ends, all of it when it is alone: the page on the listener, which is nil when that
+// is others' work, the other platforms, the deliveries, asking the sources of news, looking for what more people than usual tell of, and keeping no
+// more than is needed. It calls ready once the page can be reached and the platforms have answered or had time to, with where the page
+// is, if that is known, and what there is to say of each platform and of the sources.
 func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, about []string)) error {
 	if err := a.store.Serve(ctx); err != nil {
 		return err
@@ -59,25 +71,39 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 	if err := a.loadExamples(ctx); err != nil {
 		return err
 	}
-	poll, err := a.polling()
-	if err != nil {
-		return err
-	}
 	a.openDashboard(l)
 	c := newCrew(ctx)
-	c.start(func(ctx context.Context) error { return a.servePage(ctx, l) })
+	if l != nil {
+		c.start(func(ctx context.Context) error { return a.servePage(ctx, l) })
+	}
 	c.start(a.serveBackRoom)
 	c.do(func(ctx context.Context) {
-		a.deliver(ctx, webchat.Platform, outbox.Lane{Sender: a.page, Limits: outbox.WebLimits()})
+		a.post(ctx, webchat.Platform, outbox.Lane{Sender: a.page, Limits: outbox.WebLimits()})
 	})
-	c.do(a.sweep)
-	c.do(a.lookForRises)
+	c.start(a.doChores)
 	c.do(func(context.Context) { debug.FreeOSMemory() }) // what was needed to load is not needed to run
-	c.do(poll)
 	if about, ok := a.meet(c); ok {
 		ready(pageURL(a.settings.PublicURL, l), append(about, a.aboutFeeds()...))
 	}
 	return c.wait()
+}
+
+// doChores does what is done once for all processes, if that is this one's work.
+func (a *app) doChores(ctx context.Context) error {
+	if !a.does(config.RoleWorker) {
+		return nil
+	}
+	return a.alone(ctx, "chores", func(held context.Context) error {
+		poll, err := a.polling()
+		if err != nil {
+			return err
+		}
+		chores := newCrew(held)
+		for _, chore := range []func(context.Context){a.sweep, a.lookForRises, poll} {
+			chores.do(chore)
+		}
+		return chores.wait()
+	})
 }
 
 // gcPercent is how much garbage may lie beside what is alive. A program that runs beside others on a small computer should be small.
@@ -123,8 +149,12 @@ func (a *app) sweep(ctx context.Context) {
 	}
 }
 
-// welcome tells whoever started the program where the page is and what to try.
-func (c *console) welcome(a *app, url string, platforms []string) {
+// welcome tells whoever started the program where the page is, what to try, and which work is left to other processes.
+func (c *console) welcome(a *app, url string, about []string) {
+	if !a.does(config.RoleWeb) {
+		fmt.Fprintf(c.out, "hangup is running.\n\n%s%s", paragraphs(append([]string{a.aboutRoles()}, about...)), a.farewell())
+		return
+	}
 	fmt.Fprintf(c.out, `hangup is running. Open this page:
 
   %s
@@ -139,8 +169,7 @@ To moderate, open this link. Whoever has it may choose what is posted: keep it t
 
   %s
 
-%s%sEverything is kept in %s. Stop with Ctrl+C.
-`, url, a.page.ModeratorLink(url), a.aboutDashboard(url), paragraphs(platforms), a.settings.Database)
+%s%s%s`, url, a.page.ModeratorLink(url), a.aboutDashboard(url), paragraphs(append(about, a.aboutRoles())), a.farewell())
 	if host := hostOf(a.settings.HTTPAddr); !isLoopback(host) && a.settings.PublicURL == "" {
 		fmt.Fprintf(c.out, `
 Other machines can reach this port. Set %sPUBLIC_URL to the address that people type, or the
@@ -149,9 +178,22 @@ page answers to this machine only.
 	}
 }
 
+// farewell says where everything is kept and how to stop. The password of a database is not in it.
+func (a *app) farewell() string {
+	place := a.settings.Database
+	if a.shared() {
+		place = postgres.Where(place)
+	}
+	return fmt.Sprintf("Everything is kept in %s. Stop with Ctrl+C.\n", place)
+}
+
+// paragraphs sets texts apart. An empty one is left out.
 func paragraphs(texts []string) string {
 	all := ""
 	for _, text := range texts {
+		if text == "" {
+			continue
+		}
 		all += text + "\n\n"
 	}
 	return all

@@ -14,6 +14,7 @@ import (
 	"hangup/bot"
 	"hangup/bot/outbox"
 	"hangup/bot/telegram"
+	"hangup/config"
 )
 
 // inTelegram is the bot in Telegram: how it is reached, who answers, and how answers and posts get out.
@@ -120,13 +121,23 @@ func (t *inTelegram) speak(ctx context.Context, me telegram.Account) error {
 		return err
 	}
 	c := newCrew(ctx)
-	c.start(intake.Run)
-	c.start(func(ctx context.Context) error { return t.takeIn(ctx, intake) })
-	c.do(func(ctx context.Context) { t.setCommands(ctx, desk) })
+	if t.answers() {
+		c.start(intake.Run)
+		c.start(func(ctx context.Context) error { return t.takeIn(ctx, intake) })
+		c.do(func(ctx context.Context) { t.setCommands(ctx, desk) })
+	}
 	c.do(func(ctx context.Context) {
-		t.deliver(ctx, telegram.Platform, outbox.Lane{Sender: desk.Outlet(), Limits: outbox.TelegramLimits()})
+		t.post(ctx, telegram.Platform, outbox.Lane{Sender: desk.Outlet(), Limits: outbox.TelegramLimits()})
 	})
 	return c.wait()
+}
+
+// answers tells whether this process takes in what people do: Telegram is asked by a gateway, and calls a web server.
+func (t *inTelegram) answers() bool {
+	if t.hook == nil {
+		return t.does(config.RoleGateway)
+	}
+	return t.does(config.RoleWeb)
 }
 
 // Telegram takes about 30 messages a second (core.telegram.org/bots/faq). What comes in faster, as after a while without
@@ -159,22 +170,27 @@ func (t *inTelegram) desk(me telegram.Account) (*telegram.Desk, error) {
 	})
 }
 
-// takeIn hands what people do to the intake: by asking Telegram or, with a webhook, by being called.
+// takeIn hands what people do to the intake: by asking Telegram or, with a webhook, by being called. Telegram answers one who asks, so
+// one process does; calls go to any.
 func (t *inTelegram) takeIn(ctx context.Context, inbox telegram.Inbox) error {
 	if t.hook == nil {
-		if err := telegram.NewPoller(t.log, t.client, inbox).Run(ctx); err != nil {
-			return wrongToken(err)
-		}
-		return nil
+		return t.alone(ctx, "poll/telegram", func(held context.Context) error {
+			if err := telegram.NewPoller(t.log, t.client, inbox).Run(held); err != nil {
+				return wrongToken(err)
+			}
+			return nil
+		})
 	}
 	hook, err := telegram.NewWebhook(t.log, t.hookSecret, inbox)
 	if err != nil {
 		return err
 	}
 	t.hook.open(hook)
-	_ = t.try(ctx, "Telegram does not take the webhook", func(ctx context.Context) error {
-		return telegram.SetWebhook(ctx, t.client, t.hookAt, t.hookSecret)
-	}) // only the end of ctx ends it
+	_ = t.inTurn(ctx, "webhook/telegram", func(ctx context.Context) error {
+		return t.try(ctx, "Telegram does not take the webhook", func(ctx context.Context) error {
+			return telegram.SetWebhook(ctx, t.client, t.hookAt, t.hookSecret)
+		})
+	}) // only the end of ctx ends it, or the loss of the lease
 	<-ctx.Done()
 	return nil
 }
@@ -183,13 +199,15 @@ func (t *inTelegram) takeIn(ctx context.Context, inbox telegram.Inbox) error {
 // answered meanwhile.
 func (t *inTelegram) setCommands(ctx context.Context, desk *telegram.Desk) {
 	lists := map[string][]bot.Command{"": t.core.Commands(), welsh: t.core.CommandsIn(welsh)}
-	_ = t.try(ctx, "the commands are not set in Telegram", func(ctx context.Context) error {
-		private, err := telegram.SetCommands(ctx, t.client, t.engine.Say, lists)
-		if err == nil {
-			desk.Private(private)
-		}
-		return err
-	}) // only the end of ctx ends it
+	_ = t.inTurn(ctx, "commands/telegram", func(ctx context.Context) error {
+		return t.try(ctx, "the commands are not set in Telegram", func(ctx context.Context) error {
+			private, err := telegram.SetCommands(ctx, t.client, t.engine.Say, lists)
+			if err == nil {
+				desk.Private(private)
+			}
+			return err
+		})
+	}) // only the end of ctx ends it, or the loss of the lease
 }
 
 // welsh is the second language of the menus, as ISO 639-1 names it.
