@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"testing"
 
 	"hangup/store"
@@ -18,8 +19,17 @@ func withSecret(secret []byte) postgres.Option {
 
 func TestSuite(t *testing.T) { storetest.Run(t, fresh) }
 
+// upToDate makes databases that have the schema already. That Open makes it is tested beside.
+var upToDate = pgtest.Copies(func(address string) error {
+	s, err := postgres.Open(context.Background(), address)
+	if err != nil {
+		return err
+	}
+	return s.Close()
+})
+
 // fresh gives an empty database of the test.
 func fresh(t testing.TB) func() store.Store {
-	address := pgtest.Address(t)
+	address := upToDate(t)
 	return func() store.Store { return open(t, address, withSecret(testSecret)) }
 }

@@ -3,6 +3,7 @@ package pgtest
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -36,20 +37,69 @@ func Address(t testing.TB) string {
 	server, err := shared()
 	missing(t, err)
 	name := databaseName(time.Now())
-	if err := create(t.Context(), server, name); err != nil {
+	if err := create(t.Context(), server, name, "template0"); err != nil {
 		t.Fatal(err)
 	}
+	return used(t, server, name)
+}
+
+// Copies gives what makes databases that are filled already: fill fills the first, and the others are copies of it, which takes a part of the
+// time. fill must leave no connection behind.
+func Copies(fill func(address string) error) func(t testing.TB) string {
+	first := sync.OnceValues(func() (name string, err error) {
+		server, err := shared()
+		if err != nil {
+			return "", err
+		}
+		name = databaseName(time.Now())
+		if err := create(context.Background(), server, name, "template0"); err != nil {
+			return "", err
+		}
+		address, err := at(server, name)
+		if err != nil {
+			return "", err
+		}
+		return name, fill(address)
+	})
+	return func(t testing.TB) string {
+		t.Helper()
+		server, err := shared()
+		missing(t, err)
+		from, err := first()
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := databaseName(time.Now())
+		if err := create(t.Context(), server, name, from); err != nil {
+			t.Fatal(err)
+		}
+		return used(t, server, name)
+	}
+}
+
+// used gives the address of a database that goes when the test ends.
+func used(t testing.TB, server, name string) string {
+	t.Helper()
 	t.Cleanup(func() {
 		if err := do(context.Background(), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("the database of the test was not dropped: %s", err)
 		}
 	})
+	address, err := at(server, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+// at is the address of a database of a server.
+func at(server, name string) (string, error) {
 	u, err := url.Parse(server)
 	if err != nil {
-		t.Fatal("HANGUP_TEST_POSTGRES is no URL")
+		return "", errors.New("HANGUP_TEST_POSTGRES is no URL")
 	}
 	u.Path = "/" + name
-	return u.String()
+	return u.String(), nil
 }
 
 const namePrefix = "hangup_test_"
@@ -94,15 +144,15 @@ func isLeft(name string, now time.Time) bool {
 	return err == nil && now.Sub(time.Unix(seconds, 0)) > leftAfter
 }
 
-// create makes a database of nothing. Copying files takes half of the time of the usual way, which writes all of it to the log; the word
+// create makes a copy of a database to which nobody is connected. Copying files takes half of the time of the usual way, which writes all of it to the log; the word
 // for it is known since version 15, and before that it was the only way.
-func create(ctx context.Context, server, name string) error {
+func create(ctx context.Context, server, name, template string) error {
 	conn, err := pgx.Connect(ctx, server)
 	if err != nil {
 		return err
 	}
 	defer conn.Close(ctx)
-	statement := "CREATE DATABASE " + name + " TEMPLATE template0"
+	statement := "CREATE DATABASE " + name + " TEMPLATE " + template
 	if major, _, _ := strings.Cut(conn.PgConn().ParameterStatus("server_version"), "."); major != "14" {
 		statement += " STRATEGY file_copy"
 	}
