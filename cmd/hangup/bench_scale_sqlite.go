@@ -84,11 +84,11 @@ func (f scaleFile) scans(ctx context.Context, query string, args []any, rows int
 		return nil, "", err
 	}
 	for _, step := range steps {
-		found := readWhole.FindStringSubmatch(step)
-		if found == nil {
+		name, ok := readWhole(step)
+		if !ok {
 			continue
 		}
-		table := tableOf(query, found[1])
+		table := tableOf(query, name)
 		if big, err := f.hasMore(ctx, table, rows); err != nil {
 			return nil, "", err
 		} else if big && !slices.Contains(tables, table) {
@@ -115,9 +115,13 @@ func (f scaleFile) steps(ctx context.Context, query string, args []any) (steps [
 	return steps, got.Err()
 }
 
-// readWhole is a step that reads a table from end to end. One that walks an index in its order ends early, or reads no more
+// readWhole finds a step that reads a table from end to end. One that walks an index in its order ends early, or reads no more
 // than is asked for (https://www.sqlite.org/eqp.html).
-var readWhole = regexp.MustCompile(`^SCAN (\w+)$`)
+func readWhole(step string) (name string, ok bool) {
+	rest, ok := strings.CutPrefix(step, "SCAN ")
+	name, how, _ := strings.Cut(rest, " ")
+	return name, ok && !strings.Contains(" "+how, " USING ")
+}
 
 // hasMore tells whether a table has more than so many rows; what is no table, such as a list in the query, has not.
 func (f scaleFile) hasMore(ctx context.Context, table string, rows int) (more bool, err error) {
