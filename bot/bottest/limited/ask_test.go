@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -59,6 +60,53 @@ func TestTelegramAsks(t *testing.T) {
 			t.Errorf("the answer counts as %d posts", n)
 		}
 	})
+}
+
+// A question by webhook is no update that waits, and every message that answers it is counted.
+func TestTelegramAsksByWebhook(t *testing.T) {
+	tg := NewTelegram(Options{Now: time.Now})
+	calls := 0
+	_, err := tg.AskBy(t.Context(), 3, "/check", func(_ context.Context, u json.RawMessage) error {
+		if calls++; !strings.Contains(string(u), `"/check"`) || idOf(u) == 0 {
+			t.Errorf("called with %s", u)
+		}
+		send(tg, asker(3))
+		send(tg, asker(3))
+		return nil
+	})
+	if err != nil || calls != 1 || tg.Answers(3) != 2 || tg.Answers(4) != 0 {
+		t.Errorf("%v after %d calls: %d answers", err, calls, tg.Answers(3))
+	}
+	if waiting, _ := tg.batch(0); len(waiting) != 0 {
+		t.Errorf("%d updates wait", len(waiting))
+	}
+	refused := errors.New("refused")
+	if _, err := tg.AskBy(t.Context(), 5, "x", func(context.Context, json.RawMessage) error { return refused }); !errors.Is(err, refused) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Who sends it says where it goes, and may send it again.
+func TestDiscordAsksWhereItIsSent(t *testing.T) {
+	d := NewDiscord(Options{Now: time.Now})
+	var bodies []string
+	s := endpoint(t, d, `{"type":4}`, func(body []byte) { bodies = append(bodies, string(body)) })
+	_, err := d.AskBy(t.Context(), 1, "/check x", func(ctx context.Context, post *http.Request) (*http.Response, error) {
+		for range 2 {
+			again := post.Clone(ctx)
+			again.Body, _ = post.GetBody()
+			again.URL, _ = again.URL.Parse(s.URL)
+			resp, err := http.DefaultClient.Do(again)
+			if len(bodies) == 2 || err != nil {
+				return resp, err
+			}
+			_ = resp.Body.Close()
+		}
+		return nil, errors.New("not sent twice")
+	})
+	if err != nil || len(bodies) != 2 || bodies[0] != bodies[1] {
+		t.Errorf("%v: %q", err, bodies)
+	}
 }
 
 func TestAQuestionThatNobodyAnswersEnds(t *testing.T) {

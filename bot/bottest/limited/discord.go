@@ -43,13 +43,18 @@ const nonceTime = 3 * time.Minute
 // NewDiscord makes a Discord.
 func NewDiscord(o Options) *Discord {
 	d := &Discord{
-		platform: newPlatform(o), nonces: map[nonce]sent{}, commands: "[]", client: &http.Client{Timeout: time.Minute},
+		platform: newPlatform(o), nonces: map[nonce]sent{}, commands: "[]", client: newClient(),
 		key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), // it guards nothing
 	}
 	if !o.Free {
 		d.limits = newDiscordLimits()
 	}
 	return d
+}
+
+// newClient keeps as many connections as hundreds of posts a second need.
+func newClient() *http.Client {
+	return &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 256, IdleConnTimeout: time.Minute}}
 }
 
 // PublicKey is what the application knows posts of this Discord by, in hexadecimal digits.

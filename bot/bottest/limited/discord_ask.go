@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,18 @@ import (
 // Ask lets a person give the bot a command alone with it, such as "/check words", by a signed post to endpoint, and gives
 // how long it took until the answer was here. person is a small number.
 func (d *Discord) Ask(ctx context.Context, endpoint string, person int, text string) (time.Duration, error) {
+	return d.AskBy(ctx, person, text, func(ctx context.Context, post *http.Request) (*http.Response, error) {
+		u, err := url.Parse(endpoint)
+		if err != nil {
+			return nil, err
+		}
+		post.URL, post.Host = u, u.Host
+		return d.client.Do(post)
+	})
+}
+
+// AskBy is Ask with a signed post that names no endpoint: send says where it goes. Its body can be had again by GetBody.
+func (d *Discord) AskBy(ctx context.Context, person int, text string, send func(context.Context, *http.Request) (*http.Response, error)) (time.Duration, error) {
 	i, token, err := d.interaction(person, text)
 	if err != nil {
 		return 0, err
@@ -24,7 +37,7 @@ func (d *Discord) Ask(ctx context.Context, endpoint string, person int, text str
 	answer := d.ask(token)
 	defer d.stopAsking(token)
 	begin := d.Now()
-	deferred, err := d.send(ctx, endpoint, i)
+	deferred, err := d.send(ctx, i, send)
 	if err != nil || !deferred {
 		return d.Now().Sub(begin), err
 	}
@@ -71,8 +84,8 @@ func (d *Discord) interaction(person int, text string) (body []byte, token strin
 const deferredAnswer = 5
 
 // send posts an interaction and tells whether the answer is still to come.
-func (d *Discord) send(ctx context.Context, endpoint string, body []byte) (deferred bool, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, bytes.NewReader(body))
+func (d *Discord) send(ctx context.Context, body []byte, send func(context.Context, *http.Request) (*http.Response, error)) (deferred bool, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "/", bytes.NewReader(body))
 	if err != nil {
 		return false, err
 	}
@@ -80,7 +93,7 @@ func (d *Discord) send(ctx context.Context, endpoint string, body []byte) (defer
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("X-Signature-Timestamp", stamp)
 	req.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(d.key, append([]byte(stamp), body...))))
-	resp, err := d.client.Do(req)
+	resp, err := send(ctx, req)
 	if err != nil {
 		return false, err
 	}

@@ -34,6 +34,7 @@ type Tally struct {
 	Known       int       // posts whose key came before: answered with the first, and not posted
 	TooMany     int       // answers of 429
 	Banned      int       // calls while the bot was banned
+	Busiest     int       // most of Taken that arrived within one second
 	First, Last time.Time // when the first and the last of Taken arrived
 }
 
@@ -50,10 +51,12 @@ type platform struct {
 	tally   Tally
 	chats   map[string][]message
 	waiting map[string]chan time.Time // who asked, until the answer arrives
+	answers map[string]int            // messages to who asked
+	second  []time.Time               // when those of Taken arrived that are of the last second
 }
 
 func newPlatform(o Options) platform {
-	return platform{Options: o, chats: map[string][]message{}, waiting: map[string]chan time.Time{}}
+	return platform{Options: o, chats: map[string][]message{}, waiting: map[string]chan time.Time{}, answers: map[string]int{}}
 }
 
 // Tally gives what was counted so far.
@@ -88,14 +91,31 @@ func (p *platform) trouble(chat string) Trouble {
 func (p *platform) put(chat, id, text string) {
 	now := p.Now()
 	if p.answered(chat, now) {
+		p.answers[chat]++
 		return
 	}
+	p.count(now)
 	p.chats[chat] = append(p.chats[chat], message{id, text})
 	p.tally.Taken++
 	if p.tally.First.IsZero() {
 		p.tally.First = now
 	}
 	p.tally.Last = now
+}
+
+// count keeps how many messages the last second had. The lock is held.
+func (p *platform) count(now time.Time) {
+	p.second = append(p.second, now)
+	for now.Sub(p.second[0]) >= time.Second {
+		p.second = p.second[1:]
+	}
+	p.tally.Busiest = max(p.tally.Busiest, len(p.second))
+}
+
+func (p *platform) answersTo(who string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.answers[who]
 }
 
 // rewrite changes a message, and tells whether it is there. The lock is held.

@@ -328,3 +328,17 @@ func FuzzCalls(f *testing.F) {
 		}
 	})
 }
+
+func TestTheBusiestSecondIsCounted(t *testing.T) {
+	c := newClock()
+	tg := NewTelegram(Options{Now: c.now, Free: true})
+	for n := range 20 {
+		send(tg, -n-1)
+		c.pass(100 * time.Millisecond)
+	}
+	c.pass(time.Minute)
+	taken(3, func(n int) said { return send(tg, -n-1) })
+	if n := tg.Tally().Busiest; n != 10 {
+		t.Errorf("%d in a second", n)
+	}
+}

@@ -13,10 +13,21 @@ import (
 // Ask lets a person write to the bot alone and gives how long it took until the answer arrived here. Each person asks one
 // thing at a time; person is a small number.
 func (t *Telegram) Ask(ctx context.Context, person int, text string) (time.Duration, error) {
-	id := 500000000 + person
-	answer := t.ask(strconv.Itoa(id))
+	return t.AskBy(ctx, person, text, func(_ context.Context, u json.RawMessage) error {
+		t.queue(u)
+		return nil
+	})
+}
+
+// AskBy is Ask with an update that does not wait to be asked for: it is handed to send, which calls a webhook with it.
+func (t *Telegram) AskBy(ctx context.Context, person int, text string, send func(context.Context, json.RawMessage) error) (time.Duration, error) {
+	u, err := t.update(asker(person), text)
+	if err != nil {
+		return 0, err
+	}
+	answer := t.ask(strconv.Itoa(asker(person)))
 	begin := t.Now()
-	if err := t.say(id, text); err != nil {
+	if err := send(ctx, u); err != nil {
 		return 0, err
 	}
 	select {
@@ -27,21 +38,41 @@ func (t *Telegram) Ask(ctx context.Context, person int, text string) (time.Durat
 	}
 }
 
-// say queues an update of a message.
-func (t *Telegram) say(person int, text string) error {
+// asker is the id of a person, and of the chat in which they are alone with the bot.
+func asker(person int) int { return 500000000 + person }
+
+// Answers tells how many messages a person was sent.
+func (t *Telegram) Answers(person int) int { return t.answersTo(strconv.Itoa(asker(person))) }
+
+// update makes an update of a message.
+func (t *Telegram) update(person int, text string) (json.RawMessage, error) {
 	words, err := json.Marshal(text)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.lastUp++
-	body := fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":%d,"from":{"id":%d,"is_bot":false,"first_name":"Ann","language_code":"en"},"chat":{"id":%d,"first_name":"Ann","type":"private"},"date":%d,"text":%s,"entities":[{"offset":0,"length":%d,"type":"bot_command"}]}}`,
-		t.lastUp, t.lastUp%1_000_000, person, person, t.Now().Unix(), words, len(strings.SplitN(text, " ", 2)[0]))
-	t.updates = append(t.updates, update{t.lastUp, body})
+	return fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":%d,"from":{"id":%d,"is_bot":false,"first_name":"Ann","language_code":"en"},"chat":{"id":%d,"first_name":"Ann","type":"private"},"date":%d,"text":%s,"entities":[{"offset":0,"length":%d,"type":"bot_command"}]}}`,
+		t.lastUp, t.lastUp%1_000_000, person, person, t.Now().Unix(), words, len(strings.SplitN(text, " ", 2)[0])), nil
+}
+
+// queue lets an update wait until the bot asks for it.
+func (t *Telegram) queue(u json.RawMessage) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.updates = append(t.updates, update{idOf(u), u})
+	slices.SortFunc(t.updates, func(a, b update) int { return a.id - b.id })
 	close(t.news)
 	t.news = make(chan struct{})
-	return nil
+}
+
+func idOf(u json.RawMessage) int {
+	var head struct {
+		ID int `json:"update_id"`
+	}
+	_ = json.Unmarshal(u, &head) // we wrote it
+	return head.ID
 }
 
 // getUpdates confirms what is before the offset and gives what waits, or waits for it.
