@@ -193,9 +193,9 @@ func settle(ctx context.Context, tx *Tx, f flight, l landing) error {
 		UPDATE deliveries SET
 			state = CASE WHEN ?2 = 'due' AND `+isSuspended+` THEN 'held' ELSE ?2 END,
 			op = ?3, due_at = CASE WHEN ?2 = 'due' THEN `+afterPause(`coalesce(?4, due_at)`, `?3`)+` ELSE due_at END,
-			op_due = CASE ?5 WHEN 1 THEN ?4 ELSE op_due END, attempts = CASE ?5 WHEN 1 THEN 0 ELSE attempts END,
-			in_doubt = CASE ?5 WHEN 1 THEN 0 ELSE in_doubt END,
-			standing = ?6, posted_at = CASE ?7 WHEN 1 THEN claimed_at ELSE posted_at END,
+			op_due = CASE WHEN ?5 = 1 THEN ?4 ELSE op_due END, attempts = CASE WHEN ?5 = 1 THEN 0 ELSE attempts END,
+			in_doubt = CASE WHEN ?5 = 1 THEN 0 ELSE in_doubt END,
+			standing = ?6, posted_at = CASE WHEN ?7 = 1 THEN claimed_at ELSE posted_at END,
 			message = ?8, reason = ?9, told = max(told, ?10)
 		WHERE id = ?1`, f.id, string(l.state), string(l.op), orNull(l.due), l.anew, l.standing, l.posted, l.message, l.reason, l.told)
 	return err

@@ -34,7 +34,7 @@ func addReview(ctx context.Context, tx *Tx, owner bot.Address, due time.Time) er
 	// One that is to come later, for the end of the quiet hours of another watch, comes sooner. What was put off once stays so.
 	_, err := run(ctx, tx, `UPDATE deliveries INDEXED BY deliveries_waiting SET due_at = ?4, op_due = ?4, planned = ?4
 		WHERE platform = ?1 AND chat = ?2 AND thread = ?3 AND review = 1 AND op = 'post' AND (state = 'due' OR state = 'held')
-			AND attempts = 0 AND due_at = planned AND due_at > ?4 + ?5`,
+			AND attempts = 0 AND due_at = planned AND due_at > CAST(?4 AS bigint) + CAST(?5 AS bigint)`,
 		append(address(owner), millis(due), reviewGap.Milliseconds())...)
 	if err != nil {
 		return err

@@ -6,7 +6,11 @@
 -- What SQLite has and PostgreSQL has not. They are not inlined (STRICT), so that ROWS is what the planner believes: lists have few items.
 -- +goose StatementBegin
 CREATE FUNCTION json_each(list text, OUT value text) RETURNS SETOF text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE ROWS 8
-    AS $$ BEGIN RETURN QUERY SELECT e FROM pg_catalog.json_array_elements_text(list::json) e; END $$;
+    AS $$ BEGIN
+        IF pg_catalog.json_typeof(list::json) = 'array' THEN -- null is no list
+            RETURN QUERY SELECT e FROM pg_catalog.json_array_elements_text(list::json) e;
+        END IF;
+    END $$;
 -- +goose StatementEnd
 CREATE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 > $2 THEN $1 ELSE $2 END';
