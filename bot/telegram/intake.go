@@ -34,6 +34,7 @@ type IntakeConfig struct {
 	Now     func() time.Time
 	Watch   bot.Watcher // nil: nobody
 	Workers int         // how many updates are handled at once, each of another chat; 0 is 16
+	Peers   *Peers      // nil when no other process handles what is in the store
 }
 
 // Intake is the way of an update from Telegram to the desk: stored, then confirmed, then handled, then marked as over.
@@ -45,6 +46,7 @@ type Intake struct {
 	vault adapt.Vault
 	lines *lines
 	marks *marks
+	kin   *kin // nil when this process is alone
 
 	loaded  chan struct{} // closed when what waited at the start is in line
 	storing sync.RWMutex  // held for reading while something is committed and lined up
@@ -74,10 +76,17 @@ func NewIntake(cfg IntakeConfig) (*Intake, error) {
 	if cfg.Workers <= 0 {
 		cfg.Workers = usualWorkers
 	}
-	return &Intake{
+	in := &Intake{
 		cfg: cfg, vault: v, lines: newLines(cfg.Now),
 		marks: newMarks(cfg.Log, cfg.Store), loaded: make(chan struct{}),
-	}, nil
+	}
+	if p := cfg.Peers; p != nil {
+		if p.Self == "" || p.Owners == nil || p.Leases == nil || p.Turns == nil {
+			return nil, errors.New("telegram: the peers of the intake lack a part")
+		}
+		in.kin = &kin{Peers: *p, log: cfg.Log}
+	}
+	return in, nil
 }
 
 // errBusy is said when too much waits already. What was to be committed must be offered again.
@@ -125,7 +134,7 @@ func (in *Intake) commit(ctx context.Context, updates []RawUpdate) error {
 	arrivals := make([]bot.Arrival, len(updates))
 	for i, u := range updates {
 		id := arrivalID(u.ID)
-		arrivals[i] = bot.Arrival{ID: id, Body: in.vault.Seal(u.Body, place(id)), At: now}
+		arrivals[i] = bot.Arrival{ID: id, Body: in.vault.Seal(u.Body, place(id)), At: now, Owner: in.kin.self()}
 	}
 	fresh, err := in.cfg.Store.CommitArrivals(ctx, Platform, arrivals)
 	items := make([]*item, 0, len(fresh))
@@ -173,6 +182,8 @@ func (in *Intake) Run(ctx context.Context) error {
 	defer abandon()
 	marked := make(chan struct{})
 	go func() { defer close(marked); in.marks.run(handling) }()
+	leave := in.join(ctx, handling)
+	defer leave()
 	if in.load(ctx) {
 		close(in.loaded)
 		in.work(ctx, handling, abandon)
@@ -185,6 +196,30 @@ func (in *Intake) Run(ctx context.Context) error {
 		in.cfg.Log.WarnContext(ctx, "answers to Telegram were not marked as sent: they may be sent again")
 	}
 	return nil
+}
+
+// join makes this process known to others as alive, before anything is taken in, and has it look after what they leave. leave ends
+// that, when nothing is handled any more.
+func (in *Intake) join(ctx, handling context.Context) (leave func()) {
+	if in.kin == nil {
+		return func() {}
+	}
+	living, die := context.WithCancel(context.WithoutCancel(handling))
+	ready := make(chan struct{})
+	var all sync.WaitGroup
+	all.Go(func() { in.kin.live(living, sync.OnceFunc(func() { close(ready) })) })
+	select {
+	case <-ready:
+	case <-ctx.Done():
+	}
+	all.Go(func() {
+		select {
+		case <-in.loaded:
+			in.adopt(ctx)
+		case <-ctx.Done():
+		}
+	})
+	return func() { die(); all.Wait() }
 }
 
 // work keeps the workers busy until ctx ends.

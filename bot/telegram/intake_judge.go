@@ -46,6 +46,9 @@ func judge(err error) (f fate, wait time.Duration) {
 	return failed, 0
 }
 
+// errUnsure is why an update waits while its process may be held for dead.
+var errUnsure = errors.New("this process is not sure to be held for alive")
+
 // keepError is a fault of a store and not of the update that was being handled.
 type keepError struct{ err error }
 

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"hangup/bot"
@@ -13,7 +14,8 @@ func (in *Intake) load(ctx context.Context) bool {
 	for failures := 1; ; failures++ {
 		waiting, err := in.cfg.Store.WaitingArrivals(ctx, Platform)
 		if err == nil {
-			in.lineUp(waiting, func(it *item) { it.suspect, it.alone = true, it.tries > 0 })
+			waiting = in.ours(waiting)
+			in.lineUp(waiting, asLeft)
 			if len(waiting) > 0 {
 				in.cfg.Log.InfoContext(ctx, "updates from Telegram waited for this start", "count", len(waiting))
 			}
@@ -39,9 +41,14 @@ func (in *Intake) recheck(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	in.lineUp(waiting, func(*item) {})
+	in.lineUp(in.ours(waiting), func(*item) {})
 	in.doubt.Store(false)
 	return nil
+}
+
+// ours gives what waits for this process.
+func (in *Intake) ours(waiting []bot.Arrival) []bot.Arrival {
+	return slices.DeleteFunc(waiting, func(a bot.Arrival) bool { return !in.kin.mine(a.Owner) })
 }
 
 // lineUp opens arrivals and lines them up. as says what they are.

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -13,6 +14,9 @@ type lineKey struct {
 	kind lineKind
 	id   int64
 }
+
+// String names the line, for all processes alike.
+func (k lineKey) String() string { return fmt.Sprintf("%d/%d", k.kind, k.id) }
 
 type lineKind byte
 

@@ -53,6 +53,8 @@ func (in *Intake) turn(ctx context.Context, all *sync.WaitGroup, it *item) (repl
 // ready tells whether an update may be handled now. If not, it has seen to what becomes of it.
 func (in *Intake) ready(ctx context.Context, it *item) bool {
 	switch {
+	case !in.fenced(ctx, it):
+		return false
 	case !in.lines.holds(it) && !in.fill(ctx, it):
 		return false
 	case in.lines.late(it):
@@ -86,7 +88,10 @@ func (in *Intake) handle(ctx context.Context, it *item) (err error) {
 	ctx, end := in.cfg.Watch.Arrived(ctx, Platform, arrivalID(it.id), it.at)
 	defer func() { end(err) }()
 	defer rescued(&err)
-	return in.cfg.Desk(ctx, RawUpdate{ID: it.id, Body: it.body, read: it.read}, it.at)
+	return in.apart(ctx, it, func(ctx context.Context) (err error) {
+		defer rescued(&err)
+		return in.cfg.Desk(ctx, RawUpdate{ID: it.id, Body: it.body, read: it.read}, it.at)
+	})
 }
 
 // replace puts another worker in the place of one that hangs in an update. The update stays with it, and its chat waits.
