@@ -33,14 +33,10 @@ func Open(ctx context.Context, address string, openers map[string]Opener) (Store
 		return nil, err
 	}
 	open, ok := openers[kind]
-	switch {
-	case ok:
-		return open(ctx, place)
-	case kind == "postgres":
-		return nil, refuse("PostgreSQL is not built yet: use a SQLite file, such as hangup.db, as the database")
-	default:
+	if !ok {
 		return nil, refuse("this program has no %s built in, only: %s", kind, strings.Join(kinds(openers), ", "))
 	}
+	return open(ctx, place)
 }
 
 // splitAddress finds the kind of database and the place that its Opener wants.
