@@ -17,7 +17,7 @@ const atOnce = 50
 
 // insertPosts stores the posts of a warning or a notice, and gives how many there were not yet.
 func insertPosts(ctx context.Context, tx *Tx, of bot.Post, posts []post, now time.Time) (n int, err error) {
-	shared := []any{nullable(string(of.Warning)), nullable(string(of.Notice)), nil}
+	shared := []any{nullable(string(of.Warning)), nullable(string(of.Notice)), nil, bot.RequestOf(ctx)}
 	if of.Warning != "" {
 		if err := tx.QueryRowContext(ctx, `SELECT story FROM stories WHERE warning = ?`, string(of.Warning)).Scan(&shared[2]); err != nil {
 			return 0, err
@@ -67,10 +67,10 @@ func (in *inserter) close() {
 	}
 }
 
-// insertQuery inserts so many posts. What they share is ?1, the warning, ?2, the notice, and ?3, the story.
+// insertQuery inserts so many posts. What they share is ?1, the warning, ?2, the notice, ?3, the story, and ?4, the request.
 func insertQuery(n int) string {
-	const row = `(?1, ?2, ?3, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	return `INSERT INTO deliveries (warning, notice, story, platform, chat, thread, class, state, ready, due_at, op_due, planned, turn, strict, area, rule)
+	const row = `(?1, ?2, ?3, ?4, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	return `INSERT INTO deliveries (warning, notice, story, request, platform, chat, thread, class, state, ready, due_at, op_due, planned, turn, strict, area, rule)
 		VALUES ` + strings.Repeat(row+`, `, n-1) + row + ` ON CONFLICT DO NOTHING`
 }
 

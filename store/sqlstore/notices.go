@@ -146,9 +146,9 @@ func addProgress(ctx context.Context, tx *Tx, id bot.NoticeID, n bot.Notice) err
 	if n.ReportTo.Chat.ID == "" {
 		return nil
 	}
-	_, err := run(ctx, tx, `INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, progress, area)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?7)`,
-		append(address(n.ReportTo), outbox.UrgentClass, millis(n.Starts), string(id), string(n.Area))...)
+	_, err := run(ctx, tx, `INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, progress, area, request)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?7, ?8)`,
+		append(address(n.ReportTo), outbox.UrgentClass, millis(n.Starts), string(id), string(n.Area), bot.RequestOf(ctx))...)
 	return err
 }
 

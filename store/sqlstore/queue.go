@@ -23,6 +23,9 @@ func (s *Store) Claim(ctx context.Context, platform string, now time.Time) (d ou
 		return outbox.Delivery{}, false, next, err
 	}
 	err = s.change(ctx, "claim delivery", func(tx *Tx) error {
+		if err := tx.hold(ctx, "claim/"+platform); err != nil { // two would take the same
+			return err
+		}
 		ok, next = false, time.Time{}
 		if err := promote(ctx, tx, platform, now); err != nil {
 			return err
@@ -85,7 +88,7 @@ const joins = 500
 const promoteQuery = `
 	UPDATE deliveries SET ready = 1,
 		turn = coalesce((SELECT last_served FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat), 0)
-	WHERE id IN (SELECT id FROM deliveries INDEXED BY deliveries_later
+	WHERE state = 'due' AND ready = 0 AND id IN (SELECT id FROM deliveries INDEXED BY deliveries_later
 		WHERE platform = ?1 AND state = 'due' AND ready = 0 AND class = ?2 AND due_at <= ?3 ORDER BY due_at LIMIT ?4)`
 
 // promote lets what has fallen due join the round. What is due later is not in the index of the round: thousands that
@@ -117,7 +120,7 @@ const takeQuery = `
 			(SELECT revision FROM notices n WHERE n.id = deliveries.notice), 0)
 	WHERE id = (` + goesNext + `)
 	RETURNING id, platform, chat, thread, class, op, message, warning, echo, notice, contact, progress, digest, review, area,
-		attempts, in_doubt, op_due, planned`
+		attempts, in_doubt, op_due, planned, request`
 
 func takeNext(ctx context.Context, tx *Tx, platform string, now time.Time) (outbox.Delivery, error) {
 	var d outbox.Delivery
@@ -125,7 +128,7 @@ func takeNext(ctx context.Context, tx *Tx, platform string, now time.Time) (outb
 	var due, planned int64
 	err := tx.QueryRowContext(ctx, takeQuery, platform, millis(now)).Scan(
 		&d.ID, &d.To.Chat.Platform, &d.To.Chat.ID, &d.To.Thread, &d.Class, &d.Op, &d.Message,
-		&warning, &d.Echo, &notice, &contact, &progress, &d.Digest, &d.Review, &d.Area, &d.Attempts, &d.InDoubt, &due, &planned)
+		&warning, &d.Echo, &notice, &contact, &progress, &d.Digest, &d.Review, &d.Area, &d.Attempts, &d.InDoubt, &due, &planned, &d.Request)
 	if err != nil {
 		return d, err
 	}

@@ -19,9 +19,9 @@ func (s *Store) StartTimer(ctx context.Context, t bot.Timer) error {
 			return err
 		}
 		_, err := run(ctx, tx, `
-			INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, contact, area, person)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?7, ?8)`,
-			append(address(t.To), outbox.UrgentClass, millis(t.Due), t.Contact, string(t.Area), string(t.Person))...)
+			INSERT INTO deliveries (platform, chat, thread, class, due_at, op_due, planned, contact, area, person, request)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?7, ?8, ?9)`,
+			append(address(t.To), outbox.UrgentClass, millis(t.Due), t.Contact, string(t.Area), string(t.Person), bot.RequestOf(ctx))...)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"hangup/advice/news"
 	"hangup/bot"
 	"hangup/bot/outbox"
 	"hangup/store"
@@ -22,6 +23,7 @@ var sightTests = []test{
 	{"a database that is fine is ready, again and again", sightReady},
 	{"one that is closed is not", sightClosed},
 	{"every call is told with how it ended", sightWatched},
+	{"a delivery knows the request that it was made for", sightRequest},
 }
 
 func (d db) figures(now time.Time) store.Figures {
@@ -120,6 +122,22 @@ func sightClosed(t *testing.T, open func() store.Store) {
 	}
 	if _, err := d.Figures(t.Context(), noon); err == nil {
 		t.Error("it gives figures")
+	}
+}
+
+func sightRequest(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	ctx := bot.WithRequest(t.Context(), "web-0123")
+	d.fine(d.StartTimer(ctx, bot.Timer{Person: "p", To: place(platform, "a"), Due: noon, Contact: "police_101", Area: "force:cheshire"}))
+	d.timer("q", place(platform, "b"), after(time.Second))
+	d.watch(place(platform, "w"), "force:hertfordshire")
+	if _, err := d.ImportWarnings(bot.WithRequest(t.Context(), "feed-1"), []news.Warning{warning("w1", "force:hertfordshire")}, noon); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"web-0123", "", "feed-1"} {
+		if got := d.claim(after(time.Minute)); got.Request != want {
+			t.Errorf("got %q, want %q", got.Request, want)
+		}
 	}
 }
 

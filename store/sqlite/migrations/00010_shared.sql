@@ -15,3 +15,6 @@ CREATE INDEX shared_of_person ON shared (person) WHERE person <> '';
 
 -- The process that handles what came in; '' where there is only one.
 ALTER TABLE inbox ADD COLUMN owner TEXT NOT NULL DEFAULT '' CHECK (octet_length(owner) <= 64);
+
+-- The request for which a delivery was made, as the log has it; '' when that is not known.
+ALTER TABLE deliveries ADD COLUMN request TEXT NOT NULL DEFAULT '' CHECK (octet_length(request) <= 64);
