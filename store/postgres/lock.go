@@ -50,7 +50,7 @@ func wayOf(what string) way {
 		"put once", "put a shared value", "swap a shared value", // One statement on one row by its key, see sqlstore/shared.go.
 		"take a shared value", "count":
 		return beside
-	case "claim delivery", // Takes a row that nobody else holds. That a chat has one in flight is held by an index: who loses tries again.
+	case "claim delivery", // Takes a row and writes when its chat was served. Claims of a platform are in order by a lock of the platform.
 		"record delivery": // Writes the row that its lane claimed, what an address was told with it, and until when a chat rests.
 		return delivering
 	}

@@ -61,9 +61,6 @@ func plain(a any) any {
 	return a
 }
 
-// lockFree stands in queries for what SQLite has no need of: it takes the rows that nobody else holds.
-const lockFree = `/* free */`
-
 // translated puts a query into the words of PostgreSQL. Texts in quotation marks stay as they are.
 func translated(query string) string {
 	var out strings.Builder
@@ -74,9 +71,6 @@ func translated(query string) string {
 			n := quoted(rest)
 			out.WriteString(rest[:n])
 			i += n
-		case strings.HasPrefix(rest, lockFree):
-			out.WriteString(`FOR UPDATE SKIP LOCKED`)
-			i += len(lockFree)
 		case rest[0] == '?':
 			n := digits(rest[1:])
 			if n > 0 {

@@ -70,12 +70,19 @@ func fanOut(ctx context.Context, tx *Tx, w news.Warning, areas []advice.AreaID, 
 	if err := letThrough(ctx, tx, w); err != nil {
 		return 0, err
 	}
-	f := fan{tx: tx, w: w, reading: bot.Read(w), areas: areas, now: now, given: given{}}
-	err := eachCandidate(ctx, tx, areas, func(c candidate) error { return f.add(ctx, c) })
+	last, err := lastDelivery(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
-	return f.n, f.flush(ctx)
+	f := fan{tx: tx, w: w, reading: bot.Read(w), areas: areas, now: now, given: given{}}
+	err = eachCandidate(ctx, tx, areas, func(c candidate) error { return f.add(ctx, c) })
+	if err == nil {
+		err = f.flush(ctx)
+	}
+	if err == nil {
+		err = f.finish(ctx, last)
+	}
+	return f.n, err
 }
 
 // fanSize is how many watches are held in memory at once. All at once they would take 2 kB each.
@@ -91,6 +98,7 @@ type fan struct {
 	wanted  []candidate
 	given   given // what addresses get in a day
 	n       int
+	waiting []post // for a digest or a review
 }
 
 func (f *fan) add(ctx context.Context, c candidate) error {
@@ -112,10 +120,28 @@ func (f *fan) flush(ctx context.Context) (err error) {
 	if err := f.given.count(ctx, f.tx, f.wanted, f.areas, f.now); err != nil {
 		return err
 	}
-	n, err := storePosts(ctx, f.tx, f.w, planPosts(f.wanted, f.w, f.given, f.now), f.now)
+	posts := planPosts(f.wanted, f.w, f.given, f.now)
+	n, err := insertPosts(ctx, f.tx, bot.Post{Warning: f.w.ID}, posts, f.now)
 	f.n += n
 	f.wanted = f.wanted[:0]
+	for _, p := range posts {
+		if p.state != outbox.Due {
+			f.waiting = append(f.waiting, p)
+		}
+	}
 	return err
+}
+
+// finish adds the digests and the reviews for what was stored after a delivery. That changes posts that there are already, for which
+// a database may have to keep lanes away, so it comes last, and where nothing waits it is left out.
+func (f *fan) finish(ctx context.Context, last int64) error {
+	if len(f.waiting) == 0 {
+		return nil
+	}
+	if err := addDigests(ctx, f.tx, last); err != nil {
+		return err
+	}
+	return addReviews(ctx, f.tx, f.waiting)
 }
 
 const candidatesQuery = `
