@@ -78,13 +78,12 @@ func (m *mover) resume(ctx context.Context, mark []byte) error {
 // empty takes away what an earlier move left. Nothing else is there: the target was empty when that began, and nobody served it.
 func (m *mover) empty(tx *sql.Tx) error {
 	ctx := context.Background() // a statement of the transaction ends with that
-	for i := len(m.tables) - 1; i >= 0; i-- {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM `+quote(m.tables[i].name)); err != nil {
+	for _, statement := range append(m.to.d.empty(m.tables), `DROP TABLE `+noteTable) {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `DROP TABLE `+noteTable)
-	return err
+	return nil
 }
 
 // mustBeEmpty refuses a target that is in use.

@@ -27,6 +27,8 @@ type dialect struct {
 	insert func(ctx context.Context, d *dialect, conn *sql.Conn, t *table, b *batch) error
 	// number has the next row of a table numbered above n.
 	number func(ctx context.Context, tx *sql.Tx, t *table, n int64) error
+	// empty gives the statements that leave no row in tables, which stand in an order in which none comes before what it refers to.
+	empty func(tables []table) []string
 	// settle is run on each table once all is there.
 	settle string
 }

@@ -266,3 +266,37 @@ func TestNothingIsMovedToo(t *testing.T) {
 		}
 	})
 }
+
+// A trigger of PostgreSQL gives what is due a job, whoever puts it there; what was on its way stays in doubt until a lane is begun.
+func TestWhatIsDueHasOneJob(t *testing.T) {
+	path, server := filled(t, 11, false, 200), newServer(t)
+	for steps := 20; !stopAfter(t, path, server, steps); steps += 10 { // also where a move was stopped and went on
+		if steps > 100 {
+			t.Fatal("it never ends")
+		}
+	}
+	oneJobForEach(t, path, server)
+}
+
+func TestBeginningAnewLeavesNoJobBehind(t *testing.T) {
+	path, server := filled(t, 12, false, 100), newServer(t)
+	if stopAfter(t, path, server, 30) {
+		t.Fatal("it was not stopped")
+	}
+	_, err := move(t, path, server, Options{Again: true})
+	check(t, err)
+	oneJobForEach(t, path, server)
+}
+
+func oneJobForEach(t *testing.T, path, server string) {
+	t.Helper()
+	var due, sending int
+	from, is := source(t, path), target(t, server)
+	check(t, from.db.QueryRow(`SELECT count(*) FILTER (WHERE state = 'due'), count(*) FILTER (WHERE state = 'sending') FROM deliveries`).Scan(&due, &sending))
+	var jobs, deliveries, still int
+	check(t, is.db.QueryRow(`SELECT count(*), count(DISTINCT args->>'delivery') FROM river_job WHERE kind = 'delivery'`).Scan(&jobs, &deliveries))
+	check(t, is.db.QueryRow(`SELECT count(*) FROM deliveries WHERE state = 'sending'`).Scan(&still))
+	if due == 0 || sending == 0 || jobs != due || deliveries != due || still != sending {
+		t.Errorf("%d are due, with %d jobs for %d; %d are on their way, and %d were", due, jobs, deliveries, still, sending)
+	}
+}

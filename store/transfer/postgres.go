@@ -35,6 +35,7 @@ func inPostgres() *dialect {
 		slot:   dollar,
 		insert: copyIn,
 		number: numberPostgres,
+		empty:  emptyPostgres,
 		settle: `ANALYZE `,
 	}
 }
@@ -55,4 +56,13 @@ func copyIn(ctx context.Context, _ *dialect, conn *sql.Conn, t *table, b *batch)
 func numberPostgres(ctx context.Context, tx *sql.Tx, t *table, n int64) error {
 	_, err := tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence($1, $2), $3)`, quote(t.name), t.key[0], n)
 	return err
+}
+
+// emptyPostgres takes the jobs along that were made of the deliveries.
+func emptyPostgres(tables []table) []string {
+	names := []string{"river_job"}
+	for _, t := range tables {
+		names = append(names, t.name)
+	}
+	return []string{`TRUNCATE ` + quoteAll(names)}
 }

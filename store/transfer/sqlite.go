@@ -19,6 +19,7 @@ func inSQLite() *dialect {
 		slot:   questionMark,
 		insert: insertEach,
 		number: numberSQLite,
+		empty:  emptySQLite,
 	}
 }
 
@@ -43,4 +44,11 @@ func numberSQLite(ctx context.Context, tx *sql.Tx, t *table, n int64) error {
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)`, t.name, n)
 	return err
+}
+
+func emptySQLite(tables []table) (all []string) {
+	for i := len(tables) - 1; i >= 0; i-- {
+		all = append(all, `DELETE FROM `+quote(tables[i].name))
+	}
+	return all
 }
