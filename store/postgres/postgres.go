@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"hangup/bot"
 	"hangup/store"
 	"hangup/store/sqlstore"
 
@@ -17,11 +18,15 @@ import (
 type Store struct {
 	*sqlstore.Store
 	*Leases
+	*turns
 	db     *database
 	config *pgx.ConnConfig // of every connection, as a template: make a copy
 }
 
-var _ store.Store = (*Store)(nil)
+var (
+	_ store.Store = (*Store)(nil)
+	_ bot.Turns   = (*Store)(nil)
+)
 
 type settings struct {
 	random io.Reader
@@ -89,7 +94,7 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 	if err := refuseHalf(ctx, db.read); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
-	s := &Store{Leases: NewLeases(config), db: db, config: config}
+	s := &Store{Leases: NewLeases(config), turns: newTurns(config), db: db, config: config}
 	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Cleaner: db, Random: set.random, Schema: known})
 	if err := s.Unlock(ctx, set.secret); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -103,5 +108,5 @@ func (s *Store) Serve(context.Context) error { return nil }
 // Close lets go of all leases and closes the database. Closing twice does no harm.
 func (s *Store) Close() error {
 	s.Leases.Close()
-	return s.db.close()
+	return errors.Join(s.turns.close(), s.db.close())
 }

@@ -90,6 +90,7 @@ func (s *Store) SwapShared(ctx context.Context, space, name string, old, value [
 // TakeShared gives the value of a name and removes it.
 func (s *Store) TakeShared(ctx context.Context, space, name string, now time.Time) (value []byte, ok bool, err error) {
 	err = s.share(ctx, "take a shared value", func(tx *Tx) error {
+		value, ok = nil, false
 		var until int64
 		err := tx.QueryRowContext(ctx, takeSharedQuery, space, name).Scan(&value, &until)
 		if errors.Is(err, sql.ErrNoRows) {
