@@ -115,13 +115,15 @@ func (t *turn) visit(ctx context.Context) {
 	case <-ctx.Done():
 		return
 	}
+	ctx, end := t.watched(ctx, t.source)
 	v := t.reader.Visit(ctx, t.source, t.cursor)
 	<-t.visits
 	if ctx.Err() != nil {
 		return
 	}
+	end(v)
 	if v.Err != nil {
-		t.log.Warn("a source cannot be read", "error", v.Err, "failures", v.Cursor.Fails, "next", v.Cursor.Next)
+		t.log.WarnContext(ctx, "a source cannot be read", "error", v.Err, "failures", v.Cursor.Fails, "next", v.Cursor.Next)
 	}
 	t.store(ctx, v)
 }
@@ -142,7 +144,7 @@ func (t *turn) store(ctx context.Context, v Visit) {
 		}
 		t.sorely++
 		t.retry = v.At.Add(backoff(t.sorely))
-		t.log.Error("cannot store what a source has", "error", err, "again", t.retry)
+		t.log.ErrorContext(ctx, "cannot store what a source has", "error", err, "again", t.retry)
 		return
 	}
 	t.sorely, t.cursor = 0, v.Cursor
@@ -150,6 +152,6 @@ func (t *turn) store(ctx context.Context, v Visit) {
 		t.alarm(a)
 	}
 	if fresh, held := len(v.Pick(New, Changed)), len(v.Pick(Held)); fresh+held > 0 {
-		t.log.Info("news", "new", fresh, "held", held)
+		t.log.InfoContext(ctx, "news", "new", fresh, "held", held)
 	}
 }

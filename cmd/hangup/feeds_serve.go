@@ -25,7 +25,7 @@ func (a *app) polling() (poll func(context.Context), err error) {
 	if err != nil {
 		return nil, err
 	}
-	return feed.NewPoller(a.log, reader, &newsSink{store: a.store, desk: desk, log: a.log}, a.alarm).Run, nil
+	return feed.NewPoller(a.log, reader, watchedSink{&newsSink{store: a.store, desk: desk, log: a.log}, a.sight}, a.alarm).Run, nil
 }
 
 // aboutFeeds is what whoever starts the program is told of the sources, nothing when there are none.
@@ -79,10 +79,10 @@ func (k *newsSink) Take(ctx context.Context, v feed.Visit) error {
 		return err
 	}
 	if got.New+got.Changed > 0 {
-		k.log.Info("police news is stored", "source", v.Source.String(), "new", got.New, "changed", got.Changed, "posts", got.Deliveries, "edits", got.Edits)
+		k.log.InfoContext(ctx, "police news is stored", "source", v.Source.String(), "new", got.New, "changed", got.Changed, "posts", got.Deliveries, "edits", got.Edits)
 	}
 	for _, item := range v.Pick(feed.Held) {
-		k.log.Warn("an article is not posted, as it came with a whole archive; if it is news, save its page and import it", "source", v.Source.String(),
+		k.log.WarnContext(ctx, "an article is not posted, as it came with a whole archive; if it is news, save its page and import it", "source", v.Source.String(),
 			"address", shownAddress(item), "title", oneLine(fmt.Sprintf("%.120s", item.Article.Title)))
 	}
 	return nil

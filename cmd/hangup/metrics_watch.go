@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hangup/advice"
+	"hangup/advice/feed"
 	"hangup/bot"
 )
 
@@ -134,4 +135,33 @@ func (p watchedPorts) SaveReport(ctx context.Context, r bot.Report) (bot.SavedRe
 		p.reports.Inc()
 	}
 	return saved, err
+}
+
+// watchedSink is where news goes, with a count of visits.
+type watchedSink struct {
+	*newsSink
+	*sight
+}
+
+// Visiting makes a visit a request of its own.
+func (w watchedSink) Visiting(ctx context.Context, s feed.Source) (context.Context, func(feed.Visit)) {
+	ctx = bot.WithRequest(ctx, bot.RequestID("feed", s.URL+time.Now().String()))
+	ctx, end := w.span(ctx, "visit", "feed")
+	return ctx, func(v feed.Visit) {
+		end(v.Err)
+		w.visits.WithLabelValues(visitResult(v)).Inc()
+		w.sight.log.DebugContext(ctx, "a source was visited", "source", s.String(), "result", visitResult(v))
+	}
+}
+
+func visitResult(v feed.Visit) string {
+	switch {
+	case v.Err != nil:
+		return "failed"
+	case v.Unchanged:
+		return "unchanged"
+	case len(v.Pick(feed.New, feed.Changed)) > 0:
+		return "news"
+	}
+	return "no news"
 }
