@@ -166,10 +166,10 @@ func (s *Store) end(ctx context.Context, tx *Tx, platform string, what []bot.Set
 // maxReason is the size in bytes of a reason in the inbox.
 const maxReason = 1024
 
-// clip shortens a reason. A long one must not keep what is settled with it from being so.
+// clip shortens a reason, and leaves out what is no text. A long one must not keep what is settled with it from being so.
 func clip(reason string) string {
-	if len(reason) <= maxReason {
-		return reason
+	if len(reason) > maxReason {
+		reason = reason[:maxReason]
 	}
-	return strings.ToValidUTF8(reason[:maxReason], "")
+	return strings.ReplaceAll(strings.ToValidUTF8(reason, ""), "\x00", "")
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ var restartTests = []test{
 	{"only the platform that recovers gets its own back", restartOtherPlatform},
 	{"doubt stays until the end, as the first send may have arrived", restartDoubtStays},
 	{"a closed store refuses and does not hang", restartClosed},
-	{"only one process serves, and the next one when it has ended", restartServe},
+	{"only one process posts, and the next one when it has ended", restartServe},
 }
 
 func (d db) close() {
@@ -123,19 +124,28 @@ func restartClosed(t *testing.T, open func() store.Store) {
 	}
 }
 
+// restartServe wants one process at a time to post: a second one may not serve, or waits for its lease.
 func restartServe(t *testing.T, open func() store.Store) {
 	first, second := opened(t, open), opened(t, open)
 	d := first
 	d.fine(first.Serve(t.Context()))
 	d.fine(first.Serve(t.Context())) // it does already
-	err := second.Serve(t.Context())
-	var refused *store.OpenError
-	if !errors.As(err, &refused) || !strings.Contains(refused.Text, "serves") {
-		t.Fatalf("a second process may serve, or is told nothing: %v", err)
+	holdLease(t, first, store.LaneLease(platform))
+	if err := second.Serve(t.Context()); err == nil {
+		soon, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if _, _, err := second.Hold(soon, store.LaneLease(platform)); err == nil {
+			t.Fatal("two processes may post")
+		}
+	} else if refused := (*store.OpenError)(nil); !errors.As(err, &refused) || !strings.Contains(refused.Text, "serves") {
+		t.Fatalf("a second process may not serve, and is told nothing: %v", err)
 	}
 	second.load(warning("w", "x")) // an import goes on
 	first.close()
 	d.fine(second.Serve(t.Context()))
+	holdLease(t, second, store.LaneLease(platform))
 	second.close()
-	d.fine(opened(t, open).Serve(t.Context()))
+	third := opened(t, open)
+	d.fine(third.Serve(t.Context()))
+	holdLease(t, third, store.LaneLease(platform))
 }
