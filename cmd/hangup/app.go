@@ -14,6 +14,7 @@ import (
 	"hangup/bot/webchat"
 	"hangup/config"
 	"hangup/store"
+	"hangup/store/postgres"
 )
 
 // app is every part of the running bot, linked.
@@ -35,6 +36,7 @@ type app struct {
 	doors     *dashboard.Doors        // links to the dashboard
 	board     http.Handler            // the dashboard
 	platforms []platform              // beside the page
+	jobs      *postgres.Jobs          // nil where the database has none, or they are others' work
 	hooks     map[string]http.Handler // what the web server answers beside the page, by path
 }
 

@@ -12,10 +12,10 @@ import (
 	"hangup/store"
 )
 
-// polling prepares to ask the sources of the settings again and again until ctx ends. Without sources that is nothing.
-func (a *app) polling() (poll func(context.Context), err error) {
+// poller prepares to ask the sources of the settings again and again. Without sources it gives nil.
+func (a *app) poller() (*feed.Poller, error) {
 	if len(a.settings.Feeds.Sources) == 0 {
-		return func(context.Context) {}, nil
+		return nil, nil
 	}
 	reader, err := newReader(a.settings, a.now)
 	if err != nil {
@@ -25,7 +25,7 @@ func (a *app) polling() (poll func(context.Context), err error) {
 	if err != nil {
 		return nil, err
 	}
-	return feed.NewPoller(a.log, reader, watchedSink{&newsSink{store: a.store, desk: desk, log: a.log}, a.sight}, a.alarm).Run, nil
+	return feed.NewPoller(a.log, reader, watchedSink{&newsSink{store: a.store, desk: desk, log: a.log}, a.sight}, a.alarm), nil
 }
 
 // aboutFeeds is what whoever starts the program is told of the sources, nothing when there are none.

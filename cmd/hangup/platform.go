@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"sync"
 	"time"
-
-	"hangup/bot/outbox"
 )
 
 // platform is a place beside the page where the bot speaks. Each has a file of its own.
@@ -64,13 +62,6 @@ func (a *app) meet(c *crew) (about []string, ok bool) {
 		about = append(about, text)
 	}
 	return about, c.ctx.Err() == nil
-}
-
-// deliver posts what is due on one platform until ctx ends, then finishes within five seconds. Each platform has an
-// outbox of its own: one that is not connected holds up no other.
-func (a *app) deliver(ctx context.Context, platform string, lane outbox.Lane) {
-	defer a.sight.delivering(platform)()
-	outbox.New(a.log, a.store, a.core, map[string]outbox.Lane{platform: a.sight.watchLane(platform, lane)}, a.now).Run(ctx)
 }
 
 // crew is what runs side by side until ctx ends or a part fails, which ends the others.

@@ -9,22 +9,13 @@ import (
 // grow, so looking often raises no more alarms than looking once.
 const riseEvery = 6 * time.Hour
 
-// lookForRises offers moderators a warning where more people than usual tell of something, until ctx ends. It posts nothing.
+// lookForRises offers moderators a warning where more people than usual tell of something. It posts nothing.
 func (a *app) lookForRises(ctx context.Context) {
-	tick := time.NewTicker(riseEvery)
-	defer tick.Stop()
-	for {
-		made, err := a.core.LookForRises(ctx)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			a.log.Error("what people tell of was not looked at", "err", err)
-		case made > 0:
-			a.log.Info("moderators are offered warnings, as more people than usual tell of something", "offers", made)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+	made, err := a.core.LookForRises(ctx)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		a.log.Error("what people tell of was not looked at", "err", err)
+	case made > 0:
+		a.log.Info("moderators are offered warnings, as more people than usual tell of something", "offers", made)
 	}
 }

@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"net"
 	"runtime/debug"
-	"time"
 
 	"hangup/advice/news"
 	"hangup/bot"
 	"hangup/bot/outbox"
 	"hangup/bot/webchat"
 	"hangup/config"
-	"hangup/store/postgres"
 )
 
 type serveCmd struct {
@@ -71,6 +69,11 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 	if err := a.loadExamples(ctx); err != nil {
 		return err
 	}
+	stopJobs, err := a.startJobs(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopJobs()
 	a.openDashboard(l)
 	c := newCrew(ctx)
 	if l != nil {
@@ -86,24 +89,6 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 		ready(pageURL(a.settings.PublicURL, l), append(about, a.aboutFeeds()...))
 	}
 	return c.wait()
-}
-
-// doChores does what is done once for all processes, if that is this one's work.
-func (a *app) doChores(ctx context.Context) error {
-	if !a.does(config.RoleWorker) {
-		return nil
-	}
-	return a.alone(ctx, "chores", func(held context.Context) error {
-		poll, err := a.polling()
-		if err != nil {
-			return err
-		}
-		chores := newCrew(held)
-		for _, chore := range []func(context.Context){a.sweep, a.lookForRises, poll} {
-			chores.do(chore)
-		}
-		return chores.wait()
-	})
 }
 
 // gcPercent is how much garbage may lie beside what is alive. A program that runs beside others on a small computer should be small.
@@ -129,24 +114,6 @@ func (a *app) loadExamples(ctx context.Context) error {
 	}
 	_, err = a.store.ImportWarnings(ctx, examples, a.now())
 	return err
-}
-
-// sweepEvery is how often what is past its time is removed. Times are in days, so an hour is soon enough.
-const sweepEvery = time.Hour
-
-func (a *app) sweep(ctx context.Context) {
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	for {
-		if err := a.store.Sweep(ctx, a.now()); err != nil && ctx.Err() == nil {
-			a.log.Error("old records were not removed", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
 }
 
 // welcome tells whoever started the program where the page is, what to try, and which work is left to other processes.
@@ -178,13 +145,9 @@ page answers to this machine only.
 	}
 }
 
-// farewell says where everything is kept and how to stop. The password of a database is not in it.
+// farewell says where everything is kept and how to stop.
 func (a *app) farewell() string {
-	place := a.settings.Database
-	if a.shared() {
-		place = postgres.Where(place)
-	}
-	return fmt.Sprintf("Everything is kept in %s. Stop with Ctrl+C.\n", place)
+	return fmt.Sprintf("Everything is kept in %s. Stop with Ctrl+C.\n", nameOf(a.settings))
 }
 
 // paragraphs sets texts apart. An empty one is left out.

@@ -101,10 +101,10 @@ func (j *Jobs) start(periodic []*river.PeriodicJob) (err error) {
 // idleQueue has no jobs. A process holds other queues for as long as it holds their leases.
 const idleQueue = "idle"
 
-// Close ends all work within a second. Deliver and Chores must have returned.
+// Close ends all work within a second, mostly much less. Deliver and Chores must have returned.
 func (j *Jobs) Close() {
 	j.lanes.closeAll()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	if err := j.client.StopAndCancel(ctx); err != nil {
 		j.log.Warn("jobs did not end in time", "error", err)
@@ -114,7 +114,7 @@ func (j *Jobs) Close() {
 	go func() { j.pool.Close(); close(closed) }() // it waits for connections, which a worker that hangs may have
 	select {
 	case <-closed:
-	case <-time.After(time.Second):
+	case <-ctx.Done():
 	}
 }
 
@@ -188,8 +188,12 @@ func (j *Jobs) letGo(queue string) {
 	}
 }
 
-// letGoWithin is a little longer than sends are given to end.
-const letGoWithin = 4500 * time.Millisecond
+const (
+	// letGoWithin is a little longer than sends are given to end.
+	letGoWithin = 4200 * time.Millisecond
+	// stopWithin leaves both under the five seconds that process managers allow at the least.
+	stopWithin = 600 * time.Millisecond
+)
 
 // keepGoing looks every second that what is due has a job, until ctx ends. A job is made with each change that makes
 // something due; what becomes of it may be lost, as when the server is restarted, or be late, as when River has no leader.
