@@ -21,7 +21,7 @@ type Forms interface {
 	FormAddresses(ctx context.Context, platform string, now time.Time) ([]bot.Address, error)
 }
 
-// openForms knows in memory where forms may be being filled in, as only the desk opens any: nearly everybody fills in
+// openForms knows in memory where forms may be being filled in, where only this desk opens any: nearly everybody fills in
 // none, and a look into the store costs a quarter of a whole answer. It is safe for concurrent use.
 type openForms struct {
 	mu     sync.Mutex
@@ -88,7 +88,7 @@ func (d *Desk) saveForm(ctx context.Context, e event, s *filling) error {
 // wrote is none.
 func (d *Desk) loadForm(ctx context.Context, e event) (*filling, error) {
 	now := d.cfg.Now()
-	if !d.open.may(ctx, d.cfg.Forms, e.in.From, now) {
+	if d.cfg.Once == nil && !d.open.may(ctx, d.cfg.Forms, e.in.From, now) {
 		return nil, nil
 	}
 	who := d.cfg.Person(e.in.User)

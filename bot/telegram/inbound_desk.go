@@ -19,7 +19,7 @@ type Chats interface {
 	ResumeChat(ctx context.Context, chat bot.ChatID) error
 }
 
-// DeskConfig is what a Desk needs. All but Card and Log must be set.
+// DeskConfig is what a Desk needs. All but Card, Once and Log must be set.
 type DeskConfig struct {
 	Handler  bot.Handler
 	API      caller
@@ -35,6 +35,8 @@ type DeskConfig struct {
 	Chats    Chats
 	// Card answers words typed behind the bot's name in any chat, half-typed ones included: it must keep nothing of them.
 	Card func(ctx context.Context, words string) bot.Reply
+	// Once has one of several processes answer an album; nil when this is the only one.
+	Once bot.Once
 	Log  *slog.Logger
 }
 
@@ -144,7 +146,7 @@ func (d *Desk) said(ctx context.Context, e event) error {
 	if e.command && name == linkedCommand && !e.in.Private {
 		return d.linked(ctx, e)
 	}
-	if e.in.Attached && d.albums.seen(e.msg) {
+	if e.in.Attached && d.seenAlbum(ctx, e.msg) {
 		return nil
 	}
 	if e.in.Private && !e.foreign {

@@ -80,6 +80,7 @@ func (a *app) link() (err error) {
 		Engine: a.engine, Ports: watchedPorts{a.store, a.sight}, Key: derive(a.root, "people"),
 		Now: a.now, Log: a.log, Wait: a.settings.Timer, Roles: a.roles,
 		Coordinators: coordinators(a.settings.Coordinators), Paces: paces(), Painter: painter, Door: a.doors, Watch: a.sight,
+		Turns: a.turns(),
 	})
 	if err != nil {
 		return err

@@ -126,7 +126,7 @@ func (d *inDiscord) takeIn(ctx context.Context, me discord.Application, desk *di
 		return d.takePosts(ctx, desk)
 	}
 	c := discord.GatewayConfig{
-		Log: d.log, Client: d.client, Handler: desk, Now: d.now, Shards: d.settings.Discord.Shards,
+		Log: d.log, Client: d.client, Handler: desk, Now: d.now, Once: d.once(), Shards: d.settings.Discord.Shards,
 		Gone: func(ctx context.Context, chat bot.ChatID) { d.gone(ctx, desk, chat) },
 	}
 	if err := d.runGateway(ctx, me, c); err != nil {
@@ -137,7 +137,7 @@ func (d *inDiscord) takeIn(ctx context.Context, me discord.Application, desk *di
 
 // takePosts answers what Discord posts until ctx ends, then what is being answered.
 func (d *inDiscord) takePosts(ctx context.Context, desk *discord.Desk) error {
-	posts, err := discord.NewHTTP(discord.HTTPConfig{Log: d.log, Key: d.key, Handler: desk, Now: d.now, Words: d.engine.Say})
+	posts, err := discord.NewHTTP(discord.HTTPConfig{Log: d.log, Key: d.key, Handler: desk, Now: d.now, Words: d.engine.Say, Once: d.once()})
 	if err != nil {
 		return err
 	}

@@ -115,7 +115,7 @@ func (t *inTelegram) speak(ctx context.Context, me telegram.Account) error {
 		return err
 	}
 	intake, err := telegram.NewIntake(telegram.IntakeConfig{
-		Log: t.log, Store: t.store, Desk: paced(desk.Handle), Key: derive(t.root, "telegram/inbox"), Now: t.now, Watch: t.sight,
+		Log: t.log, Store: t.store, Desk: paced(desk.Handle), Key: derive(t.root, "telegram/inbox"), Now: t.now, Peers: t.peers(), Watch: t.sight,
 	})
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ func (t *inTelegram) desk(me telegram.Account) (*telegram.Desk, error) {
 	return telegram.NewDesk(telegram.DeskConfig{
 		Handler: t.handler, API: t.client, Words: t.engine.Say, Key: derive(t.root, "telegram"), Now: t.now,
 		Self: me.Self, Commands: t.core.Commands(), Person: t.core.Person, Forms: t.store, Buttons: t.store, Notes: t.store,
-		Chats: t.store, Card: t.core.Card, Log: t.log,
+		Chats: t.store, Card: t.core.Card, Once: t.once(), Log: t.log,
 	})
 }
 
