@@ -15,6 +15,7 @@ type benchCmd struct {
 	Delivery benchDeliveryCmd `cmd:"" help:"How a warning is posted into many chats, against platforms with the real limits."`
 	Faults   benchFaultsCmd   `cmd:"" help:"What is lost or doubled when things go wrong while a warning is posted."`
 	Scale    benchScaleCmd    `cmd:"" help:"What things cost with a thousand to a million watches, and how that grows."`
+	Fleet    benchFleetCmd    `cmd:"" help:"Several processes on PostgreSQL under load, while things go wrong."`
 }
 
 type benchStartCmd struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -27,12 +28,16 @@ type program struct {
 type programSettings struct {
 	binary   string
 	database string
+	folder   string   // where it runs; "" is that of the database
 	environ  []string // how it reaches the platforms
 }
 
+// home is the folder in which it runs.
+func (s programSettings) home() string { return cmp.Or(s.folder, filepath.Dir(s.database)) }
+
 func (s programSettings) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, s.binary, args...)
-	cmd.Dir = filepath.Dir(s.database) // no settings file of the operator is found there
+	cmd.Dir = s.home() // no settings file of the operator is found there
 	cmd.Env = append([]string{"HOME=" + cmd.Dir, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + s.database}, s.environ...)
 	return cmd
 }

@@ -8,7 +8,6 @@ import (
 
 	"hangup/advice"
 	"hangup/bot"
-	"hangup/bot/discord"
 	"hangup/bot/telegram"
 )
 
@@ -129,17 +128,15 @@ const fillAtOnce = 500
 // fillScale stores n watches, and when their chats were served last, as in a database that is in use.
 func fillScale(ctx context.Context, look scaleLook, d *scaleDraw, n int, step func()) error {
 	chats := scaleRows{look: look, table: "chats", columns: []string{"platform", "chat", "last_served"}}
-	watches := scaleRows{look: look, table: "watches", columns: []string{
-		"platform", "chat", "thread", "area", "since", "wish", "owner_platform", "owner_chat", "owner_thread",
-	}}
+	watches := scaleRows{look: look, table: "watches", columns: watchColumnsOfScale()}
 	for i := range n {
 		w := d.watch(i)
 		wish, err := json.Marshal(w.Wish)
 		if err != nil {
 			return err
 		}
-		at, chat := w.At, w.At.Chat
-		if err := watches.add(ctx, chat.Platform, chat.ID, string(at.Thread), string(w.Area), w.Since.UnixMilli(), string(wish), "", "", ""); err != nil {
+		chat := w.At.Chat
+		if err := watches.add(ctx, watchValues(w, string(wish))...); err != nil {
 			return err
 		}
 		if err := chats.add(ctx, chat.Platform, chat.ID, w.Since.Add(-time.Duration(d.dice.Int64N(int64(30*24*time.Hour)))).UnixMilli()); err != nil {
@@ -151,6 +148,15 @@ func fillScale(ctx context.Context, look scaleLook, d *scaleDraw, n int, step fu
 		return err
 	}
 	return chats.flush(ctx)
+}
+
+func watchColumnsOfScale() []string {
+	return []string{"platform", "chat", "thread", "area", "since", "wish", "owner_platform", "owner_chat", "owner_thread"}
+}
+
+// watchValues is a watch as its row holds it. wish is JSON.
+func watchValues(w bot.Watch, wish string) []any {
+	return []any{w.At.Chat.Platform, w.At.Chat.ID, string(w.At.Thread), string(w.Area), w.Since.UnixMilli(), wish, "", "", ""}
 }
 
 // scaleRows gathers rows for a table.
@@ -177,6 +183,3 @@ func (r *scaleRows) flush(ctx context.Context) error {
 	r.args = r.args[:0]
 	return err
 }
-
-// platformsOfScale are those that watches are spread over.
-func platformsOfScale() []string { return []string{telegram.Platform, discord.Platform} }

@@ -74,7 +74,7 @@ type importing struct {
 
 // importEdition has another process bring a warning in, as an operator would.
 func importEdition(ctx context.Context, s programSettings, edition int, now time.Time) (got importing, err error) {
-	path := filepath.Join(filepath.Dir(s.database), "alert.md")
+	path := filepath.Join(s.home(), "alert.md")
 	if err := os.WriteFile(path, []byte(benchArticle(edition, now)), 0o600); err != nil {
 		return got, failf("the warning cannot be written down").because(err)
 	}

@@ -1,0 +1,276 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"time"
+)
+
+type benchFleetCmd struct {
+	Processes int           `help:"How many processes." default:"3"`
+	Rate      float64       `help:"How many questions a second are asked, of all processes together." default:"200"`
+	Time      time.Duration `help:"For how long, before anything goes wrong." default:"10m"`
+	Cut       time.Duration `help:"How long the network to the database is cut." default:"30s"`
+	Faults    bool          `help:"Let things go wrong after that: kill each process, kill PostgreSQL, cut the network." default:"true" negatable:""`
+	Database  string        `help:"Address of a PostgreSQL server to use, on which a database is made and dropped again. Default: one is started." placeholder:"URL"`
+	JSON      bool          `help:"Print one JSON object."`
+}
+
+// Help says what is measured.
+func (benchFleetCmd) Help() string {
+	return `Starts several processes of this program on one PostgreSQL database, posts a warning through them at the
+limits of Telegram and Discord, and asks /check at a steady rate meanwhile: questions come in whether or not
+the ones before were answered, and a question's time runs from when it was to be asked. Then each process is
+killed, PostgreSQL is killed and the network between them is cut, and it is measured how long posts
+and answers stay away. In the end each chat must have the warning once.
+
+All of it is on this machine, and so is what asks: it takes a part of the processors that it measures.
+
+Example:
+  hangup bench fleet --time 1m --rate 50 --cut 5s`
+}
+
+// What a fleet is to hold.
+const (
+	fleetAnswerAim   = 250 * time.Millisecond // for all but one question in a hundred
+	fleetTakeOverAim = 10 * time.Second       // without a post after a process was killed
+)
+
+// faultRoom is how long a broadcast must go on for each fault, beside the cut itself.
+const faultRoom = 15 * time.Second
+
+// Run measures and prints.
+func (k *benchFleetCmd) Run(ctx context.Context, c *console) error {
+	if k.Processes < 1 || k.Processes > 16 || k.Rate < 1 || k.Rate > 5000 || k.Time < time.Second || k.Time > 24*time.Hour || k.Cut < 0 || k.Cut > 10*time.Minute {
+		return usage(failf("--processes takes 1 to 16, --rate 1 to 5000, --time 1s to 24h, --cut 0s to 10m"))
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return failf("this program cannot find its own file").because(err)
+	}
+	b := &fleetBench{console: c, benchFleetCmd: *k}
+	if err := b.open(ctx, binary); err != nil {
+		return stoppedOr(ctx, err)
+	}
+	defer b.fleet.close()
+	got, err := b.play(ctx)
+	if err != nil {
+		return stoppedOr(ctx, err)
+	}
+	if k.JSON {
+		err = printFleetJSON(c.out, got)
+	} else {
+		err = printFleet(c.out, got)
+	}
+	return errors.Join(err, got.verdict())
+}
+
+// fleetBench measures a fleet.
+type fleetBench struct {
+	*console
+	benchFleetCmd
+	fleet *fleet
+	load  *load
+}
+
+// open makes the fleet. The broadcast goes on for as long as is measured.
+func (b *fleetBench) open(ctx context.Context, binary string) (err error) {
+	o := fleetOptions{binary: binary, roles: make([]string, b.Processes), durable: true, address: b.Database, chats: map[string]int{}, lag: benchLag}
+	long := b.Time
+	if b.Faults {
+		long += time.Duration(b.Processes+2)*faultRoom + b.Cut
+	}
+	for _, p := range benchPlaces() {
+		o.chats[p.name] = int(p.limits.PerSecond * long.Seconds())
+	}
+	if b.fleet, err = newFleet(ctx, o); err != nil {
+		return err
+	}
+	b.load = newLoad(b.fleet, b.Rate)
+	return nil
+}
+
+func newLoad(f *fleet, rate float64) *load {
+	l := &load{balancer: newBalancer(f.members), rate: rate}
+	for _, p := range f.places {
+		switch s := p.standIn.(type) {
+		case telegramStandIn:
+			l.telegram = s.Telegram
+		case discordStandIn:
+			l.discord = s.Discord
+		}
+	}
+	return l
+}
+
+// fleetResult is what a measurement came to. Times are in seconds unless their names say otherwise.
+type fleetResult struct {
+	On          scaledOn             `json:"on"`
+	Database    string               `json:"database"`
+	Processes   int                  `json:"processes"`
+	Rate        float64              `json:"rate"`
+	Seconds     float64              `json:"seconds"`
+	Questions   int                  `json:"questions"`
+	Errors      int                  `json:"errors"`
+	Why         string               `json:"why,omitempty"` // one of them
+	Answers     map[string]answering `json:"answers"`       // by platform
+	Peak        []int64              `json:"peak_bytes"`    // of each process
+	CPU         float64              `json:"cpu_seconds"`   // of all processes
+	Faults      []faultCost          `json:"faults"`
+	Broadcast   []fleetPosts         `json:"broadcast"`
+	Drained     float64              `json:"drained_seconds"` // from the last fault until all was posted
+	StillToPost int                  `json:"still_to_post"`
+}
+
+// fleetPosts is what stands on a platform in the end.
+type fleetPosts struct {
+	Platform string `json:"platform"`
+	Chats    int    `json:"chats"`
+	Lost     int    `json:"lost"`
+	Again    int    `json:"duplicates"`
+	MayAgain int    `json:"at_most_duplicates"` // posts of which nobody could tell whether they had arrived
+	TooMany  int    `json:"too_many"`           // answers of 429
+	Banned   int    `json:"sent_while_banned"`
+	Busiest  int    `json:"busiest_second"` // posts in it
+}
+
+// warmUp is how long is asked before anything counts.
+const warmUp = 5 * time.Second
+
+// play starts the processes, asks, publishes, lets things go wrong and waits until all is posted.
+func (b *fleetBench) play(ctx context.Context) (got fleetResult, err error) {
+	before := loadNow()
+	got = fleetResult{Database: b.fleet.base.title(), Processes: b.Processes, Rate: b.Rate, Seconds: b.Time.Seconds(), Answers: map[string]answering{}}
+	if err := b.fleet.startAll(ctx); err != nil {
+		return got, err
+	}
+	asking, stop := context.WithCancel(ctx)
+	over := make(chan struct{})
+	go func() { b.load.run(asking); close(over) }()
+	defer func() { stop(); <-over }()
+	if err := b.steady(ctx, &got); err != nil {
+		return got, err
+	}
+	kills, err := b.bearAll(ctx, &got)
+	if err != nil {
+		return got, err
+	}
+	if err := b.drain(ctx, &got); err != nil {
+		return got, err
+	}
+	got.On = machineNow(b.console, before)
+	got.count(b.fleet, kills)
+	return got, nil
+}
+
+// steady asks while the warning is posted and nothing goes wrong.
+func (b *fleetBench) steady(ctx context.Context, got *fleetResult) error {
+	sleep(ctx, warmUp)
+	if err := b.fleet.publish(ctx, 1, b.now()); err != nil {
+		return err
+	}
+	cpu, begin := b.fleet.cpu(), time.Now()
+	bar := b.startProgress("asking", int(b.Time.Seconds()))
+	defer bar.finish()
+	for n := 0; time.Since(begin) < b.Time; n++ {
+		if !sleep(ctx, min(time.Second, b.Time-time.Since(begin))) {
+			return failf("stopped").because(ctx.Err())
+		}
+		for _, m := range b.fleet.members {
+			if err := m.program.ended(); err != nil {
+				return err
+			}
+		}
+		bar.step()
+	}
+	end := time.Now()
+	got.CPU = (b.fleet.cpu() - cpu).Seconds()
+	sleep(ctx, discordPatience) // for the last answers
+	got.note(b.load.between(begin, end))
+	for _, m := range b.fleet.members {
+		got.Peak = append(got.Peak, costOf(m.program.cmd.Process.Pid).peak)
+	}
+	return nil
+}
+
+// cpu is the processor time that all processes took until now.
+func (f *fleet) cpu() (all time.Duration) {
+	for _, m := range f.members {
+		all += cpuOf(m.program.cmd.Process.Pid)
+	}
+	return all
+}
+
+// note takes over what became of the questions.
+func (r *fleetResult) note(a asking) {
+	r.Questions, r.Errors, r.Why = a.questions, a.errors, a.why
+	var all []time.Duration
+	for place, took := range a.took {
+		r.Answers[place] = answeringOf(took)
+		all = append(all, took...)
+	}
+	r.Answers["all"] = answeringOf(all)
+}
+
+// bearAll lets one thing after the other go wrong, and gives how many may each have doubled what was in flight.
+func (b *fleetBench) bearAll(ctx context.Context, got *fleetResult) (kills int, err error) {
+	if !b.Faults {
+		return 0, nil
+	}
+	faults := fleetFaults(b.fleet, b.Cut)
+	bar := b.startProgress("letting things go wrong", len(faults))
+	defer bar.finish()
+	for _, fault := range faults {
+		kills += fault.kills
+		begin := time.Now()
+		cost, err := b.fleet.bear(ctx, fault)
+		if err != nil {
+			return kills, err
+		}
+		sleep(ctx, discordPatience)
+		cost.answers(b.load.between(begin, time.Now().Add(-discordPatience)), begin)
+		got.Faults = append(got.Faults, cost)
+		bar.step()
+	}
+	return kills, nil
+}
+
+// answers takes over what became of the questions during a fault.
+func (c *faultCost) answers(a asking, begin time.Time) {
+	c.Asked, c.Errors = a.questions, a.errors
+	if a.errors > 0 {
+		c.LastErr = a.lastError.Sub(begin).Seconds()
+	}
+}
+
+// drain waits until nothing is left to post, or far too much time is over.
+func (b *fleetBench) drain(ctx context.Context, got *fleetResult) (err error) {
+	begin := time.Now()
+	late := begin.Add(longestFloor(b.fleet.places) + 2*time.Minute)
+	for {
+		got.StillToPost, err = b.fleet.left(ctx)
+		switch {
+		case err == nil && got.StillToPost == 0, time.Now().After(late):
+			got.Drained = time.Since(begin).Seconds()
+			return err
+		case !sleep(ctx, askOften):
+			return failf("stopped").because(ctx.Err())
+		}
+	}
+}
+
+// count fills in what stands in the chats.
+func (r *fleetResult) count(f *fleet, kills int) {
+	for _, p := range f.places {
+		t := p.Tally()
+		one := fleetPosts{Platform: p.name, Chats: len(p.chats), TooMany: t.TooMany, Banned: t.Banned, Busiest: t.Busiest}
+		one.Lost, one.Again = p.copies(p.chats)
+		if !p.limits.Idempotent {
+			one.MayAgain = kills * p.limits.Workers
+		}
+		r.Broadcast = append(r.Broadcast, one)
+	}
+	slices.SortFunc(r.Broadcast, func(a, b fleetPosts) int { return len(a.Platform) - len(b.Platform) })
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+)
+
+func printFleetJSON(w io.Writer, r fleetResult) error { return json.NewEncoder(w).Encode(r) }
+
+// printFleet prints what was asked, what went wrong and what was posted.
+func printFleet(w io.Writer, r fleetResult) error {
+	for _, c := range []cells{r.answerTable(), r.faultTable(), r.postTable()} {
+		if len(c) < 2 {
+			continue
+		}
+		if err := c.show(w); err != nil {
+			return err
+		}
+		fmt.Fprintln(w)
+	}
+	fmt.Fprintf(w, "%d processes on %s, %.0f questions a second for %s; together they took %.1f of %s, and each at most %s of memory.\n",
+		r.Processes, r.Database, r.Rate, duration(r.Seconds), r.CPU/r.Seconds, count(r.On.Processors, "processor"), megabytes(slices.Max(append(r.Peak, 0))))
+	fmt.Fprintf(w, "After the last fault all was posted within %s. Posts take %d ms to the platform and back.\n", duration(r.Drained), benchLag.Milliseconds())
+	_, err := fmt.Fprintf(w, "M%s.\n", r.On.String()[1:])
+	return err
+}
+
+func (r fleetResult) answerTable() cells {
+	t := cells{{"asked in", "answered", "p50", "p99", "aim"}}
+	for _, place := range []string{"discord", "telegram", "all"} {
+		a, ok := r.Answers[place]
+		if !ok {
+			continue
+		}
+		aim := ""
+		if place == "all" {
+			aim = fmt.Sprintf("p99 under %d ms, 0 unanswered: %d were", fleetAnswerAim.Milliseconds(), r.Errors)
+		}
+		t = append(t, []string{place, thousands(a.Questions), fmt.Sprintf("%.1f ms", a.Median), fmt.Sprintf("%.1f ms", a.P99), aim})
+	}
+	return t
+}
+
+func (r fleetResult) faultTable() cells {
+	t := cells{{"fault", "lasted", "posts back after its end", "longest silence in Telegram", "in Discord", "asked meanwhile", "unanswered", "the last of them after"}}
+	for _, f := range r.Faults {
+		last := ""
+		if f.Errors > 0 {
+			last = duration(f.LastErr)
+		}
+		t = append(t, []string{
+			f.Fault, duration(f.Lasted), duration(f.Back), duration(f.Silence["telegram"]), duration(f.Silence["discord"]), thousands(f.Asked), thousands(f.Errors), last,
+		})
+	}
+	return t
+}
+
+func (r fleetResult) postTable() cells {
+	t := cells{{"posted in", "chats", "lost", "twice", "at most twice", "429", "sent while banned", "posts in the busiest second"}}
+	for _, p := range r.Broadcast {
+		t = append(t, []string{
+			p.Platform, thousands(p.Chats), thousands(p.Lost), thousands(p.Again), thousands(p.MayAgain), thousands(p.TooMany), thousands(p.Banned), thousands(p.Busiest),
+		})
+	}
+	return t
+}
+
+// verdict is an error when something is not as it must be. How fast it was is told and no error: that is the machine's too.
+func (r fleetResult) verdict() error {
+	if r.StillToPost > 0 {
+		return failf("not as it must be: %d posts were never made", r.StillToPost)
+	}
+	if r.Errors > 0 {
+		return failf("not as it must be: %d of %d questions were not answered while nothing went wrong: %s", r.Errors, r.Questions, oneLine(r.Why))
+	}
+	for _, p := range r.Broadcast {
+		switch {
+		case p.Lost > 0:
+			return failf("not as it must be: %d chats of %s never got the warning", p.Lost, p.Platform)
+		case p.Again > p.MayAgain:
+			return failf("not as it must be: %d copies too many in %s, of which at most %d could not be known", p.Again, p.Platform, p.MayAgain)
+		case p.TooMany > 0 || p.Banned > 0:
+			return failf("not as it must be: %s was posted to faster than it allows, %d times", p.Platform, p.TooMany+p.Banned)
+		}
+	}
+	return nil
+}
