@@ -13,7 +13,7 @@ import (
 	"hangup/bot/adapt"
 )
 
-// DeskConfig is what a Desk needs. All but CommandsIn, Notes, Writable, Crosspost, Log and Watch must be set.
+// DeskConfig is what a Desk needs. All but CommandsIn, Notes, Writable, Shared, Turns, Crosspost, Log and Watch must be set.
 type DeskConfig struct {
 	Handler  bot.Handler
 	API      caller
@@ -30,6 +30,9 @@ type DeskConfig struct {
 	Notes      Notes
 	// Writable is told that the bot may post in a chat: what is posted there may resume.
 	Writable func(ctx context.Context, chat bot.ChatID) error
+	// Shared is what this process has in common with others, and Turns has them wait; nil when there are none.
+	Shared bot.Shared
+	Turns  bot.Turns
 	// Crosspost passes posts in announcement channels on to the servers that follow them.
 	Crosspost bool
 	Log       *slog.Logger
@@ -89,8 +92,13 @@ func (d *Desk) equip() (err error) {
 	if err != nil {
 		return err
 	}
-	d.keep = &keeper{forms: d.cfg.Forms, person: d.cfg.Person, vault: formVault, now: d.cfg.Now}
+	tokenVault, err := adapt.NewVault(d.cfg.Key, "discord/token")
+	if err != nil {
+		return err
+	}
+	d.keep = &keeper{forms: d.cfg.Forms, person: d.cfg.Person, vault: formVault, now: d.cfg.Now, turns: d.cfg.Turns, log: d.cfg.Log}
 	d.outlet = newOutlet(d.cfg, d.render, d.seal, noteVault)
+	d.outlet.people.tokensOf = tokenBook{shared: d.cfg.Shared, vault: tokenVault, key: d.cfg.Key, person: d.cfg.Person, log: d.cfg.Log}
 	d.menu = label(d.cfg.Words("discord.menu.check"), maxCommandName)
 	d.commands, err = d.describe()
 	return err

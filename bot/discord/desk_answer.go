@@ -32,6 +32,9 @@ type answering struct {
 func (d *Desk) open(ctx context.Context, e deed, give respond) *answering {
 	if e.in.Private {
 		d.outlet.people.spoke(e)
+		if e.quiet {
+			d.outlet.people.tokensOf.keep(ctx, e)
+		}
 	}
 	a := &answering{d: d, e: e, give: give}
 	wait := deferAfter - d.cfg.Now().Sub(e.in.At)

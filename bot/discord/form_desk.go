@@ -24,9 +24,7 @@ func (d *Desk) beginForm(ctx context.Context, e deed, a *answering, r bot.Reply)
 
 // formStep does what a button, a select or a modal of a form says.
 func (d *Desk) formStep(ctx context.Context, e deed, text string, values []string, give respond) error {
-	mu := d.keep.lock(e.in.User)
-	mu.Lock()
-	defer mu.Unlock()
+	defer d.keep.apart(ctx, e.in.User)()
 	p, ok := readStep(text)
 	s, err := d.keep.load(ctx, e.in)
 	switch {

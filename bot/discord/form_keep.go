@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"hash/fnv"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -25,7 +26,32 @@ type keeper struct {
 	person func(bot.UserID) bot.PersonKey
 	vault  adapt.Vault
 	now    func() time.Time
+	turns  bot.Turns // has other processes wait; nil when there are none
+	log    *slog.Logger
 	locks  [64]sync.Mutex
+}
+
+// formTurn is how long a step waits for one of the same person in another process. An answer must be there within 3 s.
+const formTurn = time.Second
+
+// apart waits until nothing else is done with the form of a person, in whatever process, and gives what ends that.
+func (k *keeper) apart(ctx context.Context, who bot.UserID) (done func()) {
+	mu := k.lock(who)
+	mu.Lock()
+	if k.turns == nil {
+		return mu.Unlock
+	}
+	ctx, cancel := context.WithTimeout(ctx, formTurn)
+	defer cancel()
+	end, err := k.turns.Turn(ctx, "discord/form/"+string(k.person(who)))
+	if err != nil {
+		k.log.WarnContext(ctx, "discord: a step of a form is taken without asking other processes", "err", err)
+		return mu.Unlock
+	}
+	return func() {
+		end()
+		mu.Unlock()
+	}
 }
 
 // lock keeps what a person does in two places at once from being mixed up. Few people share a lock, and for as long as

@@ -19,9 +19,10 @@ type people struct {
 	mu       sync.Mutex
 	channels map[string]string
 	tokens   map[string]lastToken
+	tokensOf tokenBook // those that other processes were given too
 }
 
-// lastToken is the token of somebody's last interaction. It is a secret and is never kept on disk.
+// lastToken is the token of somebody's last interaction. It is a secret. One process alone never keeps it on disk.
 type lastToken struct {
 	token string
 	until time.Time
@@ -110,6 +111,9 @@ func (o *Outlet) sendPerson(ctx context.Context, user string, m outgoing) (bot.M
 	o.people.forget(user)
 	token, ok := o.people.token(user, o.cfg.Now())
 	if !ok {
+		token, ok = o.people.tokensOf.find(ctx, user, o.cfg.Now())
+	}
+	if !ok {
 		return "", err
 	}
 	m.Nonce, m.Enforce, m.Flags = "", false, discordgo.MessageFlagsEphemeral
@@ -118,6 +122,7 @@ func (o *Outlet) sendPerson(ctx context.Context, user string, m outgoing) (bot.M
 	}, nil)
 	if reasonOf(whispered) == expired {
 		o.people.hush(user, token) // a webhook that answered so must not be used again
+		o.people.tokensOf.drop(ctx, user, token, o.cfg.Now())
 	}
 	if whispered != nil {
 		return "", err

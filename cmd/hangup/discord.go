@@ -115,7 +115,7 @@ func (d *inDiscord) desk(me discord.Application) (*discord.Desk, error) {
 	return discord.NewDesk(discord.DeskConfig{
 		Handler: d.handler, API: d.client, Words: d.engine.Say, Key: derive(d.root, "discord"), Now: d.now, AppID: me.ID,
 		Commands: d.core.Commands(), CommandsIn: d.core.CommandsIn, Suggest: d.core.Suggest, Person: d.core.Person,
-		Forms: d.store, Notes: d.store, Writable: d.store.ResumeChat, Crosspost: d.settings.Discord.Crosspost, Log: d.log, Watch: d.sight,
+		Forms: d.store, Notes: d.store, Writable: d.store.ResumeChat, Shared: d.together(), Turns: d.turns(), Crosspost: d.settings.Discord.Crosspost, Log: d.log, Watch: d.sight,
 	})
 }
 
