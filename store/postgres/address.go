@@ -38,6 +38,8 @@ func parse(address string) (*pgx.ConnConfig, error) {
 		"application_name":                    "hangup",
 		"statement_timeout":                   inMillis(longestStatement),
 		"idle_in_transaction_session_timeout": inMillis(longestPause),
+		"jit":                                 "off", // to compile a query of ours takes longer than to run it
+		"random_page_cost":                    "1.1", // what is hot is in memory, and the rest on a disk without a head
 	}
 	for name, value := range usual {
 		if _, ok := config.RuntimeParams[name]; !ok {

@@ -34,6 +34,7 @@ const (
 	alone      way = iota // one after the other, and not beside lanes once it changes deliveries
 	beside                // at any time
 	delivering            // beside changes, but not beside one that changes deliveries
+	clearing              // one after the other, and lanes go on
 )
 
 // wayOf is how a change is made, by the name that sqlstore gives it. All that need not be made alone stands here.
@@ -51,8 +52,11 @@ func wayOf(what string) way {
 		"take a shared value", "count":
 		return beside
 	case "claim delivery", // Takes a row and writes when its chat was served. Claims of a platform are in order by a lock of the platform.
-		"record delivery": // Writes the row that its lane claimed, what an address was told with it, and until when a chat rests.
+		"record delivery",     // Writes the row that its lane claimed, what an address was told with it, and until when a chat rests.
+		"put back deliveries": // Writes rows that its lane claimed and nobody sends.
 		return delivering
+	case "sweep": // Changes and deletes deliveries one by one, by what stands in their rows, and long after lanes had to do with them.
+		return clearing
 	}
 	return alone
 }
@@ -60,7 +64,7 @@ func wayOf(what string) way {
 // begun takes what a change holds from its begin.
 func (w way) begun(ctx context.Context, tx *sql.Tx) (err error) {
 	switch w {
-	case alone:
+	case alone, clearing:
 		_, err = tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, lockWriter)
 	case delivering:
 		_, err = tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock_shared($1)`, lockDeliveries)

@@ -21,7 +21,7 @@ func (d *database) Change(ctx context.Context, what string, how sqlstore.Manner,
 	if how == sqlstore.Soon && way == beside { // what a lane recorded is on the disk: else a server that crashed would have it sent again
 		db = d.soon
 	}
-	if way == alone {
+	if way == alone || way == clearing {
 		select { // one connection of this process waits for its turn; the others are for what need not
 		case d.turn <- struct{}{}:
 			defer func() { <-d.turn }()

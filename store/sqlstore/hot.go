@@ -30,7 +30,8 @@ func HotQueries() map[string]string {
 		"erasing a body":                   eraseQuery,
 		"a remark on what is over":         remarkQuery,
 		"what was tried":                   triedQuery,
-		"who waits for a warning":          `SELECT person FROM echo_wishes WHERE ` + wanting,
+		"who waits for a warning":          `SELECT person FROM echo_wishes WHERE CAST(?2 AS bigint) IS NOT NULL AND ` + wanting,
+		"the watches of areas":             candidatesQuery,
 	}
 }
 

@@ -12,10 +12,8 @@ CREATE FUNCTION json_each(list text, OUT value text) RETURNS SETOF text LANGUAGE
         END IF;
     END $$;
 -- +goose StatementEnd
-CREATE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 > $2 THEN $1 ELSE $2 END';
-CREATE FUNCTION min(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS 'SELECT CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN $1 < $2 THEN $1 ELSE $2 END';
+CREATE FUNCTION max(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT pg_catalog.int8larger($1, $2)';
+CREATE FUNCTION min(bigint, bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT pg_catalog.int8smaller($1, $2)';
 CREATE FUNCTION json_object(VARIADIC pairs text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS 'SELECT pg_catalog.json_object(pairs)::text';
 CREATE FUNCTION json_texts(text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
