@@ -14,7 +14,6 @@ import (
 	"hangup/bot"
 	"hangup/bot/outbox"
 	"hangup/store/postgres"
-	"hangup/store/postgres/pgtest"
 )
 
 // inSchema connects as we do.
@@ -32,7 +31,7 @@ const addDeliveries = `INSERT INTO deliveries (platform, chat, thread, class, du
 	SELECT $1, 'chat' || n, '', $2, $3, $3, $3, 'police_101' FROM generate_series(1, $4) n`
 
 func TestJobIsThereIfAndOnlyIfItsDeliveryIs(t *testing.T) {
-	address := pgtest.Address(t)
+	address := upToDate(t)
 	open(t, address)
 	db := inSchema(t, address)
 	jobs := func() int { return one[int](t, db, `SELECT count(*) FROM river_job`) }
@@ -65,7 +64,7 @@ func TestJobIsThereIfAndOnlyIfItsDeliveryIs(t *testing.T) {
 }
 
 func TestJobFollowsItsDelivery(t *testing.T) {
-	address := pgtest.Address(t)
+	address := upToDate(t)
 	open(t, address)
 	db := inSchema(t, address)
 	now := time.Now()
@@ -103,7 +102,7 @@ func TestJobFollowsItsDelivery(t *testing.T) {
 }
 
 func TestEveryPlatformHasAQueueThatRiverTakes(t *testing.T) {
-	address := pgtest.Address(t)
+	address := upToDate(t)
 	s := open(t, address)
 	db := inSchema(t, address)
 	platforms := []string{"telegram", "Ünï code", strings.Repeat("x", 200), "a b;c", "_"}
@@ -173,7 +172,7 @@ func TestNoDeliveryIsLostWithItsJob(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			address := pgtest.Address(t)
+			address := upToDate(t)
 			s := open(t, address)
 			db := inSchema(t, address)
 			if _, err := db.ExecContext(t.Context(), addDeliveries, "test", 0, time.Now().UnixMilli(), 120); err != nil {
@@ -195,7 +194,7 @@ func TestNoDeliveryIsLostWithItsJob(t *testing.T) {
 }
 
 func TestLaneThatIsLostAndHeldAgainGoesOn(t *testing.T) {
-	address := pgtest.Address(t)
+	address := upToDate(t)
 	s := open(t, address)
 	db := inSchema(t, address)
 	jobs := startJobs(t, s, logTo(t), nil)
@@ -217,7 +216,7 @@ func TestLaneThatIsLostAndHeldAgainGoesOn(t *testing.T) {
 }
 
 func TestChoreIsDoneAgainAndAgainByOneProcess(t *testing.T) {
-	address := pgtest.Address(t)
+	address := upToDate(t)
 	var log locked
 	done := make(chan string, 100)
 	chores := func(who string) []postgres.Chore {

@@ -10,21 +10,20 @@ import (
 	"hangup/bot/outbox"
 	"hangup/bot/outbox/outboxtest"
 	"hangup/store/postgres"
-	"hangup/store/postgres/pgtest"
 	"hangup/store/storetest"
 )
 
 func TestTheQueueIsOneForTheOutbox(t *testing.T) {
-	outboxtest.Run(t, func(t testing.TB) outboxtest.Queue { return posts(t, pgtest.Address(t)) })
+	outboxtest.Run(t, func(t testing.TB) outboxtest.Queue { return posts(t, upToDate(t)) })
 }
 
 func TestTheLoopDrivesTheQueue(t *testing.T) {
-	outboxtest.Drive(t, nil, func(t testing.TB) outboxtest.Rig { return outboxtest.Looped{Counted: posts(t, pgtest.Address(t))} })
+	outboxtest.Drive(t, nil, func(t testing.TB) outboxtest.Rig { return outboxtest.Looped{Counted: posts(t, upToDate(t))} })
 }
 
 func TestJobsDriveTheQueue(t *testing.T) {
 	outboxtest.Drive(t, nil, func(t testing.TB) outboxtest.Rig {
-		address := pgtest.Address(t)
+		address := upToDate(t)
 		return jobbed{posts(t, address), address}
 	})
 }
