@@ -88,12 +88,12 @@ func (b *fleetBench) open(ctx context.Context, binary string) (err error) {
 	if b.fleet, err = newFleet(ctx, o); err != nil {
 		return err
 	}
-	b.load = newLoad(b.fleet, b.Rate)
+	b.load = newLoad(b.fleet, b.Rate, everyTelegram)
 	return nil
 }
 
-func newLoad(f *fleet, rate float64) *load {
-	l := &load{balancer: newBalancer(f.members), rate: rate}
+func newLoad(f *fleet, rate float64, each int) *load {
+	l := &load{balancer: newBalancer(f.members), rate: rate, each: each}
 	for _, p := range f.places {
 		switch s := p.standIn.(type) {
 		case telegramStandIn:

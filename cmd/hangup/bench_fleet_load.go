@@ -146,6 +146,7 @@ type load struct {
 	telegram *limited.Telegram
 	discord  *limited.Discord
 	rate     float64 // a second
+	each     int     // one question in so many is asked in Telegram; 0 is none
 
 	mu    sync.Mutex
 	asked []answerOf
@@ -188,7 +189,7 @@ func (l *load) ask(ctx context.Context, n int, at time.Time) answerOf {
 	questions := benchQuestions()
 	text := "/check " + questions[n%len(questions)]
 	a := answerOf{at: at, place: "discord"}
-	if n%everyTelegram == 0 {
+	if l.each > 0 && n%l.each == 0 {
 		a.place = "telegram"
 		ctx, cancel := context.WithDeadline(ctx, at.Add(telegramPatience))
 		defer cancel()
@@ -212,7 +213,7 @@ func (l *load) note(a answerOf) {
 func (l *load) between(from, to time.Time) asking {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a := asking{took: map[string][]time.Duration{}}
+	a := asking{took: map[string][]time.Duration{}, unanswered: map[string]int{}}
 	for _, one := range l.asked {
 		if one.at.Before(from) || !one.at.Before(to) {
 			continue
@@ -220,6 +221,7 @@ func (l *load) between(from, to time.Time) asking {
 		a.questions++
 		if one.err != nil {
 			a.errors++
+			a.unanswered[one.place]++
 			a.lastError = one.at
 			a.why = one.err.Error()
 			continue
@@ -235,6 +237,7 @@ type asking struct {
 	lastError         time.Time
 	why               string
 	took              map[string][]time.Duration
+	unanswered        map[string]int // by platform
 }
 
 // readAll drains a body, so that its connection can be used again.

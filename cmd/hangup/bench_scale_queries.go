@@ -31,8 +31,8 @@ func (e *scaleEar) hear(query string, args []any) {
 	e.heard[query] = slices.Clone(args)
 }
 
-// manyRows is from when on a table is too large to be read from end to end.
-const manyRows = 500
+// largeTable is from when on a table is too large to be read from end to end.
+const largeTable = 500
 
 // explain asks the database how it finds the rows of all that was heard.
 func (r *scaleRun) explain(ctx context.Context) error {
@@ -42,7 +42,7 @@ func (r *scaleRun) explain(ctx context.Context) error {
 		if !hasPlan(query) {
 			continue
 		}
-		tables, plan, err := r.look.scans(ctx, query, args, manyRows)
+		tables, plan, err := r.look.scans(ctx, query, args, largeTable)
 		if err != nil {
 			return failf("the database does not explain a query: %s: %s", oneLine(query), oneLine(err.Error())).because(err)
 		}

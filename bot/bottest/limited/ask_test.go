@@ -86,6 +86,24 @@ func TestTelegramAsksByWebhook(t *testing.T) {
 	}
 }
 
+func TestTwoWhoAskForUpdatesAreSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tg := NewTelegram(Options{Now: time.Now})
+		poll := func() { call(tg, "POST", "/bot"+TelegramToken+"/getUpdates", `{"timeout":10}`) }
+		poll()
+		poll()
+		if n := tg.Tally().TwoPolls; n != 0 {
+			t.Errorf("one after the other counts as %d", n)
+		}
+		go poll()
+		synctest.Wait()
+		poll()
+		if n := tg.Tally().TwoPolls; n != 1 {
+			t.Errorf("two at once count as %d", n)
+		}
+	})
+}
+
 // Who sends it says where it goes, and may send it again.
 func TestDiscordAsksWhereItIsSent(t *testing.T) {
 	d := NewDiscord(Options{Now: time.Now})

@@ -35,6 +35,7 @@ type Tally struct {
 	TooMany     int       // answers of 429
 	Banned      int       // calls while the bot was banned
 	Busiest     int       // most of Taken that arrived within one second
+	TwoPolls    int       // times that updates were asked for while somebody else waited for them; Telegram alone counts that
 	First, Last time.Time // when the first and the last of Taken arrived
 }
 

@@ -19,6 +19,7 @@ type Telegram struct {
 	platform
 	limits  *telegramLimits // nil for none
 	lastUp  int
+	polls   int // that wait for updates now
 	updates []update
 	news    chan struct{} // closed and renewed with each update
 	kept    map[string]json.RawMessage

@@ -77,6 +77,7 @@ func idOf(u json.RawMessage) int {
 
 // getUpdates confirms what is before the offset and gives what waits, or waits for it.
 func (t *Telegram) getUpdates(ctx context.Context, c telegramCall) outcome {
+	defer t.poll()()
 	late := time.NewTimer(time.Duration(c.Timeout) * time.Second)
 	defer late.Stop()
 	for {
@@ -91,6 +92,20 @@ func (t *Telegram) getUpdates(ctx context.Context, c telegramCall) outcome {
 		case <-ctx.Done():
 			return telegramResult("[]")
 		}
+	}
+}
+
+// poll counts who asks for updates, and gives what to call at the end. Telegram wants one: it ends the wait of the one before with 409.
+func (t *Telegram) poll() (over func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.polls++; t.polls > 1 {
+		t.tally.TwoPolls++
+	}
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.polls--
 	}
 }
 
