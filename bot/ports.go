@@ -173,6 +173,12 @@ type Letter struct {
 	At   time.Time
 }
 
+// LetterMark is where a letter came in.
+type LetterMark struct {
+	Seq  int64
+	Chat string
+}
+
 // Arrival is what a platform sent, kept until it is handled. The same event has the same ID when it comes twice. Body
 // holds what a person wrote: the adapter encrypts it before it is kept, and the store erases it once it is handled.
 type Arrival struct {

@@ -90,6 +90,9 @@ type Feeds interface {
 type Mailbox interface {
 	PostLetter(ctx context.Context, chat, key string, body []byte, at time.Time) (bot.Letter, error)
 	Letters(ctx context.Context, chat string, after int64, limit int) ([]bot.Letter, error)
+	// NewLetters tells which letters there are after a number in all chats, the newest first. Those of one chat come in the order of
+	// their numbers; one of another may be seen a moment later than one with a higher number.
+	NewLetters(ctx context.Context, after int64, limit int) ([]bot.LetterMark, error)
 }
 
 // Inbox keeps what came from a platform until it is handled, so that a crash loses none of it.

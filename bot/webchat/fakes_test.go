@@ -2,10 +2,12 @@ package webchat
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -29,6 +31,8 @@ type mailbox struct {
 	letters map[string][]bot.Letter
 	keys    map[string]bot.Letter
 	broken  error
+	asked   int // how often letters of one chat were asked for
+	looks   int // and new ones of all
 }
 
 func newMailbox() *mailbox {
@@ -54,6 +58,7 @@ func (m *mailbox) PostLetter(_ context.Context, chat, key string, body []byte, a
 func (m *mailbox) Letters(_ context.Context, chat string, after int64, limit int) ([]bot.Letter, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.asked++
 	var out []bot.Letter
 	for _, l := range m.letters[chat] {
 		if l.Seq > after && len(out) < limit {
@@ -61,6 +66,22 @@ func (m *mailbox) Letters(_ context.Context, chat string, after int64, limit int
 		}
 	}
 	return out, m.broken
+}
+
+func (m *mailbox) NewLetters(_ context.Context, after int64, limit int) ([]bot.LetterMark, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.looks++
+	var out []bot.LetterMark
+	for chat, ls := range m.letters {
+		for _, l := range ls {
+			if l.Seq > after {
+				out = append(out, bot.LetterMark{Seq: l.Seq, Chat: chat})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b bot.LetterMark) int { return cmp.Compare(b.Seq, a.Seq) })
+	return out[:min(len(out), limit)], m.broken
 }
 
 func (m *mailbox) setBroken(err error) {

@@ -91,7 +91,8 @@ func (a *Adapter) say(w http.ResponseWriter, r *http.Request) {
 		ctx = context.WithValue(ctx, claimKey{}, c)
 	}
 	reply, err := a.answered.once(ctx, event, a.cfg.Now(), func() (bot.Reply, error) {
-		return a.handle(ctx, in.inbound(s.id, a.cfg.Now()))
+		one := in.inbound(s.id, a.cfg.Now())
+		return a.answers.once(ctx, a.mac("answer", event), one.User, func() (bot.Reply, error) { return a.handle(ctx, one) })
 	})
 	a.answer(ctx, w, reply, moderates, err)
 	end(err)

@@ -14,8 +14,8 @@ import (
 const (
 	maxStreams     = 1000             // open pages in all
 	maxChatStreams = 4                // of one browser, which opens at most six connections to a host
-	pollEvery      = time.Second      // how soon a letter of another process is noticed
-	beatEvery      = 15 * time.Second // shorter than the idle limit of common proxies (60 s)
+	pollEvery      = time.Second      // how soon a letter of another process is noticed, and a mailbox that failed asked again
+	beatEvery      = 15 * time.Second // shorter than the idle limit of common proxies (60 s); a page looks for letters then too
 	writeIn        = 10 * time.Second
 	lettersAtOnce  = 50
 )
@@ -25,12 +25,13 @@ type streams struct {
 	mu    sync.Mutex
 	chats map[string]map[chan struct{}]bool
 	open  int
+	end   context.CancelFunc // of what runs while any page is open
 }
 
 func newStreams() *streams { return &streams{chats: map[string]map[chan struct{}]bool{}} }
 
-// join adds an open page of the chat; false when there are too many.
-func (s *streams) join(chat string) (woken chan struct{}, ok bool) {
+// join adds an open page of the chat; false when there are too many. While any is open, while runs.
+func (s *streams) join(chat string, while func(ctx context.Context)) (woken chan struct{}, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.open >= maxStreams || len(s.chats[chat]) >= maxChatStreams {
@@ -41,7 +42,11 @@ func (s *streams) join(chat string) (woken chan struct{}, ok bool) {
 	}
 	woken = make(chan struct{}, 1)
 	s.chats[chat][woken] = true
-	s.open++
+	if s.open++; s.open == 1 {
+		var ctx context.Context
+		ctx, s.end = context.WithCancel(context.Background()) // leave ends it
+		go while(ctx)
+	}
 	return woken, true
 }
 
@@ -52,12 +57,28 @@ func (s *streams) leave(chat string, woken chan struct{}) {
 	if len(s.chats[chat]) == 0 {
 		delete(s.chats, chat)
 	}
-	s.open--
+	if s.open--; s.open == 0 {
+		s.end()
+	}
+}
+
+// wakeAll wakes every open page.
+func (s *streams) wakeAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for chat := range s.chats {
+		s.wakeChat(chat)
+	}
 }
 
 func (s *streams) wake(chat string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.wakeChat(chat)
+}
+
+// wakeChat is wake with the lock held.
+func (s *streams) wakeChat(chat string) {
 	for woken := range s.chats[chat] {
 		select {
 		case woken <- struct{}{}:
@@ -77,7 +98,7 @@ func (a *Adapter) serveEvents(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	woken, ok := a.streams.join(s.id)
+	woken, ok := a.streams.join(s.id, func(ctx context.Context) { a.news.run(ctx, a.streams) })
 	if !ok {
 		a.refuse(w, http.StatusTooManyRequests, a.cfg.Words("page.error.tabs"))
 		return
@@ -114,16 +135,19 @@ type stream struct {
 // run sends letters until the page goes away or the server stops.
 func (st *stream) run(ctx context.Context, woken <-chan struct{}) error {
 	_ = st.rc.SetReadDeadline(time.Time{}) // the server's limit is for ordinary requests
-	poll := time.NewTicker(pollEvery)
-	defer poll.Stop()
 	beat := time.NewTicker(beatEvery)
 	defer beat.Stop()
 	if err := st.write("retry: 2000\n\n"); err != nil {
 		return err
 	}
 	for {
-		if err := st.letters(ctx); err != nil {
+		var again <-chan time.Time
+		read, err := st.letters(ctx)
+		if err != nil {
 			return err
+		}
+		if !read {
+			again = time.After(pollEvery)
 		}
 		select {
 		case <-ctx.Done():
@@ -131,7 +155,7 @@ func (st *stream) run(ctx context.Context, woken <-chan struct{}) error {
 		case <-st.a.closing:
 			return nil
 		case <-woken:
-		case <-poll.C:
+		case <-again:
 		case <-beat.C:
 			if err := st.write("event: beat\ndata: {}\n\n"); err != nil {
 				return err
@@ -140,25 +164,25 @@ func (st *stream) run(ctx context.Context, woken <-chan struct{}) error {
 	}
 }
 
-// letters sends everything that is new. A mailbox that fails is tried again at the next look.
-func (st *stream) letters(ctx context.Context) error {
+// letters sends everything that is new. It says whether the mailbox could be read.
+func (st *stream) letters(ctx context.Context) (read bool, err error) {
 	for {
 		ls, err := st.a.cfg.Mailbox.Letters(ctx, st.chat, st.after, lettersAtOnce)
 		if err != nil {
 			if ctx.Err() != nil {
-				return ctx.Err()
+				return false, ctx.Err()
 			}
 			st.a.cfg.Log.ErrorContext(ctx, "webchat: reading the mailbox", "err", err)
-			return nil
+			return false, nil
 		}
 		for _, l := range ls {
 			if err := st.post(l.Seq, l.At, l.Body); err != nil {
-				return err
+				return true, err
 			}
 			st.after = l.Seq
 		}
 		if len(ls) < lettersAtOnce {
-			return nil
+			return true, nil
 		}
 	}
 }

@@ -261,11 +261,11 @@ func TestOneBrowserMayNotOpenEndlessStreams(t *testing.T) {
 func TestThereIsALimitToAllStreams(t *testing.T) {
 	s := newStreams()
 	for n := range maxStreams {
-		if _, ok := s.join(fmt.Sprint("chat ", n)); !ok {
+		if _, ok := s.join(fmt.Sprint("chat ", n), func(context.Context) {}); !ok {
 			t.Fatalf("stream %d was refused", n+1)
 		}
 	}
-	if _, ok := s.join("one more"); ok {
+	if _, ok := s.join("one more", func(context.Context) {}); ok {
 		t.Error("one more was let in")
 	}
 }

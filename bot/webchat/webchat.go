@@ -28,6 +28,8 @@ const Platform = "web"
 type Mailbox interface {
 	PostLetter(ctx context.Context, chat, key string, body []byte, at time.Time) (bot.Letter, error)
 	Letters(ctx context.Context, chat string, after int64, limit int) ([]bot.Letter, error)
+	// NewLetters tells which letters there are after a number in all chats, the newest first.
+	NewLetters(ctx context.Context, after int64, limit int) ([]bot.LetterMark, error)
 }
 
 // Config is what a page needs. Handler, Mailbox, Words, Key and Now must be set.
@@ -44,7 +46,10 @@ type Config struct {
 	Hosts        []string     // Host values to answer to, beside the names of this machine; with or without a port
 	Secure       bool         // people reach the page over https
 	Rand         io.Reader    // where ids of sessions come from; nil: the system's secure source
-	Watch        bot.Watcher  // nil: nobody
+	// Shared is what this process has in common with others, and Person how a store knows somebody; nil when there are none.
+	Shared bot.Shared
+	Person func(bot.UserID) bot.PersonKey
+	Watch  bot.Watcher // nil: nobody
 }
 
 // Adapter serves the page and sends posts to it. It is an http.Handler, a bot.Sender, a
@@ -56,8 +61,10 @@ type Adapter struct {
 	assets   map[string]asset
 	routes   http.Handler
 	streams  *streams
+	news     *newsboy
 	says     *limiter
 	answered *answered
+	answers  *answers      // of other processes too; nil when there are none
 	busy     chan struct{} // one token for each question that is being answered
 	closing  chan struct{} // closed when the server stops: open streams end
 	closed   sync.Once
@@ -92,6 +99,7 @@ func New(cfg Config) (*Adapter, error) {
 		cfg:      cfg,
 		hosts:    map[string]bool{},
 		streams:  newStreams(),
+		news:     &newsboy{mailbox: cfg.Mailbox, log: cfg.Log},
 		says:     newLimiter(),
 		answered: newAnswered(),
 		busy:     make(chan struct{}, maxBusy),
@@ -104,6 +112,9 @@ func New(cfg Config) (*Adapter, error) {
 	if a.page, a.assets, err = loadPage(cfg.Words); err != nil {
 		return nil, err
 	}
+	if a.answers, err = newAnswers(a.cfg); err != nil {
+		return nil, err
+	}
 	a.routes = a.buildRoutes()
 	return a, nil
 }
@@ -112,6 +123,8 @@ func (c Config) check() error {
 	switch {
 	case c.Handler == nil, c.Mailbox == nil, c.Words == nil, c.Now == nil:
 		return errors.New("webchat: Handler, Mailbox, Words and Now must be set")
+	case c.Shared != nil && c.Person == nil:
+		return errors.New("webchat: with Shared, Person must be set")
 	case len(c.Key) < minKey, c.ModeratorKey != nil && len(c.ModeratorKey) < minKey:
 		return errors.New("webchat: the key must have at least 32 bytes")
 	}

@@ -15,7 +15,8 @@ func (a *app) linkPage() (err error) {
 	hosts, secure := pageHosts(a.settings)
 	a.page, err = webchat.New(webchat.Config{
 		Handler: a.handler, Mailbox: a.store, Words: a.engine.Say, Key: derive(a.root, "page"),
-		ModeratorKey: derive(a.secret, "page"), Now: a.now, Log: a.log, Hosts: hosts, Secure: secure, Watch: a.sight,
+		ModeratorKey: derive(a.secret, "page"), Now: a.now, Log: a.log, Hosts: hosts, Secure: secure,
+		Shared: a.together(), Person: a.core.Person, Watch: a.sight,
 	})
 	if err != nil {
 		return err

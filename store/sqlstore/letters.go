@@ -50,6 +50,20 @@ func (s *Store) Letters(ctx context.Context, chat string, after int64, limit int
 	return found, err
 }
 
+// NewLetters tells which letters there are after a number, the newest first.
+func (s *Store) NewLetters(ctx context.Context, after int64, limit int) ([]bot.LetterMark, error) {
+	var found []bot.LetterMark
+	err := s.look(ctx, "find new letters", func(tx *Tx) error {
+		return each(ctx, tx, func(scan func(...any) error) error {
+			var m bot.LetterMark
+			err := scan(&m.Seq, &m.Chat)
+			found = append(found, m)
+			return err
+		}, `SELECT seq, chat FROM letters WHERE seq > ? ORDER BY seq DESC LIMIT ?`, after, limit)
+	})
+	return found, err
+}
+
 func scanLetter(scan func(...any) error) (bot.Letter, error) {
 	var l bot.Letter
 	var at int64

@@ -17,6 +17,7 @@ var letterTests = []test{
 	{"a letter comes back byte for byte", letterBytes},
 	{"numbers grow over all chats", letterNumbers},
 	{"a letter without a chat is refused", letterNoChat},
+	{"new letters of all chats are told, the newest first", letterNews},
 }
 
 func (d db) post(chat, key, body string) bot.Letter {
@@ -106,4 +107,22 @@ func letterNoChat(t *testing.T, open func() store.Store) {
 	if _, err := d.PostLetter(t.Context(), "", "k", nil, noon); err == nil {
 		t.Fatal("it was posted")
 	}
+}
+
+func letterNews(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	news := func(after int64, limit int) string {
+		ms, err := d.NewLetters(t.Context(), after, limit)
+		d.fine(err)
+		return fmt.Sprint(ms)
+	}
+	same(t, "without any", news(0, 10), "[]")
+	one, two, three := d.post("a", "1", "one"), d.post("b", "1", "two"), d.post("a", "2", "three")
+	all := fmt.Sprint([]bot.LetterMark{{Seq: three.Seq, Chat: "a"}, {Seq: two.Seq, Chat: "b"}, {Seq: one.Seq, Chat: "a"}})
+	same(t, "all", news(0, 10), all)
+	same(t, "the newest", news(0, 1), fmt.Sprint([]bot.LetterMark{{Seq: three.Seq, Chat: "a"}}))
+	same(t, "after the second", news(two.Seq, 10), fmt.Sprint([]bot.LetterMark{{Seq: three.Seq, Chat: "a"}}))
+	same(t, "after the last", news(three.Seq, 10), "[]")
+	d.post("a", "2", "three again")
+	same(t, "after one that was there", news(three.Seq, 10), "[]")
 }
