@@ -77,7 +77,7 @@ var (
 		"store/transfer": {"store/postgres/pgtest"},
 		"cmd/hangup":     {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest"},
 	}
-	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6", "github.com/jackc/pgx/v5"}
+	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6", "github.com/jackc/pgx/v5", "go.opentelemetry.io/proto/otlp", "google.golang.org/protobuf"}
 )
 
 // source is a Go file with its imports.

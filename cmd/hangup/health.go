@@ -17,6 +17,7 @@ type health struct {
 	log    *slog.Logger
 	now    func() time.Time
 	checks []healthCheck
+	holds  func() []string // the leases that this process has, for who is told; nil for none
 
 	mu     sync.Mutex
 	last   healthState
@@ -35,6 +36,7 @@ type healthCheck struct {
 type healthState struct {
 	Ready  bool          `json:"ready"`
 	Checks []healthFound `json:"checks"`
+	Leases []string      `json:"leases,omitempty"` // what this process alone may do now, of what only one process may
 }
 
 type healthFound struct {
@@ -151,6 +153,8 @@ func (h *health) handler(told bool) http.Handler {
 		if !told {
 			s.Checks = nil
 			line, _, _ = strings.Cut(line, ":")
+		} else if h.holds != nil {
+			s.Leases = h.holds()
 		}
 		status := http.StatusOK
 		if !s.Ready {

@@ -12,7 +12,7 @@ import (
 
 // errorClasses are all that errorClass gives.
 func errorClasses() []string {
-	all := []string{other, "database", "timeout", "stopped", "network", "disk"}
+	all := []string{other, "database", "timeout", "stopped", "network", "disk", "send_" + other}
 	for _, kind := range sendKinds() {
 		all = append(all, "send_"+string(kind))
 	}

@@ -61,7 +61,7 @@ func (m *metrics) ofAnswers() {
 	m.answers = m.counter("hangup_answers_total", "What people did that was answered: typed a text, pressed a button or sent a form. Silence is an answer too, to what was not for the bot.",
 		"platform", "kind", "outcome")
 	m.answer = m.histogram("hangup_answer_seconds", "From when something came in to when its answer was out, waiting for the platform included.", answerBuckets, "platform")
-	m.handle = m.histogram("hangup_handle_seconds", "How much of that the bot itself took, its database included.", answerBuckets, "platform")
+	m.handle = m.histogram("hangup_handle_seconds", "How long the bot itself took for an answer, its database included and the platform not.", answerBuckets, "platform")
 	m.reports = prometheus.NewCounter(prometheus.CounterOpts{Name: "hangup_reports_total", Help: "Reports that residents made and that were stored."})
 	m.registry.MustRegister(m.reports)
 }
@@ -70,12 +70,12 @@ func (m *metrics) ofDeliveries() {
 	m.deliveries = m.counter("hangup_deliveries_total", "Attempts at posting, changing or removing a post, by what became of them. Those that are due again count each time.",
 		"platform", "outcome", "reason")
 	m.send = m.histogram("hangup_send_seconds", "How long the platform took to take a post.", []float64{.01, .05, .1, .25, .5, 1, 2.5, 5, 20}, "platform")
-	m.working = m.gauge("hangup_lane_working", "Whether this process delivers on a platform, 0 or 1.", "platform")
+	m.working = m.gauge("hangup_lane_working", "Whether this process delivers posts on a platform, 0 or 1.", "platform")
 	m.limit = m.gauge("hangup_lane_limit_per_second", "How many posts a second this process makes at most on a platform.", "platform")
 }
 
 func (m *metrics) ofTheHouse() {
-	m.problems = m.counter("hangup_errors_total", "Lines in the log that say that something went wrong, by how grave it is and what kind it is.", "level", "class")
+	m.problems = m.counter("hangup_errors_total", "Lines in the log that say that something went wrong, by how grave it is and of what kind.", "level", "class")
 	m.storeTook = m.histogram("hangup_store_seconds", "How long the database took, by whether something was read or changed.",
 		[]float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5}, "kind")
 	m.storeCalls = m.counter("hangup_store_calls_total", "What was asked of the database, and how it went.", "call", "result")
@@ -100,6 +100,33 @@ func (m *metrics) histogram(name, help string, buckets []float64, labels ...stri
 	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
 	m.registry.MustRegister(h)
 	return h
+}
+
+// begin shows what has not happened yet as having happened 0 times: an increase from nothing would not be seen.
+func (m *metrics) begin(platforms []string) {
+	for _, platform := range platforms {
+		for _, v := range verdicts() {
+			m.checks.WithLabelValues(platform, string(v))
+		}
+		for _, kind := range []string{"text", "button", "form"} {
+			for _, outcome := range []string{"answered", "silent", "refused", "failed"} {
+				m.answers.WithLabelValues(platform, kind, outcome)
+			}
+		}
+		for _, outcome := range []outbox.State{outbox.Sent, outbox.Failed} {
+			m.deliveries.WithLabelValues(platform, string(outcome), "")
+		}
+		m.answer.WithLabelValues(platform)
+		m.handle.WithLabelValues(platform)
+		m.send.WithLabelValues(platform)
+	}
+	for _, class := range errorClasses() {
+		m.problems.WithLabelValues("warning", class)
+		m.problems.WithLabelValues("error", class)
+	}
+	for _, result := range []string{"news", "no news", "unchanged", "failed"} {
+		m.visits.WithLabelValues(result)
+	}
 }
 
 // platformNames are the platforms that there are.

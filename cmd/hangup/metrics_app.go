@@ -42,6 +42,7 @@ func (s *sight) watchStore(db store.Store, settings config.Settings, now func() 
 	s.registry.MustRegister(&figures{
 		log: s.log, now: now, platforms: platformsOf(settings), read: db.Figures, sources: sourcesOf(settings), cursor: db.FeedCursor,
 	})
+	s.begin(platformsOf(settings))
 	for _, platform := range platformsOf(settings) {
 		s.working.WithLabelValues(platform).Set(0)
 		if platform != webchat.Platform { // the page needs nobody's answer

@@ -48,12 +48,12 @@ const (
 // What the figures are called.
 var (
 	inboxWaiting = prometheus.NewDesc("hangup_inbox_waiting", "What came in and is not handled yet.", []string{"platform"}, nil)
-	inboxOldest  = prometheus.NewDesc("hangup_inbox_oldest_seconds", "For how long the oldest of that has waited; 0 when nothing does.", []string{"platform"}, nil)
+	inboxOldest  = prometheus.NewDesc("hangup_inbox_oldest_seconds", "For how long the oldest of what came in has waited to be handled; 0 when nothing waits.", []string{"platform"}, nil)
 	backlogSize  = prometheus.NewDesc("hangup_backlog_deliveries", "Deliveries that are due and not on their way.", []string{"platform", "class"}, nil)
-	backlogAge   = prometheus.NewDesc("hangup_oldest_delivery_seconds", "For how long the oldest of those has been due; 0 when there is none.", []string{"platform", "class"}, nil)
-	sourceAge    = prometheus.NewDesc("hangup_source_age_seconds", "Since when a source of police news was last read. Missing until it was once.", []string{"source"}, nil)
-	sourceFails  = prometheus.NewDesc("hangup_source_failures", "How often in a row a source could not be read.", []string{"source"}, nil)
-	figuresUp    = prometheus.NewDesc("hangup_figures_up", "Whether the database could be asked for these figures, 0 or 1. With 0 they are missing.", nil, nil)
+	backlogAge   = prometheus.NewDesc("hangup_oldest_delivery_seconds", "For how long the oldest delivery of a class has been due and not on its way; 0 when none is.", []string{"platform", "class"}, nil)
+	sourceAge    = prometheus.NewDesc("hangup_source_age_seconds", "How long ago a source of police news was last read. Missing until it was once.", []string{"source"}, nil)
+	sourceFails  = prometheus.NewDesc("hangup_source_failures", "How often in a row a source of police news could not be read.", []string{"source"}, nil)
+	figuresUp    = prometheus.NewDesc("hangup_figures_up", "Whether the database could be asked for what waits and for the sources, 0 or 1. With 0 those figures are missing.", nil, nil)
 )
 
 // Describe names all figures.

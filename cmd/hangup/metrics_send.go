@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,6 +80,9 @@ func (s *sight) delivering(platform string) (over func()) {
 	return func() { g.Set(0) }
 }
 
+// leases are those of the store, watched.
+func (a *app) leases() watchedLeases { return watchedLeases{a.store, a.sight} }
+
 // watchedLeases shows which leases this process holds.
 type watchedLeases struct {
 	store.Leases
@@ -90,10 +95,30 @@ func (w watchedLeases) Hold(ctx context.Context, name string) (context.Context, 
 	if err != nil {
 		return held, release, err
 	}
-	g := w.leases.WithLabelValues(leaseLabel(name))
-	g.Inc()
-	context.AfterFunc(held, g.Dec)
+	label := leaseLabel(name)
+	w.hold(label, 1)
+	context.AfterFunc(held, func() { w.hold(label, -1) })
 	return held, release, nil
+}
+
+// hold notes that a lease is held or given back.
+func (s *sight) hold(label string, change int) {
+	s.leases.WithLabelValues(label).Add(float64(change))
+	s.holding.Lock()
+	defer s.holding.Unlock()
+	if s.held == nil {
+		s.held = map[string]int{}
+	}
+	if s.held[label] += change; s.held[label] <= 0 {
+		delete(s.held, label)
+	}
+}
+
+// holds lists the leases that this process has now.
+func (s *sight) holds() []string {
+	s.holding.Lock()
+	defer s.holding.Unlock()
+	return slices.Sorted(maps.Keys(s.held))
 }
 
 // leaseLabel is a lease without the name of a process, of which there are ever new ones.

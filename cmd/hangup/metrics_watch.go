@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"hangup/advice"
@@ -17,6 +18,9 @@ type sight struct {
 	*metrics
 	log    *slog.Logger
 	traces *traces // nil: nobody traces
+
+	holding sync.Mutex
+	held    map[string]int // the leases that this process has, as a label has them
 }
 
 // Arrived marks what came in with its request, and measures how long its answer takes.

@@ -37,5 +37,5 @@ func (t *inTelegram) peers() *telegram.Peers {
 	if !t.shared() {
 		return nil
 	}
-	return &telegram.Peers{Self: rand.Text(), Owners: t.store, Leases: t.store, Turns: t.turns()}
+	return &telegram.Peers{Self: rand.Text(), Owners: t.store, Leases: t.leases(), Turns: t.turns()}
 }

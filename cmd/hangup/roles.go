@@ -22,7 +22,7 @@ func (a *app) shared() bool { return config.IsPostgres(a.settings.Database) }
 // error says that trying again is of no use. The job ends soon after its context; the lease is kept until it has.
 func (a *app) alone(ctx context.Context, lease string, job func(held context.Context) error) error {
 	for ctx.Err() == nil {
-		held, release, err := a.store.Hold(ctx, lease)
+		held, release, err := a.leases().Hold(ctx, lease)
 		if err != nil {
 			return nil // ctx ended, or the store is closed, which is the same
 		}
@@ -63,7 +63,7 @@ func cause(held context.Context) string {
 // inTurn does a job while no other process does it, until it is done. Its error is the job's.
 func (a *app) inTurn(ctx context.Context, lease string, job func(held context.Context) error) error {
 	for {
-		held, release, err := a.store.Hold(ctx, lease)
+		held, release, err := a.leases().Hold(ctx, lease)
 		if err != nil {
 			return nil // as above
 		}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	"google.golang.org/protobuf/proto"
+
+	"hangup/bot"
+	"hangup/config"
+)
+
+// tracesTaker is as much of a collector of OpenTelemetry as takes traces over HTTP.
+type tracesTaker struct {
+	*httptest.Server
+	mu    sync.Mutex
+	names []string
+	trace map[string][]string // names by the id of their trace
+	raw   bytes.Buffer        // all that came
+	fail  bool
+}
+
+func newTracesTaker(t *testing.T) *tracesTaker {
+	k := &tracesTaker{trace: map[string][]string{}}
+	k.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := k.take(r); err != nil {
+			t.Error(err)
+			w.WriteHeader(http.StatusBadRequest)
+		}
+	}))
+	t.Cleanup(k.Close)
+	return k
+}
+
+func (k *tracesTaker) take(r *http.Request) error {
+	body := io.Reader(r.Body)
+	if r.Header.Get("Content-Encoding") == "gzip" {
+		unzipped, err := gzip.NewReader(body)
+		if err != nil {
+			return err
+		}
+		body = unzipped
+	}
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	var got collector.ExportTraceServiceRequest
+	if err := proto.Unmarshal(raw, &got); err != nil {
+		return err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.raw.Write(raw)
+	for _, resource := range got.ResourceSpans {
+		for _, scope := range resource.ScopeSpans {
+			for _, span := range scope.Spans {
+				k.names = append(k.names, span.Name)
+				k.trace[string(span.TraceId)] = append(k.trace[string(span.TraceId)], span.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// Each step of a question, a press and a delivery is a span; those of one request are one trace; nothing of anybody is in them.
+func TestTracesShowTheSteps(t *testing.T) {
+	const words = "kanarienvogel"
+	taker := newTracesTaker(t)
+	a := startTestAppOf(t, config.Settings{Timer: time.Second, Sight: config.Sight{TracesURL: taker.URL + "/v1/traces"}}, time.Now)
+	b := newBrowser(t, a.URL)
+	b.say("/check " + courier + " " + words)
+	a.Stop() // sends what waits
+	for _, name := range []string{"intake", "handle", "assess", "store"} {
+		if !slices.Contains(taker.names, name) {
+			t.Errorf("no span %s in %q", name, taker.names)
+		}
+	}
+	whole := slices.ContainsFunc(slices.Collect(maps.Values(taker.trace)), func(names []string) bool {
+		return slices.Contains(names, "intake") && slices.Contains(names, "handle") && slices.Contains(names, "assess") && slices.Contains(names, "store")
+	})
+	if !whole {
+		t.Errorf("no trace has all steps of a question: %q", taker.trace)
+	}
+	for _, private := range []string{words, "courier", a.settings.Database} {
+		if bytes.Contains(taker.raw.Bytes(), []byte(private)) {
+			t.Errorf("%q is in the traces", private)
+		}
+	}
+}
+
+func TestTracesOfOneRequestHaveOneID(t *testing.T) {
+	kept := tracetest.NewInMemoryExporter()
+	of := func(request string) {
+		traces := tracesTo(kept) // as another process would
+		_, end := traces.begin(bot.WithRequest(t.Context(), request), "intake", "web")
+		end(&bot.SendError{Kind: bot.Wait, Err: errors.New("canary")})
+		traces.provider.ForceFlush(t.Context())
+	}
+	for _, request := range []string{"web-1", "web-1", "web-2", "", ""} {
+		of(request)
+	}
+	ids := map[string]int{}
+	for _, span := range kept.GetSpans() {
+		ids[span.SpanContext.TraceID().String()]++
+		if span.Status.Description != "send_wait" {
+			t.Errorf("it ended with %q", span.Status.Description)
+		}
+	}
+	if len(ids) != 4 {
+		t.Errorf("5 spans of 2 requests and 2 of none have the ids %v", ids)
+	}
+}
+
+// A collector that is away costs a line in the log, however long it stays away, and a second at the end.
+func TestCollectorThatIsAwayCostsALine(t *testing.T) {
+	var b bytes.Buffer
+	log := slog.New(slog.NewTextHandler(&b, nil))
+	traces, err := newTraces(t.Context(), "http://127.0.0.1:1/v1/traces", log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		_, end := traces.begin(t.Context(), "handle", "")
+		end(nil)
+		if err := traces.provider.ForceFlush(t.Context()); err != nil {
+			t.Errorf("it told OpenTelemetry, which prints it: %v", err)
+		}
+	}
+	begin := time.Now()
+	traces.close()
+	if took := time.Since(begin); took > 2*flushWithin {
+		t.Errorf("the end waited for %s", took)
+	}
+	if n := strings.Count(b.String(), "\n"); n != 1 || strings.Contains(b.String(), "127.0.0.1") {
+		t.Errorf("%d lines: %s", n, b.String())
+	}
+}
+
+// A collector that takes calls and never answers does not keep the program from ending.
+func TestCollectorThatHangsDoesNotHoldUpTheEnd(t *testing.T) {
+	hang := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
+	defer server.Close()
+	defer close(hang)
+	traces, err := newTraces(t.Context(), server.URL+"/v1/traces", quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, end := traces.begin(t.Context(), "handle", "")
+	end(nil)
+	begin := time.Now()
+	traces.close()
+	if took := time.Since(begin); took > 3*flushWithin {
+		t.Errorf("the end waited for %s", took)
+	}
+}
+
+// Without a collector nothing is traced, and a step costs nothing.
+func TestNoTracesCostNothing(t *testing.T) {
+	s := &sight{metrics: newMetrics(), log: quiet}
+	ctx := bot.WithRequest(t.Context(), "web-1")
+	if n := testing.AllocsPerRun(100, func() { _, end := s.Step(ctx, "assess"); end(nil) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// BenchmarkStep shows what a span costs the program, and what it costs when nobody traces.
+func BenchmarkStep(b *testing.B) {
+	for name, traces := range map[string]*traces{"off": nil, "on": tracesTo(tracetest.NewNoopExporter())} {
+		b.Run(name, func(b *testing.B) {
+			s := &sight{metrics: newMetrics(), log: quiet, traces: traces}
+			ctx := bot.WithRequest(context.Background(), "web-1")
+			b.ReportAllocs()
+			for b.Loop() {
+				_, end := s.Step(ctx, "assess")
+				end(nil)
+			}
+		})
+	}
+}
