@@ -194,65 +194,72 @@ func TestStoreWaitsForAServerThatIsAway(t *testing.T) {
 	}
 }
 
-// A lane posts while a moderator corrects again and again, in another process. In the end every chat has the last words.
+// A lane posts while a moderator corrects in another process, in the midst of it. In the end every chat has the last words.
 func TestNoCorrectionIsLostBesideALane(t *testing.T) {
 	address := pgtest.Address(t)
 	s, other := open(t, address, withSecret(testSecret)), open(t, address, withSecret(testSecret))
-	const chats, corrections = 12, 15
+	const chats, rounds = 6, 12
 	for n := range chats {
 		_, err := s.AddWatch(t.Context(), bot.Watch{At: chat(n), Area: "x"})
 		check(t, err)
 	}
 	id, _, err := other.SendNotice(t.Context(), bot.Notice{Text: "0", From: chat(0), Areas: []advice.AreaID{"x"}, At: noon, Starts: noon})
 	check(t, err)
-	var mu sync.Mutex
-	shown := map[string]string{}
-	corrected := make(chan struct{})
-	var wg sync.WaitGroup
-	for lane := range 4 {
-		wg.Go(func() {
-			for n := 0; ; n++ {
-				last := false
-				select {
-				case <-corrected:
-					last = true
-				default:
+	shown := &screens{store: s, texts: map[string]string{}, now: noon.Add(time.Hour)}
+	for round := range rounds {
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				for shown.post(t) {
 				}
-				d, ok, _, err := s.Claim(t.Context(), "web", noon.Add(time.Hour+time.Duration(4*n+lane)*time.Second))
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				if !ok && last {
-					return
-				}
-				if !ok {
-					continue
-				}
-				notice, _, err := s.Notice(t.Context(), d.Notice)
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				mu.Lock()
-				shown[d.To.Chat.ID] = notice.Text
-				mu.Unlock()
-				if err := s.Record(t.Context(), d.ID, outbox.Outcome{State: outbox.Sent, Message: "m"}); err != nil {
-					t.Error(err)
-				}
+			})
+		}
+		text := fmt.Sprint("words of ", round)
+		_, err := other.CorrectNotice(t.Context(), id, text, noon.Add(time.Minute))
+		check(t, err)
+		wg.Wait()
+		for shown.post(t) { // what the lane had not seen yet
+		}
+		for n := range chats {
+			if got := shown.texts[chat(n).Chat.ID]; got != text {
+				t.Errorf("round %d: chat %d shows %q at last", round, n, got)
 			}
-		})
+		}
+		_, err = other.CorrectNotice(t.Context(), id, text+", again", noon.Add(time.Minute)) // the lane of the next round has something to do
+		check(t, err)
 	}
-	for n := 1; n <= corrections; n++ {
-		if _, err := other.CorrectNotice(t.Context(), id, fmt.Sprint(n), noon.Add(time.Minute)); err != nil {
+}
+
+// screens are what chats show.
+type screens struct {
+	store *postgres.Store
+	mu    sync.Mutex
+	texts map[string]string
+	now   time.Time
+}
+
+// post makes one post or change as a lane does, and tells whether there was one.
+func (sc *screens) post(t *testing.T) bool {
+	sc.mu.Lock()
+	sc.now = sc.now.Add(time.Second)
+	now := sc.now
+	sc.mu.Unlock()
+	d, ok, _, err := sc.store.Claim(t.Context(), "web", now)
+	if err != nil || !ok {
+		if err != nil {
 			t.Error(err)
 		}
+		return false
 	}
-	close(corrected)
-	wg.Wait()
-	for n := range chats {
-		if got := shown[chat(n).Chat.ID]; got != fmt.Sprint(corrections) {
-			t.Errorf("chat %d shows %q at last", n, got)
-		}
+	notice, _, err := sc.store.Notice(t.Context(), d.Notice)
+	if err != nil {
+		t.Error(err)
 	}
+	sc.mu.Lock()
+	sc.texts[d.To.Chat.ID] = notice.Text
+	sc.mu.Unlock()
+	if err := sc.store.Record(t.Context(), d.ID, outbox.Outcome{State: outbox.Sent, Message: "m"}); err != nil {
+		t.Error(err)
+	}
+	return err == nil
 }
