@@ -66,11 +66,39 @@ func (l *Leases) connect(ctx context.Context) (*beating, error) {
 	_, err = conn.Exec(ctx, fmt.Sprintf("SET idle_session_timeout = %d; SET application_name = 'hangup leases'; LISTEN %s",
 		sessionIdle.Milliseconds(), freeChannel))
 	b := &beating{l, conn, began}
+	if err == nil {
+		err = direct(ctx, conn)
+	}
 	if err != nil {
 		b.close()
 		return nil, err
 	}
 	return b, nil
+}
+
+// errPool says that locks cannot be kept: a pool gives a statement now this connection to the server, now that one.
+var errPool = refuse(nil, "the address of the PostgreSQL database leads to a pool of connections, such as PgBouncer, and the processes of hangup tell each other by locks "+
+	"of a connection who does what: give the address of the server itself")
+
+// direct finds out whether a connection leads to the server itself. A pool makes up the number of the process that serves it.
+func direct(ctx context.Context, conn *pgx.Conn) error {
+	var serves uint32
+	if err := conn.QueryRow(ctx, "SELECT pg_backend_pid()").Scan(&serves); err != nil {
+		return err
+	}
+	if serves != conn.PgConn().PID() {
+		return errPool
+	}
+	return nil
+}
+
+// check finds out whether leases can be held at all.
+func (l *Leases) check(ctx context.Context) error {
+	b, err := l.connect(ctx)
+	if err == nil {
+		b.close()
+	}
+	return err
 }
 
 // keep says again and again that this process is alive, and gives and takes leases, until the server does not answer in time or ctx ends.

@@ -1,8 +1,13 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
+	"net"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -186,5 +191,72 @@ func TestNoServerIsWaitedFor(t *testing.T) {
 	defer cancel()
 	if _, _, err := l.Hold(ctx, "lane/x"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("said: %v", err)
+	}
+}
+
+// poolBefore is a server whose connections have other numbers than it says itself, as behind a pool.
+func poolBefore(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := u.Host
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go renumber(c, server)
+		}
+	}()
+	u.Host = l.Addr().String()
+	return u.String()
+}
+
+// renumber passes a connection on and changes the number in BackendKeyData, the message K of 12 bytes
+// (https://www.postgresql.org/docs/current/protocol-message-formats.html).
+func renumber(c net.Conn, server string) {
+	defer c.Close()
+	s, err := net.Dial("tcp", server)
+	if err != nil {
+		return
+	}
+	defer s.Close()
+	go func() { _, _ = io.Copy(s, c) }()
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := s.Read(buf)
+		if at := bytes.Index(buf[:n], []byte{'K', 0, 0, 0, 12}); at >= 0 && at+9 <= n {
+			buf[at+8]++
+		}
+		if _, err := c.Write(buf[:n]); err != nil {
+			return
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func TestPoolOfConnectionsIsRefused(t *testing.T) {
+	address := pgtest.Address(t)
+	for at, want := range map[string]bool{address: true, poolBefore(t, address): false} {
+		s, err := Open(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		err = s.Serve(t.Context())
+		var refused *store.OpenError
+		if want != (err == nil) || err != nil && (!errors.As(err, &refused) || !strings.Contains(refused.Text, "leads to a pool of connections")) {
+			t.Errorf("serving directly %v: %v", want, err)
+		}
 	}
 }

@@ -95,15 +95,21 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 		return nil, errors.Join(err, db.close())
 	}
 	s := &Store{Leases: NewLeases(config), turns: newTurns(config), db: db, config: config}
-	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Cleaner: db, Random: set.random, Schema: known})
+	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Cleaner: db, Random: set.random, Schema: known, Eager: true})
 	if err := s.Unlock(ctx, set.secret); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// Serve has nothing to keep others from: any number of processes serve one database, and leases say which does what.
-func (s *Store) Serve(context.Context) error { return nil }
+// Serve keeps no others from serving: any number of processes serve one database, and leases say which does what. It refuses an address
+// at which no lease can be held.
+func (s *Store) Serve(ctx context.Context) error {
+	if err := whileAway(ctx, s.db.wait, func() error { return s.check(ctx) }); err != nil {
+		return explain(s.config, err)
+	}
+	return nil
+}
 
 // Close lets go of all leases and closes the database. Closing twice does no harm.
 func (s *Store) Close() error {
