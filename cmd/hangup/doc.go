@@ -14,7 +14,7 @@
 //   - bot: the core that every platform shares. An Inbound goes in, a Reply comes out as content.
 //   - bot/chart: paints charts as pictures for a phone.
 //   - bot/outbox: delivers posts, one at a time per chat, each recorded before it is made.
-//   - bot/outbox/outboxtest: what every queue of deliveries must pass.
+//   - bot/outbox/outboxtest: what every queue of deliveries must pass, and whatever drives one.
 //   - bot/bottest: what every adapter must pass.
 //   - bot/bottest/telegramtest: a Telegram for tests.
 //   - bot/bottest/discordtest: a Discord for tests.

@@ -15,12 +15,14 @@ import (
 // time of the earliest that is not due yet; one that only waits for another of its chat to be
 // recorded does not count.
 //
-// It reads before it writes: lanes ask all the time, mostly for nothing, and must not keep other
+// Unless it is eager it reads before it writes: lanes ask all the time, mostly for nothing, and must not keep other
 // writers waiting for that.
 func (s *Store) Claim(ctx context.Context, platform string, now time.Time) (d outbox.Delivery, ok bool, next time.Time, err error) {
-	found, next, err := s.peek(ctx, platform, now)
-	if err != nil || !found {
-		return outbox.Delivery{}, false, next, err
+	if !s.eager {
+		found, next, err := s.peek(ctx, platform, now)
+		if err != nil || !found {
+			return outbox.Delivery{}, false, next, err
+		}
 	}
 	err = s.change(ctx, "claim delivery", func(tx *Tx) error {
 		if err := tx.hold(ctx, "claim/"+platform); err != nil { // two would take the same

@@ -61,6 +61,7 @@ type Config struct {
 	Cleaner  Cleaner
 	Random   io.Reader // of ids
 	Schema   int64     // the version of the schema that the program knows; 0 to take any for right
+	Eager    bool      // a claim that finds nothing keeps no other change waiting
 }
 
 // Store is all that hangup remembers, but for what a database does by itself. All methods may be called from many
@@ -76,12 +77,13 @@ type Store struct {
 	keys                        atomic.Pointer[opened] // nil without a secret
 	watcher                     store.Watcher          // nil: nobody
 	schema                      int64                  // as in Config
+	eager                       bool                   // as in Config
 }
 
 // New makes a Store of a database whose schema is up to date. What is sealed in it opens after Unlock.
 func New(c Config) *Store {
 	return &Store{
-		name: c.Name, db: c.Database, native: c.Native, cleaner: c.Cleaner, random: c.Random, schema: c.Schema,
+		name: c.Name, db: c.Database, native: c.Native, cleaner: c.Cleaner, random: c.Random, schema: c.Schema, eager: c.Eager,
 		arrive: newBulk(arriveQuery), keep: newBulk(keepQuery), erase: newBulk(eraseQuery), remark: newBulk(remarkQuery),
 	}
 }
