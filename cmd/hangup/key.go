@@ -53,10 +53,18 @@ func (k keyRotateCmd) Run(ctx context.Context, c *console, f *settingsFlags) err
 		return err
 	}
 	defer db.Close()
-	if err := db.Serve(ctx); err != nil { // nobody else may write with the old key meanwhile
+	if err := alone(ctx, db); err != nil {
 		return err
 	}
 	return k.rotate(ctx, c, db, place)
+}
+
+// alone makes sure that nobody else writes with the old key meanwhile.
+func alone(ctx context.Context, db store.Store) error {
+	if fleet, ok := db.(interface{ Unserved(context.Context) error }); ok {
+		return fleet.Unserved(ctx)
+	}
+	return db.Serve(ctx)
 }
 
 // keyPlace is where the new key is made and where it goes.

@@ -11,7 +11,7 @@ import (
 
 type migrateStoreCmd struct {
 	From    string `required:"" help:"The database to move: a file, or the address of a PostgreSQL database." placeholder:"DATABASE"`
-	To      string `help:"An empty database to move it to. Default: the database of the settings, so that its password stands on no command line." placeholder:"DATABASE"`
+	To      string `help:"An empty database to move it to. Default: the PostgreSQL database of the settings, so that its password stands on no command line." placeholder:"DATABASE"`
 	Again   bool   `help:"Give up what an earlier move left in the new database, and begin anew." xor:"what"`
 	Compare bool   `help:"Move nothing: read both databases and say whether they hold the same." xor:"what"`
 }
@@ -35,6 +35,9 @@ func (k migrateStoreCmd) Run(ctx context.Context, c *console, f *settingsFlags) 
 		s, err := c.settings(f)
 		if err != nil {
 			return err
+		}
+		if !config.IsPostgres(s.Database) {
+			return usage(fmt.Errorf("say where it goes: with --to, or with the address of a PostgreSQL database in %sDATABASE_URL", config.Prefix))
 		}
 		k.To = s.Database
 	}

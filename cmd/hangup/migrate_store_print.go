@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -16,16 +17,15 @@ import (
 // printMoved prints a row for each table that holds something.
 func printMoved(w io.Writer, all []transfer.Moved) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "table\trows\tchecksum\tchanged to fit")
+	fmt.Fprintln(t, "table\trows\tchecksum")
 	for _, m := range all {
-		if m.Rows == 0 {
-			continue
+		switch {
+		case m.Rows == 0:
+		case m.Mended == 0:
+			fmt.Fprintf(t, "%s\t%s\t%s\n", m.Table, humanize.Comma(m.Rows), m.Sum)
+		default:
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s changed to fit\n", m.Table, humanize.Comma(m.Rows), m.Sum, humanize.Comma(m.Mended))
 		}
-		fit := ""
-		if m.Mended > 0 {
-			fit = humanize.Comma(m.Mended)
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", m.Table, humanize.Comma(m.Rows), m.Sum, fit)
 	}
 	_ = t.Flush()
 }
@@ -74,10 +74,9 @@ func printNext(w io.Writer, from, to string) {
 	} else {
 		say("Set %sDATABASE_URL to the address of the new database.", config.Prefix)
 	}
-	switch {
-	case isFile(from):
-		say("Keep the same secret key. If hangup made it, set %sSECRET_KEY_FILE to %s.", config.Prefix, filePath(from)+".key")
-	default:
+	if key := filePath(from) + ".key"; isFile(from) && exists(key) {
+		say("Keep the same secret key: set %sSECRET_KEY_FILE to %s, or to a copy of it.", config.Prefix, key)
+	} else {
 		say("Keep the same secret key, in %sSECRET_KEY or %sSECRET_KEY_FILE.", config.Prefix, config.Prefix)
 	}
 	say("Start hangup. It goes on with what was waiting.")
@@ -86,6 +85,11 @@ func printNext(w io.Writer, from, to string) {
 	} else {
 		say("The old database was left as it was. Do not start hangup with it again. Once all is well, drop it: people's words are in it.")
 	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // filePath is the path that an address of a file names.

@@ -114,3 +114,11 @@ func refuseServed(ctx context.Context, db *sql.DB) error {
 	}
 	return err
 }
+
+// Unserved refuses, with a *store.OpenError, when a process serves the database. Serve does not, as any number may.
+func (s *Store) Unserved(ctx context.Context) error {
+	if err := refuseServed(ctx, s.db.read); err != nil {
+		return explain(s.config, err)
+	}
+	return nil
+}

@@ -98,7 +98,7 @@ func open(ctx context.Context, path string, set settings) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.Store = sqlstore.New(sqlstore.Config{
-		Name: path, Database: s.db, Native: s.db, Cleaner: s.db, Random: set.random, Schema: known,
+		Name: "the database " + path, Database: s.db, Native: s.db, Cleaner: s.db, Random: set.random, Schema: known,
 	})
 	if err := s.db.prepare(ctx, s.Store.Prepared); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -41,7 +41,7 @@ func (s *Store) Unlock(ctx context.Context, get func(sealed bool) ([]byte, error
 	})
 	switch {
 	case errors.Is(err, vault.ErrSecret):
-		return refuse(err, "the secret key does not fit the database %s: give the one with which it was used before", s.name)
+		return refuse(err, "the secret key does not fit %s: give the one with which it was used before", s.name)
 	case err != nil:
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // A transaction of the target takes so much. Most rows have less than a kilobyte; a body of the inbox may have 2 MiB. A kill
 // costs what the last transaction had.
 const (
-	batchRows  = 5000
+	batchRows  = 20_000
 	batchBytes = 4 << 20
 )
 

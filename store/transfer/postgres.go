@@ -41,9 +41,12 @@ func inPostgres() *dialect {
 }
 
 // copyIn takes the way that is meant for many rows: https://www.postgresql.org/docs/current/sql-copy.html. Rows are sent as they
-// are read.
+// are read, and not counted: what was counted is moved too.
 func copyIn(ctx context.Context, _ *dialect, conn *sql.Conn, t *table, b *batch) error {
-	return conn.Raw(func(driver any) error {
+	if err := switchCounter(ctx, conn, t, "DISABLE"); err != nil {
+		return err
+	}
+	err := conn.Raw(func(driver any) error {
 		c, ok := driver.(*stdlib.Conn)
 		if !ok {
 			return errors.New("the connection is not of pgx")
@@ -51,6 +54,19 @@ func copyIn(ctx context.Context, _ *dialect, conn *sql.Conn, t *table, b *batch)
 		_, err := c.Conn().CopyFrom(ctx, pgx.Identifier{t.name}, t.names(), b)
 		return err
 	})
+	if err != nil {
+		return err // the transaction ends, and the switch is as it was
+	}
+	return switchCounter(ctx, conn, t, "ENABLE")
+}
+
+func switchCounter(ctx context.Context, conn *sql.Conn, t *table, to string) error {
+	trigger := counter(t.name)
+	if trigger == "" {
+		return nil
+	}
+	_, err := conn.ExecContext(ctx, `ALTER TABLE `+quote(t.name)+` `+to+` TRIGGER `+quote(trigger))
+	return err
 }
 
 func numberPostgres(ctx context.Context, tx *sql.Tx, t *table, n int64) error {
