@@ -28,17 +28,29 @@ func (e *scaleEar) in(ctx context.Context) context.Context { return sqlstore.Wit
 func (e *scaleEar) hear(query string, args []any) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.heard == nil {
+		e.heard = map[string][]any{}
+	}
 	e.heard[query] = slices.Clone(args)
 }
 
-// largeTable is from when on a table is too large to be read from end to end.
-const largeTable = 500
+// take gives what was heard, and forgets it.
+func (e *scaleEar) take() map[string][]any {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	heard := e.heard
+	e.heard = nil
+	return heard
+}
 
-// explain asks the database how it finds the rows of all that was heard.
+// largeTable is from how many rows on a table must not be read from end to end. Reading fewer takes a database less time than to go through
+// an index.
+const largeTable = 5000
+
+// explain asks the database how it finds the rows of all that was heard since it was asked last. That must be soon: what a query is
+// given, such as the number of the last row, means something else later.
 func (r *scaleRun) explain(ctx context.Context) error {
-	r.heard.mu.Lock()
-	defer r.heard.mu.Unlock()
-	for query, args := range r.heard.heard {
+	for query, args := range r.heard.take() {
 		if !hasPlan(query) {
 			continue
 		}
@@ -46,10 +58,20 @@ func (r *scaleRun) explain(ctx context.Context) error {
 		if err != nil {
 			return failf("the database does not explain a query: %s: %s", oneLine(query), oneLine(err.Error())).because(err)
 		}
-		r.got.Plans = append(r.got.Plans, queryPlan{oneLine(query), tables, plan})
+		r.found(queryPlan{oneLine(query), tables, plan})
 	}
-	slices.SortFunc(r.got.Plans, func(a, b queryPlan) int { return strings.Compare(a.Query, b.Query) })
 	return nil
+}
+
+// found keeps the plan of a query, the worse one of two.
+func (r *scaleRun) found(q queryPlan) {
+	at, known := slices.BinarySearchFunc(r.got.Plans, q, func(a, b queryPlan) int { return strings.Compare(a.Query, b.Query) })
+	switch {
+	case !known:
+		r.got.Plans = slices.Insert(r.got.Plans, at, q)
+	case len(q.Scans) > 0:
+		r.got.Plans[at] = q
+	}
 }
 
 // hasPlan tells whether a statement looks for rows.

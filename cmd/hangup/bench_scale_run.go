@@ -80,7 +80,7 @@ func (b scaleBench) measure(ctx context.Context, n int) (scaled, error) {
 	}
 	defer drop()
 	s.SecretKey = config.NewSecret(scaleKey)
-	r := &scaleRun{scaleBench: b, heard: &scaleEar{heard: map[string][]any{}}, at: b.now().UTC().Truncate(24 * time.Hour).Add(scaleNoon)}
+	r := &scaleRun{scaleBench: b, heard: &scaleEar{}, at: b.now().UTC().Truncate(24 * time.Hour).Add(scaleNoon)}
 	r.got = scaled{Database: b.base.kind(), Title: b.base.title(), Watches: n, Runs: b.runs}
 	if r.app, err = openScaled(ctx, s, func() time.Time { return r.at }); err != nil {
 		return scaled{}, err
@@ -137,11 +137,14 @@ func (r *scaleRun) fill(ctx context.Context, n int) error {
 
 // play measures one thing after the other. Posts pile up over the runs, as on days on which nobody can post.
 func (r *scaleRun) play(ctx context.Context) error {
-	parts := []func(context.Context) error{r.publish, r.deliver, r.ask, r.sweep, r.explain}
+	parts := []func(context.Context) error{r.publish, r.deliver, r.ask, r.sweep}
 	r.bar = r.startProgress(fmt.Sprintf("measuring with %d watches", r.got.Watches), r.runs*(len(fanPlaces())+1)+len(parts)-1)
 	defer r.bar.finish()
 	for _, part := range parts {
 		if err := part(ctx); err != nil {
+			return err
+		}
+		if err := r.explain(ctx); err != nil {
 			return err
 		}
 		r.bar.step()
@@ -186,6 +189,9 @@ func (r *scaleRun) publishOnce(ctx context.Context, place string) (fanned, error
 	done, err := r.app.store.ImportWarnings(ctx, []news.Warning{w}, r.at)
 	took := time.Since(begin).Seconds()
 	if err != nil {
+		return fanned{}, err
+	}
+	if err := r.explain(ctx); err != nil {
 		return fanned{}, err
 	}
 	if place == "country" {
