@@ -115,9 +115,9 @@ func TestKilledServerLosesNothing(t *testing.T) {
 	db := connect(t, address)
 	t.Logf("%d warnings, %d arrivals, %d posts; nobody answered for %d", len(a.warnings), len(a.arrivals), len(a.sent), a.errors)
 	for query, ids := range map[string][]string{
-		`SELECT id FROM hangup.warnings`:                       a.warnings,
-		`SELECT id FROM hangup.inbox_bodies`:                   a.arrivals,
-		`SELECT id FROM hangup.inbox WHERE owner = ''`:         a.arrivals,
+		`SELECT id FROM hangup.warnings`:                        a.warnings,
+		`SELECT id FROM hangup.inbox_bodies`:                    a.arrivals,
+		`SELECT id FROM hangup.inbox WHERE owner = ''`:          a.arrivals,
 		`SELECT id FROM hangup.deliveries WHERE state = 'sent'`: a.sent,
 	} {
 		there := texts(t, db, query)
