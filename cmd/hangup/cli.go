@@ -19,6 +19,8 @@ type commandLine struct {
 	Feeds        feedsCmd        `cmd:"" help:"Ask the sources of police news once and print what they have. Posts and stores nothing."`
 	Key          keyCmd          `cmd:"" help:"Change the secret key."`
 	MigrateStore migrateStoreCmd `cmd:"" name:"migrate-store" help:"Move everything that is stored to another database, such as to PostgreSQL."`
+	Backup       backupCmd       `cmd:"" help:"Copy the database into a file, also while the bot runs."`
+	Restore      restoreCmd      `cmd:"" help:"Put a backup in the place of the database."`
 	Bench        benchCmd        `cmd:"" help:"Measure this program on this machine."`
 	Doctor       doctorCmd       `cmd:"" help:"Look at all that the bot needs, and say what to mend."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`

@@ -27,7 +27,7 @@ func (d *doctor) platforms(ctx context.Context) []finding {
 	if s.Telegram.Token.Empty() && s.Discord.Token.Empty() {
 		return []finding{{"Platforms", isOK, "no token is set: the bot speaks on its page alone", ""}}
 	}
-	if _, err := os.Stat(s.Database); !isServer(s.Database) && err != nil {
+	if isAbsent(s) {
 		folder, err := os.MkdirTemp("", "hangup-doctor-*")
 		if err != nil {
 			return []finding{{"Platforms", toMend, "no file can be made for the moment", "make room in " + os.TempDir()}}

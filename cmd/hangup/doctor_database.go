@@ -2,15 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/dustin/go-humanize"
 
+	"hangup/config"
 	"hangup/store"
 )
 
@@ -23,10 +21,8 @@ type intact interface {
 
 // database looks whether the database can be opened, read and written, and is whole. It never makes one.
 func (d *doctor) database(ctx context.Context) []finding {
-	if !isServer(d.settings.Database) {
-		if _, err := os.Stat(d.settings.Database); errors.Is(err, fs.ErrNotExist) {
-			return []finding{d.noDatabase()}
-		}
+	if isAbsent(d.settings) {
+		return []finding{d.noDatabase()}
 	}
 	db, err := openStore(ctx, d.settings)
 	if err != nil {
@@ -48,11 +44,8 @@ func (d *doctor) database(ctx context.Context) []finding {
 
 // databaseName names the database without a password.
 func (d *doctor) databaseName() string {
-	if isServer(d.settings.Database) {
-		return "PostgreSQL"
-	}
-	name := d.settings.Database
-	if info, err := os.Stat(name); err == nil {
+	name := nameOf(d.settings)
+	if info, err := os.Stat(d.settings.Database); err == nil {
 		name += " (" + humanize.IBytes(uint64(info.Size())) + ")"
 	}
 	return name
@@ -106,7 +99,7 @@ const (
 
 // disk looks how much room there is under the database.
 func (d *doctor) disk(context.Context) []finding {
-	if isServer(d.settings.Database) {
+	if config.IsPostgres(d.settings.Database) {
 		return nil
 	}
 	folder := nearest(filepath.Dir(d.settings.Database))
@@ -126,9 +119,4 @@ func (d *doctor) disk(context.Context) []finding {
 		one.State, one.Do = toLook, "make room soon: at least "+humanize.IBytes(scarcerRoom+size)+" should be free"
 	}
 	return []finding{one}
-}
-
-// isServer tells whether an address is that of a server and not the path of a file.
-func isServer(database string) bool {
-	return strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://")
 }

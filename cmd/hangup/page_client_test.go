@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -61,7 +62,7 @@ func (b *browser) post(path string, body any) string {
 
 func (b *browser) event() string {
 	b.events++
-	return "serve-test-" + string(rune('a'+b.events))
+	return fmt.Sprint("serve-test-", b.events)
 }
 
 func (b *browser) say(text string) string {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,10 +13,12 @@ const maxFaults = 3
 
 // Intact reads the whole file and says what is damaged in it (https://www.sqlite.org/pragma.html#pragma_quick_check). It takes as
 // long as reading the file does, and holds nobody up.
-func (s *Store) Intact(ctx context.Context) error {
-	rows, err := s.db.read.QueryContext(ctx, fmt.Sprintf(`PRAGMA quick_check(%d)`, maxFaults))
+func (s *Store) Intact(ctx context.Context) error { return intactIn(ctx, s.db.read, s.path) }
+
+func intactIn(ctx context.Context, db *sql.DB, path string) error {
+	rows, err := db.QueryContext(ctx, fmt.Sprintf(`PRAGMA quick_check(%d)`, maxFaults))
 	if err != nil {
-		return explain(s.path, err)
+		return explain(path, err)
 	}
 	defer rows.Close()
 	var faults []string
@@ -29,10 +32,10 @@ func (s *Store) Intact(ctx context.Context) error {
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return explain(s.path, err)
+		return explain(path, err)
 	}
 	if len(faults) == 0 {
 		return nil
 	}
-	return refuse(errors.New(strings.Join(faults, "; ")), "the database %s is damaged: put a backup in its place, or use another file", s.path)
+	return refuse(errors.New(strings.Join(faults, "; ")), "the database %s is damaged: put a backup in its place, or use another file", path)
 }
