@@ -174,4 +174,3 @@ func TestDeliveriesOutliveTheServer(t *testing.T) {
 	}
 	f.judge(deliveries, kills*workerLimits().Workers)
 }
-
