@@ -55,7 +55,7 @@ var house = []room{
 	{"store/sqlite", []string{"store", "store/sqlstore"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/postgres/pgserver", nil, []string{"github.com/jackc/pgx/v5"}},
 	{"store/postgres/pgtest", []string{"store/postgres/pgserver"}, []string{"github.com/jackc/pgx/v5"}},
-	{"store/postgres", []string{"bot/outbox", "store", "store/sqlstore"}, []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/riverqueue/river"}},
+	{"store/postgres", []string{"bot", "bot/outbox", "store", "store/sqlstore"}, []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/riverqueue/river"}},
 	{"store/transfer", []string{"store", "store/postgres", "store/sqlite"}, []string{"github.com/jackc/pgx/v5"}},
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store"}, nil},
 	{"config/files", nil, nil},
@@ -73,7 +73,7 @@ var (
 		"bot/discord":    {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
 		"store/sqlite":   {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},
 		"store":          {"store/storetest"},
-		"store/postgres": {"bot", "bot/outbox/outboxtest", "store/postgres/pgtest", "store/sqlite", "store/storetest"},
+		"store/postgres": {"advice", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/postgres/pgtest", "store/sqlite", "store/storetest"},
 		"store/transfer": {"store/postgres/pgtest"},
 		"cmd/hangup":     {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest"},
 	}
