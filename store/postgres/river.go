@@ -3,17 +3,13 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
-	"github.com/riverqueue/river/rivertype"
 
 	"hangup/bot/outbox"
 )
@@ -159,7 +155,7 @@ func (j *Jobs) hold(ctx context.Context, queue string, workers int, during func(
 // takeUp begins to work a queue. Jobs that run there are those of a process that is no more, as only who holds the lease works it: what
 // they were for is due, or has a job by its own change.
 func (j *Jobs) takeUp(ctx context.Context, queue string, workers int) bool {
-	if _, err := j.pool.Exec(ctx, `DELETE FROM river_job WHERE queue = $1 AND state = 'running'`, queue); err != nil {
+	if _, err := j.pool.Exec(ctx, orphansQuery, queue); err != nil {
 		j.complain(ctx, queue, err)
 		return false
 	}
@@ -171,6 +167,8 @@ func (j *Jobs) takeUp(ctx context.Context, queue string, workers int) bool {
 	j.letGo(queue) // what is half added, or was not let go in time
 	return false
 }
+
+const orphansQuery = `DELETE FROM river_job WHERE queue = $1 AND state = 'running'`
 
 func (j *Jobs) complain(ctx context.Context, queue string, err error) {
 	if ctx.Err() == nil {
@@ -208,14 +206,15 @@ func (j *Jobs) keepGoing(ctx context.Context, queue, platform string) {
 	}
 }
 
-// overdueQuery gives some of what is due jobs when no job waits. One is enough, as each takes what goes next.
+// overdueQuery gives some of what is due jobs when no job waits. One is enough, as each takes what goes next. The order has the
+// job found by the index by which River fetches.
 const overdueQuery = `SELECT carry(array(
 	SELECT id FROM (
 		(SELECT id FROM deliveries WHERE platform = $2 AND state = 'due' AND ready = 1 ORDER BY class, turn, due_at, id LIMIT 50)
 		UNION ALL
 		(SELECT id FROM deliveries WHERE platform = $2 AND state = 'due' AND ready = 0 AND class IN (0, 1, 2, 3) AND due_at <= $3 LIMIT 50)
 	) due))
-	WHERE NOT EXISTS (SELECT FROM river_job WHERE queue = $1 AND state = 'available')`
+	WHERE (SELECT id FROM river_job WHERE queue = $1 AND state = 'available' ORDER BY priority, scheduled_at, id LIMIT 1) IS NULL`
 
 // queueOf asks for the name of the queue of a platform. It says false when ctx ends.
 func (j *Jobs) queueOf(ctx context.Context, platform string) (queue string, ok bool) {
@@ -229,100 +228,4 @@ func (j *Jobs) queueOf(ctx context.Context, platform string) (queue string, ok b
 			return "", false
 		}
 	}
-}
-
-// lanes are what this process holds, by queue.
-type lanes struct {
-	mu   sync.Mutex
-	held map[string]*lane
-}
-
-// lane is a queue that this process holds while ctx lasts.
-type lane struct {
-	ctx, sending context.Context
-	courier      *outbox.Courier // nil for chores
-}
-
-func (l *lanes) open(queue string, it *lane) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.held == nil {
-		l.held = map[string]*lane{}
-	}
-	l.held[queue] = it
-}
-
-func (l *lanes) close(queue string, it *lane) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.held[queue] == it {
-		delete(l.held, queue)
-	}
-}
-
-func (l *lanes) closeAll() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	clear(l.held)
-}
-
-// of gives the lane of a queue, nil when it is not held any more.
-func (l *lanes) of(queue string) *lane {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if it := l.held[queue]; it != nil && it.ctx.Err() == nil {
-		return it
-	}
-	return nil
-}
-
-// soon tries a job again a little later that the database would not let work.
-type soon struct{}
-
-// NextRetry is what River asks for.
-func (soon) NextRetry(job *rivertype.JobRow) time.Time {
-	return time.Now().Add(min(time.Duration(job.Attempt), 30) * time.Second)
-}
-
-// mourner logs jobs that failed.
-type mourner struct{ log *slog.Logger }
-
-// HandleError logs an error, which is one of the database: chores log their own.
-func (m mourner) HandleError(_ context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
-	m.log.Warn("a job failed and is tried again", "kind", job.Kind, "error", err)
-	return nil
-}
-
-// HandlePanic logs where it was. What it says is not repeated: it may hold words of people.
-func (m mourner) HandlePanic(_ context.Context, job *rivertype.JobRow, value any, trace string) *river.ErrorHandlerResult {
-	m.log.Error("panic in a job", "kind", job.Kind, "error", fmt.Sprintf("%T", value), "stack", trace)
-	return nil
-}
-
-// onlyTrouble is a log without what goes well.
-type onlyTrouble struct{ slog.Handler }
-
-// Enabled leaves out what is less than a warning.
-func (o onlyTrouble) Enabled(ctx context.Context, level slog.Level) bool {
-	return level >= slog.LevelWarn && o.Handler.Enabled(ctx, level)
-}
-
-// WithAttrs keeps it so.
-func (o onlyTrouble) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return onlyTrouble{o.Handler.WithAttrs(attrs)}
-}
-
-// WithGroup keeps it so.
-func (o onlyTrouble) WithGroup(name string) slog.Handler {
-	return onlyTrouble{o.Handler.WithGroup(name)}
-}
-
-// guarded calls f and logs a panic without its words.
-func guarded(log *slog.Logger, what string, f func()) {
-	defer func() {
-		if v := recover(); v != nil {
-			log.Error("panic in a chore", "chore", what, "error", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))
-		}
-	}()
-	f()
 }

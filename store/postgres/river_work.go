@@ -57,7 +57,7 @@ func (w *deliverer) Work(ctx context.Context, job *river.Job[deliveryArgs]) erro
 // isDue tells whether a delivery waits to be made now. What is due later has another job, or gets one.
 func (j *Jobs) isDue(ctx context.Context, id int64) (bool, error) {
 	var due int64
-	err := j.pool.QueryRow(ctx, `SELECT due_at FROM deliveries WHERE id = $1 AND state = 'due'`, id).Scan(&due)
+	err := j.pool.QueryRow(ctx, isDueQuery, id).Scan(&due)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return false, nil
@@ -68,6 +68,8 @@ func (j *Jobs) isDue(ctx context.Context, id int64) (bool, error) {
 	}
 	return true, nil
 }
+
+const isDueQuery = `SELECT due_at FROM deliveries WHERE id = $1 AND state = 'due'`
 
 // carry gives a delivery a job if it is due and has none that waits. It outlives the job that calls it.
 func (j *Jobs) carry(ctx context.Context, id int64) error {

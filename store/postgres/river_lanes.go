@@ -1,0 +1,53 @@
+package postgres
+
+import (
+	"context"
+	"sync"
+
+	"hangup/bot/outbox"
+)
+
+// lanes are what this process holds, by queue.
+type lanes struct {
+	mu   sync.Mutex
+	held map[string]*lane
+}
+
+// lane is a queue that this process holds while ctx lasts.
+type lane struct {
+	ctx, sending context.Context
+	courier      *outbox.Courier // nil for chores
+}
+
+func (l *lanes) open(queue string, it *lane) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held == nil {
+		l.held = map[string]*lane{}
+	}
+	l.held[queue] = it
+}
+
+func (l *lanes) close(queue string, it *lane) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held[queue] == it {
+		delete(l.held, queue)
+	}
+}
+
+func (l *lanes) closeAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.held)
+}
+
+// of gives the lane of a queue, nil when it is not held any more.
+func (l *lanes) of(queue string) *lane {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if it := l.held[queue]; it != nil && it.ctx.Err() == nil {
+		return it
+	}
+	return nil
+}
