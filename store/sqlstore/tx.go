@@ -85,7 +85,11 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) Row
 	}
 	query, args = t.dialect.translate(query, args)
 	tell(ctx, query, args)
-	return restored{t.tx.QueryRowContext(ctx, query, args...), t.dialect}
+	row := t.tx.QueryRowContext(ctx, query, args...)
+	if t.dialect.Restore == nil {
+		return row
+	}
+	return restored{row, t.dialect}
 }
 
 func (t *Tx) before(ctx context.Context, query string) error {
@@ -167,7 +171,10 @@ func each(ctx context.Context, tx *Tx, f func(scan func(...any) error) error, qu
 		return err
 	}
 	defer rows.Close()
-	scan := func(into ...any) error { return tx.dialect.restore(rows.Scan(into...), into) }
+	scan := rows.Scan
+	if tx.dialect.Restore != nil {
+		scan = func(into ...any) error { return tx.dialect.restore(rows.Scan(into...), into) }
+	}
 	for rows.Next() {
 		if err := f(scan); err != nil {
 			return err
