@@ -37,7 +37,7 @@
 //   - config: the operator's settings.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and
 //     links them, each place where the bot speaks or shows something has a file (page.go, telegram.go, discord.go, dashboard.go), and so has each
-//     subcommand: serve.go, check.go, eval.go, triage.go, import.go, feeds.go, key.go, bench.go, version.go.
+//     subcommand: serve.go, check.go, eval.go, triage.go, import.go, feeds.go, key.go, migrate_store.go, bench.go, version.go.
 //
 // Nothing below this package reads the clock, the environment or randomness by itself; it is
 // handed what it needs from here. architecture_test.go holds the imports that are allowed.

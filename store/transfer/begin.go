@@ -23,7 +23,7 @@ func (m *mover) begin(ctx context.Context, again bool) error {
 		return err
 	}
 	if begun && again {
-		if err := m.change(ctx, m.empty); err != nil {
+		if err := m.change(ctx, func(tx *sql.Tx) error { return m.empty(ctx, tx) }); err != nil {
 			return fmt.Errorf("empty what was begun: %w", err)
 		}
 		begun = false
@@ -76,8 +76,7 @@ func (m *mover) resume(ctx context.Context, mark []byte) error {
 }
 
 // empty takes away what an earlier move left. Nothing else is there: the target was empty when that began, and nobody served it.
-func (m *mover) empty(tx *sql.Tx) error {
-	ctx := context.Background() // a statement of the transaction ends with that
+func (m *mover) empty(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range append(m.to.d.empty(m.tables), `DROP TABLE `+noteTable) {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err

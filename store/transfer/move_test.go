@@ -256,6 +256,17 @@ func TestNumbersAreNotGivenAgain(t *testing.T) {
 	})
 }
 
+func TestWhatHasNoPlaceIsNotLeftBehindInSilence(t *testing.T) {
+	path := filled(t, 13, false, 5)
+	from := target(t, path)
+	exec(t, from.db, `INSERT INTO inbox_bodies_aside (n, platform, id, body) VALUES (1, 'p', 'a', X'00')`)
+	check(t, from.Close())
+	_, err := move(t, path, newServer(t), Options{})
+	if text := refusal(t, err); !strings.Contains(text, "in the midst of a change") {
+		t.Errorf("it says %q", text)
+	}
+}
+
 func TestNothingIsMovedToo(t *testing.T) {
 	to(t, func(t *testing.T, address string) {
 		path := newFile(t)
