@@ -30,7 +30,7 @@ const (
 	// exportWithin is how long one call of the collector may take.
 	exportWithin = 5 * time.Second
 	// flushWithin is how long the end of the program may wait for the collector.
-	flushWithin = time.Second
+	flushWithin = 500 * time.Millisecond
 )
 
 // newTraces sends to the collector at an address, the whole one, such as http://127.0.0.1:4318/v1/traces. That nobody is there is
@@ -71,7 +71,7 @@ func (t *traces) begin(ctx context.Context, name, what string) (context.Context,
 	}
 }
 
-// close sends what waits, for a second at most.
+// close sends what waits, for half a second at most: what is open elsewhere may take most of the five that a stop may take.
 func (t *traces) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), flushWithin)
 	defer cancel()

