@@ -75,11 +75,12 @@ func Run(t *testing.T, fresh Fresh) {
 		{"sight", sightTests},
 		{"restart", restartTests},
 		{"at once", atOnceTests},
+		{"at once, apart", atOnceApartTests},
 		{"garbage", garbageTests},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {
-			if testing.Short() && g.name != "at once" && g.name != "restart" {
+			if testing.Short() && g.name != "at once" && g.name != "at once, apart" && g.name != "restart" {
 				t.Skip("nothing happens at once in it")
 			}
 			for _, test := range g.tests {
