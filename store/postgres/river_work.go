@@ -28,8 +28,7 @@ type deliverer struct {
 // holdAtMost is how long a job waits for something to attempt, such as for another post to its chat to end. It is shorter than jobTimeout.
 const holdAtMost = 10 * time.Second
 
-// Work makes an attempt. When it was at another delivery, or none could be made, the job goes on as a new one: its own is still due, or
-// somebody else has seen to it.
+// Work makes an attempt. When it was at another delivery, or none could be made, the job goes on as a new one if its own is still due.
 func (w *deliverer) Work(ctx context.Context, job *river.Job[deliveryArgs]) error {
 	id := job.Args.Delivery
 	for end := time.Now().Add(holdAtMost); time.Now().Before(end); {
@@ -38,18 +37,18 @@ func (w *deliverer) Work(ctx context.Context, job *river.Job[deliveryArgs]) erro
 			restFor(ctx, fetchEvery)
 			break
 		}
+		made, wait := l.courier.Turn(l.ctx, l.sending)
+		switch made {
+		case 0:
+		case id:
+			return nil // what became of it has made a job if there is more to do
+		default:
+			return w.jobs.carry(ctx, id)
+		}
 		if waits, err := w.jobs.isDue(ctx, id); err != nil || !waits {
 			return err
 		}
-		made, wait := l.courier.Turn(l.ctx, l.sending)
-		switch {
-		case made == id:
-			return nil // what became of it has made a job if there is more to do
-		case made != 0:
-			return w.jobs.carry(ctx, id)
-		case !l.courier.Rest(l.ctx, wait):
-			continue // the lane is let go
-		}
+		l.courier.Rest(l.ctx, wait)
 	}
 	return w.jobs.carry(ctx, id)
 }
