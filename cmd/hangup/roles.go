@@ -105,11 +105,23 @@ func (a *app) aboutRoles() string {
 	}
 	var mine, others, names []string
 	for _, w := range work {
-		if a.does(w.role) {
+		switch {
+		case w.role == config.RoleGateway && !a.asks():
+		case a.does(w.role):
 			mine = append(mine, w.does)
-			continue
+		default:
+			others, names = append(others, w.does), append(names, string(w.role))
 		}
-		others, names = append(others, w.does), append(names, string(w.role))
 	}
-	return fmt.Sprintf("It is there to %s.\nOther processes must %s: start at least one with --roles %s.", strings.Join(mine, ";\n"), strings.Join(others, ";\n"), strings.Join(names, ","))
+	text := fmt.Sprintf("It is there to %s.", strings.Join(mine, ";\n"))
+	if len(others) > 0 {
+		text += fmt.Sprintf("\nOther processes must %s: start at least one with --roles %s.", strings.Join(others, ";\n"), strings.Join(names, ","))
+	}
+	return text
+}
+
+// asks tells whether a platform is asked for what people do, rather than calling.
+func (a *app) asks() bool {
+	t, d := a.settings.Telegram, a.settings.Discord
+	return !t.Token.Empty() && t.WebhookURL == "" || !d.Token.Empty() && d.Mode != config.HTTP
 }

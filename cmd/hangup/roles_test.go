@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"hangup/config"
 	"hangup/store/postgres/pgtest"
 )
 
@@ -114,23 +116,51 @@ func inTime(t *testing.T, what string, done func() bool) {
 }
 
 func TestEachPartSaysWhatItDoesAndWhatOthersMust(t *testing.T) {
-	address := pgtest.Address(t)
-	for roles, c := range map[string]struct{ has, lacks []string }{
-		"web": {[]string{"Open this page", "It is there to serve the page, the dashboard and what platforms call.", "--roles gateway,worker", "the PostgreSQL database"}, nil},
-		"worker": {[]string{"hangup is running.\n\nIt is there to post what is due, ask the sources of news, and remove what is past its time.", "Other processes must serve the page", "--roles web,gateway"},
-			[]string{"Open this page"}},
-		"all": {[]string{"Open this page"}, []string{"It is there to", "Other processes"}},
+	telegram, called := config.Telegram{Token: config.NewSecret("1:a")}, config.Telegram{Token: config.NewSecret("1:a"), WebhookURL: "https://h.example"}
+	const web, gateway, worker = "serve the page, the dashboard and what platforms call", "ask Telegram for what people do, and keep connections to Discord",
+		"post what is due, ask the sources of news, and remove what is past its time"
+	for _, c := range []struct {
+		name     string
+		roles    config.Roles
+		telegram config.Telegram
+		want     string
+	}{
+		{"all", nil, telegram, ""},
+		{"web", config.Roles{config.RoleWeb}, telegram,
+			"It is there to " + web + ".\nOther processes must " + gateway + ";\n" + worker + ": start at least one with --roles gateway,worker."},
+		{"the others", config.Roles{config.RoleWorker, config.RoleGateway}, telegram,
+			"It is there to " + gateway + ";\n" + worker + ".\nOther processes must " + web + ": start at least one with --roles web."},
+		{"no platform", config.Roles{config.RoleWeb}, config.Telegram{},
+			"It is there to " + web + ".\nOther processes must " + worker + ": start at least one with --roles worker."},
+		{"nobody is asked", config.Roles{config.RoleWeb, config.RoleWorker}, called, "It is there to " + web + ";\n" + worker + "."},
+		{"Discord by posts", config.Roles{config.RoleGateway, config.RoleWeb}, called, "It is there to " + web + ".\nOther processes must " + worker + ": start at least one with --roles worker."},
 	} {
+		a := &app{settings: config.Settings{Roles: c.roles, Telegram: c.telegram}}
+		if got := a.aboutRoles(); got != c.want {
+			t.Errorf("%s: it says\n%s\nwanted\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+// The real program says it, serves no page that is not its work, and shows nobody the password of the database.
+func TestPartsOfTheWorkAreToldApart(t *testing.T) {
+	address := pgtest.Address(t)
+	for roles, want := range map[string]string{"web": "Open this page", "worker": "hangup is running.\n\nIt is there to post what is due"} {
 		p := servePart(t, address, roles)
-		for _, want := range c.has {
+		for _, want := range []string{want, "Everything is kept in the PostgreSQL database"} {
 			if !strings.Contains(p.text, want) {
 				t.Errorf("%s: no %q in\n%s", roles, want, p.text)
 			}
 		}
-		for _, not := range append(c.lacks, "hangup_test:", "sslmode") {
-			if strings.Contains(p.text, not) {
-				t.Errorf("%s: %q stands in\n%s", roles, not, p.text)
-			}
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if password, ok := u.User.Password(); ok && strings.Contains(p.text+p.log.String(), password) {
+			t.Errorf("%s: the password is shown", roles)
+		}
+		if (p.url != "") != (roles == "web") {
+			t.Errorf("%s: the page is said to be at %q", roles, p.url)
 		}
 		if code := p.end(os.Interrupt); code != 0 {
 			t.Errorf("%s: code %d: %s", roles, code, p.log)
@@ -173,6 +203,31 @@ func TestTelegramIsAskedByAnotherAfterAKill(t *testing.T) {
 	}
 	if code := other.end(os.Interrupt); code != 0 || strings.Contains(other.log.String(), `"level":"ERROR"`) {
 		t.Errorf("code %d: %s", code, other.log)
+	}
+}
+
+// A process that hangs is as good as dead. When it goes on it asks no more, and answers nothing again.
+func TestTelegramIsAskedByAnotherWhileOneHangs(t *testing.T) {
+	server, address := newTelegram(t), pgtest.Address(t)
+	one := servePart(t, address, "gateway", withTelegram(server)...)
+	two := servePart(t, address, "gateway", withTelegram(server)...)
+	asking, other := holder(t, "poll/telegram", one, two)
+	if err := asking.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	inTime(t, "the lease of another process", func() bool { return other.has("poll/telegram") })
+	ann := server.Person("Ann")
+	server.Say(ann, ann.ID, courier)
+	eventually(t, "an answer", func() bool { return len(answers(server, ann.ID, ann)) > 0 })
+	if err := asking.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "it learns that it lost the lease", func() bool { return strings.Contains(asking.log.String(), "this process lost a lease") })
+	server.Say(ann, ann.ID, "/help")
+	eventually(t, "another answer", func() bool { return len(answers(server, ann.ID, ann)) > 1 })
+	time.Sleep(time.Second) // for answers that should not come
+	if n := len(answers(server, ann.ID, ann)); n != 2 {
+		t.Errorf("%d answers to 2 questions", n)
 	}
 }
 
