@@ -15,7 +15,8 @@ const (
 	maxStreams     = 1000             // open pages in all
 	maxChatStreams = 4                // of one browser, which opens at most six connections to a host
 	pollEvery      = time.Second      // how soon a letter of another process is noticed, and a mailbox that failed asked again
-	beatEvery      = 15 * time.Second // shorter than the idle limit of common proxies (60 s); a page looks for letters then too
+	beatEvery      = 15 * time.Second // shorter than the idle limit of common proxies (60 s)
+	lookBeats      = 4                // a page looks for letters at every fourth, should nobody have woken it
 	writeIn        = 10 * time.Second
 	lettersAtOnce  = 50
 )
@@ -140,15 +141,18 @@ func (st *stream) run(ctx context.Context, woken <-chan struct{}) error {
 	if err := st.write("retry: 2000\n\n"); err != nil {
 		return err
 	}
-	for {
+	for beats, look := 0, true; ; {
 		var again <-chan time.Time
-		read, err := st.letters(ctx)
-		if err != nil {
-			return err
+		if look {
+			read, err := st.letters(ctx)
+			if err != nil {
+				return err
+			}
+			if !read {
+				again = time.After(pollEvery)
+			}
 		}
-		if !read {
-			again = time.After(pollEvery)
-		}
+		look = true
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
@@ -160,6 +164,8 @@ func (st *stream) run(ctx context.Context, woken <-chan struct{}) error {
 			if err := st.write("event: beat\ndata: {}\n\n"); err != nil {
 				return err
 			}
+			beats++
+			look = again != nil || beats%lookBeats == 0
 		}
 	}
 }
