@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"hangup/store/postgres/pgtest"
 )
@@ -64,6 +65,9 @@ func TestEverythingGoesOnInPostgres(t *testing.T) {
 		}
 	}()
 	b.move(after.url)
+	for late := time.Now().Add(2 * time.Minute); countInPostgres(t, server, `SELECT count(*) FROM hangup.letters`) < 2 && time.Now().Before(late); {
+		time.Sleep(100 * time.Millisecond)
+	}
 	b.reads("dialling tone")
 	b.reads("detectives in Watford")
 	answersWith(t, b.say("/watches"), "Hertfordshire")
@@ -73,11 +77,12 @@ func TestEverythingGoesOnInPostgres(t *testing.T) {
 	if code := after.stop(t, os.Interrupt); code != 0 {
 		t.Errorf("code %d: %s", code, after.log)
 	}
-	// Nothing was posted twice.
+	// Nothing was posted twice, and no job waits for what is over.
 	for query, want := range map[string]int{
-		`SELECT count(*) FROM hangup.letters`:                        2,
-		`SELECT count(*) FROM hangup.deliveries WHERE state = 'due'`: 0,
-		`SELECT count(*) FROM hangup.watches`:                        1,
+		`SELECT count(*) FROM hangup.letters`:                                                    2,
+		`SELECT count(*) FROM hangup.deliveries WHERE state = 'due'`:                             0,
+		`SELECT count(*) FROM hangup.river_job WHERE kind = 'delivery' AND finalized_at IS NULL`: 0,
+		`SELECT count(*) FROM hangup.watches`:                                                    1,
 	} {
 		if n := countInPostgres(t, server, query); n != want {
 			t.Errorf("%s: %d, wanted %d", query, n, want)
