@@ -36,7 +36,7 @@ func newDatabase(config *pgx.ConnConfig, set settings) *database {
 	soon := config.Copy()
 	soon.RuntimeParams["synchronous_commit"] = "off"
 	return &database{
-		words:  sqlstore.Dialect{Translate: new(translator).translate, Restore: restore, Hold: hold, Cursors: true},
+		words:  sqlstore.Dialect{Translate: new(translator).translate, Restore: restore, Hold: hold, Cursors: true, AtOnce: 500},
 		config: config, wait: set.wait, turn: make(chan struct{}, 1), rest: rest{times: set.rest},
 		write: pool(config, writers), soon: pool(soon, settlers), read: pool(config, readers),
 	}

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -12,8 +13,8 @@ import (
 	"hangup/bot/outbox"
 )
 
-// atOnce is how many posts go into one statement: running one costs far more than one row of it does.
-const atOnce = 50
+// usualAtOnce is how many posts go into one statement where the database says nothing: running one costs far more than one row of it does.
+const usualAtOnce = 50
 
 // insertPosts stores the posts of a warning or a notice, and gives how many there were not yet.
 func insertPosts(ctx context.Context, tx *Tx, of bot.Post, posts []post, now time.Time) (n int, err error) {
@@ -23,13 +24,18 @@ func insertPosts(ctx context.Context, tx *Tx, of bot.Post, posts []post, now tim
 			return 0, err
 		}
 	}
-	in := inserter{tx: tx, encode: encodeOnce(), now: now}
+	in := inserter{tx: tx, encode: encodeOnce(), now: now, atOnce: cmp.Or(tx.dialect.AtOnce, usualAtOnce)}
 	defer in.close()
-	for some := range slices.Chunk(posts, atOnce) {
+	for len(posts) > 0 {
+		some := posts[:min(len(posts), in.atOnce)]
+		if len(some) < in.atOnce { // the last of them, in statements of which there are few, so that the database knows them
+			some = some[:min(len(some), usualAtOnce)]
+		}
 		added, err := in.insert(ctx, some, shared)
 		if err != nil {
 			return n, err
 		}
+		posts = posts[len(some):]
 		n += int(added)
 	}
 	return n, nil
@@ -41,6 +47,7 @@ type inserter struct {
 	full   *prepared
 	encode func(bot.Rule) (string, error)
 	now    time.Time
+	atOnce int
 }
 
 func (in *inserter) insert(ctx context.Context, some []post, shared []any) (n int64, err error) {
@@ -50,11 +57,11 @@ func (in *inserter) insert(ctx context.Context, some []post, shared []any) (n in
 			return 0, err
 		}
 	}
-	if len(some) < atOnce {
+	if len(some) < in.atOnce {
 		return run(ctx, in.tx, insertQuery(len(some)), args...)
 	}
 	if in.full == nil {
-		if in.full, err = in.tx.prepare(ctx, insertQuery(atOnce)); err != nil {
+		if in.full, err = in.tx.prepare(ctx, insertQuery(in.atOnce)); err != nil {
 			return 0, err
 		}
 	}

@@ -25,6 +25,8 @@ type Dialect struct {
 	Hold func(ctx context.Context, tx *sql.Tx, name string) error
 	// Cursors says that nothing may be asked while rows are read, so that a long answer is fetched by a cursor, piece by piece.
 	Cursors bool
+	// AtOnce is how many rows go into one statement that adds many, 0 for 50.
+	AtOnce int
 }
 
 func (d *Dialect) translate(query string, args []any) (string, []any) {
