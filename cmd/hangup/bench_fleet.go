@@ -15,6 +15,7 @@ type benchFleetCmd struct {
 	Cut       time.Duration `help:"How long the network to the database is cut." default:"30s"`
 	Faults    bool          `help:"Let things go wrong after that: kill each process, kill PostgreSQL, cut the network." default:"true" negatable:""`
 	Database  string        `help:"Address of a PostgreSQL server to use, on which a database is made and dropped again. Default: one is started." placeholder:"URL"`
+	Report    string        `help:"Write the tables into this file too, between the marks that it has for them." placeholder:"FILE" type:"path"`
 	JSON      bool          `help:"Print one JSON object."`
 }
 
@@ -59,12 +60,19 @@ func (k *benchFleetCmd) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return stoppedOr(ctx, err)
 	}
-	if k.JSON {
-		err = printFleetJSON(c.out, got)
-	} else {
-		err = printFleet(c.out, got)
+	return errors.Join(k.print(c, got), got.verdict())
+}
+
+func (k *benchFleetCmd) print(c *console, got fleetResult) error {
+	if k.Report != "" {
+		if err := reportFleet(k.Report, got); err != nil {
+			return err
+		}
 	}
-	return errors.Join(err, got.verdict())
+	if k.JSON {
+		return printFleetJSON(c.out, got)
+	}
+	return printFleet(c.out, got)
 }
 
 // fleetBench measures a fleet.

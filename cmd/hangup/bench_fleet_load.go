@@ -188,19 +188,24 @@ func (l *load) run(ctx context.Context) {
 func (l *load) ask(ctx context.Context, n int, at time.Time) answerOf {
 	questions := benchQuestions()
 	text := "/check " + questions[n%len(questions)]
-	a := answerOf{at: at, place: "discord"}
 	if l.each > 0 && n%l.each == 0 {
-		a.place = "telegram"
-		ctx, cancel := context.WithDeadline(ctx, at.Add(telegramPatience))
-		defer cancel()
-		_, a.err = l.telegram.AskBy(ctx, n%fleetPeople, text, l.balancer.callHook)
-	} else {
-		ctx, cancel := context.WithDeadline(ctx, at.Add(discordPatience))
-		defer cancel()
-		_, a.err = l.discord.AskBy(ctx, n%fleetPeople, text, l.balancer.postDiscord)
+		return l.askTelegram(ctx, n, at, text)
 	}
-	a.took = time.Since(at)
-	return a
+	return l.askDiscord(ctx, n, at, text, l.balancer.postDiscord)
+}
+
+func (l *load) askTelegram(ctx context.Context, n int, at time.Time, text string) answerOf {
+	ctx, cancel := context.WithDeadline(ctx, at.Add(telegramPatience))
+	defer cancel()
+	_, err := l.telegram.AskBy(ctx, n%fleetPeople, text, l.balancer.callHook)
+	return answerOf{at: at, place: "telegram", took: time.Since(at), err: err}
+}
+
+func (l *load) askDiscord(ctx context.Context, n int, at time.Time, text string, send func(context.Context, *http.Request) (*http.Response, error)) answerOf {
+	ctx, cancel := context.WithDeadline(ctx, at.Add(discordPatience))
+	defer cancel()
+	_, err := l.discord.AskBy(ctx, n%fleetPeople, text, send)
+	return answerOf{at: at, place: "discord", took: time.Since(at), err: err}
 }
 
 func (l *load) note(a answerOf) {

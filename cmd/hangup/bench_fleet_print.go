@@ -5,26 +5,54 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 )
 
 func printFleetJSON(w io.Writer, r fleetResult) error { return json.NewEncoder(w).Encode(r) }
 
 // printFleet prints what was asked, what went wrong and what was posted.
 func printFleet(w io.Writer, r fleetResult) error {
-	for _, c := range []cells{r.answerTable(), r.faultTable(), r.postTable()} {
-		if len(c) < 2 {
-			continue
-		}
+	for _, c := range r.tables() {
 		if err := c.show(w); err != nil {
 			return err
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "%d processes on %s, %.0f questions a second for %s; together they took %.1f of %s, and each at most %s of memory.\n",
-		r.Processes, r.Database, r.Rate, duration(r.Seconds), r.CPU/r.Seconds, count(r.On.Processors, "processor"), megabytes(slices.Max(append(r.Peak, 0))))
-	fmt.Fprintf(w, "After the last fault all was posted within %s. Posts take %d ms to the platform and back.\n", duration(r.Drained), benchLag.Milliseconds())
-	_, err := fmt.Fprintf(w, "M%s.\n", r.On.String()[1:])
+	_, err := fmt.Fprintln(w, strings.Join(r.sentences(), "\n"))
 	return err
+}
+
+// The marks between which a file has the tables.
+const (
+	fleetBegin = "<!-- hangup bench fleet: made by the command, do not edit -->"
+	fleetEnd   = "<!-- end of the fleet -->"
+)
+
+// reportFleet writes the tables into a file, in the place of those it had.
+func reportFleet(path string, r fleetResult) error {
+	var b strings.Builder
+	b.WriteString(strings.Join(r.sentences(), " ") + "\n\n")
+	for _, c := range r.tables() {
+		c.markdown(&b)
+		b.WriteString("\n")
+	}
+	return writeBlock(path, fleetBegin, fleetEnd, b.String())
+}
+
+// tables are those that have rows.
+func (r fleetResult) tables() []cells {
+	all := []cells{r.answerTable(), r.faultTable(), r.postTable()}
+	return slices.DeleteFunc(all, func(c cells) bool { return len(c) < 2 })
+}
+
+func (r fleetResult) sentences() []string {
+	where := r.On.String()
+	return []string{
+		fmt.Sprintf("%d processes on %s, %.0f questions a second for %s; together they took %.1f of %s, and each at most %s of memory.",
+			r.Processes, r.Database, r.Rate, duration(r.Seconds), r.CPU/r.Seconds, count(r.On.Processors, "processor"), megabytes(slices.Max(append(r.Peak, 0)))),
+		fmt.Sprintf("After the last fault all was posted within %s. Posts take %d ms to the platform and back.", duration(r.Drained), benchLag.Milliseconds()),
+		strings.ToUpper(where[:1]) + where[1:] + ".",
+	}
 }
 
 func (r fleetResult) answerTable() cells {

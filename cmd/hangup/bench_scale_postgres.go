@@ -100,6 +100,7 @@ func (s *scaleServer) look(_ context.Context, of config.Settings) (scaleLook, er
 	}
 	q := u.Query()
 	q.Set("search_path", benchSchema)
+	q.Set("random_page_cost", "1.1") // as on the connections of the store: plans depend on it
 	u.RawQuery = q.Encode()
 	db, err := sql.Open("pgx", u.String())
 	return scaleDatabase{db}, err

@@ -17,21 +17,24 @@ func scaleMarks(kind string) (begin, end string) {
 
 // reportScale writes the tables into a file, in the place of those it had.
 func reportScale(path string, all []scaled, where scaledOn) error {
+	begin, end := scaleMarks(all[0].Database)
+	var b bytes.Buffer
+	writeScaled(&b, all, where)
+	return writeBlock(path, begin, end, b.String())
+}
+
+// writeBlock puts a text between two lines of a file.
+func writeBlock(path, begin, end, text string) error {
 	old, err := os.ReadFile(path)
 	if err != nil {
 		return failf("%s cannot be read", path).because(err)
 	}
-	begin, end := scaleMarks(all[0].Database)
 	head, rest, ok := strings.Cut(string(old), begin+"\n")
 	_, tail, ok2 := strings.Cut(rest, end+"\n")
 	if !ok || !ok2 {
 		return failf("%s has no place for the tables: put a line %s and below it a line %s where they should be", path, begin, end)
 	}
-	var b bytes.Buffer
-	b.WriteString(head + begin + "\n\n")
-	writeScaled(&b, all, where)
-	b.WriteString(end + "\n" + tail)
-	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil { // #nosec G306 a guide for everybody
+	if err := os.WriteFile(path, []byte(head+begin+"\n\n"+text+end+"\n"+tail), 0o644); err != nil { // #nosec G306 a guide for everybody
 		return failf("%s cannot be written", path).because(err)
 	}
 	return nil

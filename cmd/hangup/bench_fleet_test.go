@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hangup/bot/bottest/limited"
+)
+
+// good is a measurement in which all is as it must be.
+func good() fleetResult {
+	return fleetResult{
+		On: scaledOn{Day: "1 May 2026", Processors: 2}, Database: "PostgreSQL 15", Processes: 3, Rate: 200, Seconds: 600, Questions: 120_000, CPU: 300,
+		Answers: map[string]answering{"all": {120_000, 5, 90}, "discord": {119_400, 5, 80}, "telegram": {600, 9, 120}}, Peak: []int64{60 << 20, 70 << 20},
+		Faults:    []faultCost{{Fault: "kill -9 of process 1", Lasted: 3, Back: 0.1, Silence: map[string]float64{"telegram": 2, "discord": 1}, Asked: 600, Errors: 2, LastErr: 0.5}},
+		Broadcast: []fleetPosts{{Platform: "discord", Chats: 700}, {Platform: "telegram", Chats: 450, Again: 3, MayAgain: 6}},
+	}
+}
+
+func TestFleetVerdict(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(r *fleetResult)
+		bad   string
+	}{
+		"all as it must be":    {func(*fleetResult) {}, ""},
+		"one never posted":     {func(r *fleetResult) { r.StillToPost = 1 }, "1 posts were never made"},
+		"one lost":             {func(r *fleetResult) { r.Broadcast[0].Lost = 1 }, "1 chats of discord never got"},
+		"twice in Discord":     {func(r *fleetResult) { r.Broadcast[0].Again = 1 }, "1 copies too many in discord"},
+		"too often twice":      {func(r *fleetResult) { r.Broadcast[1].Again = 7 }, "7 copies too many in telegram"},
+		"too fast":             {func(r *fleetResult) { r.Broadcast[1].TooMany = 2 }, "faster than it allows"},
+		"a question forgotten": {func(r *fleetResult) { r.Errors, r.Why = 1, "no answer" }, "1 of 120000 questions"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := good()
+			c.spoil(&r)
+			err := r.verdict()
+			if (err == nil) != (c.bad == "") || err != nil && !strings.Contains(err.Error(), c.bad) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestFleetIsPrintedAndReported(t *testing.T) {
+	var b bytes.Buffer
+	if err := printFleet(&b, good()); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"kill -9 of process 1", "120,000", "90.0 ms", "p99 under 250 ms, 0 unanswered: 0 were", "took 0.5 of 2 processors", "70.0 MB", "Measured on 1 May 2026"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+	var again fleetResult
+	b.Reset()
+	if err := printFleetJSON(&b, good()); err != nil || json.Unmarshal(b.Bytes(), &again) != nil || again.Faults[0].Silence["telegram"] != 2 {
+		t.Errorf("%v: %s", err, b.String())
+	}
+	path := filepath.Join(t.TempDir(), "README.md")
+	if err := os.WriteFile(path, []byte(fleetBegin+"\n"+fleetEnd+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := reportFleet(path, good()); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil || wellFormedFleet(string(raw)) != nil || !strings.Contains(string(raw), "| telegram | 450 |") {
+		t.Errorf("%v, %v\n%s", err, wellFormedFleet(string(raw)), raw)
+	}
+}
+
+// wellFormedFleet tells what is wrong with the block of a fleet in a guide. It may be empty until somebody measured.
+func wellFormedFleet(text string) error {
+	_, rest, ok := strings.Cut(text, fleetBegin+"\n")
+	block, _, ok2 := strings.Cut(rest, fleetEnd+"\n")
+	if !ok || !ok2 {
+		return io.ErrUnexpectedEOF
+	}
+	for part := range strings.SplitSeq(strings.TrimSpace(block), "\n\n") {
+		if strings.HasPrefix(part, "| ") {
+			if err := wellFormedTable(part); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func TestFleetOfTheStoreGuideIsWellFormed(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join(root, "store", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := wellFormedFleet(string(raw)); err != nil {
+		t.Error(err)
+	}
+}
+
+// One that is not ready or takes no connection is passed over, and one that took the call is not asked twice.
+func TestBalancerPassesOverWhoIsAway(t *testing.T) {
+	var calls, refused atomic.Int32
+	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { calls.Add(1) }))
+	defer up.Close()
+	shut := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		refused.Add(1)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer shut.Close()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	at := func(s *httptest.Server) *member { return &member{address: strings.TrimPrefix(s.URL, "http://")} }
+	b := newBalancer([]*member{at(up), at(shut), at(gone)})
+	for range 20 {
+		if err := b.callHook(t.Context(), json.RawMessage(`{}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if calls.Load() != 20 || refused.Load() > 3 {
+		t.Errorf("%d calls taken, %d refused", calls.Load(), refused.Load())
+	}
+	nobody := newBalancer([]*member{at(gone)})
+	if _, err := nobody.do(t.Context(), func(m *member) (*http.Request, error) { return hookCall(t.Context(), m, nil) }); err == nil {
+		t.Error("nobody is there, and it was taken")
+	}
+}
+
+func TestWhatAProcessMayHaveTakenIsNotSentAgain(t *testing.T) {
+	var calls atomic.Int32
+	cut := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		calls.Add(1)
+		panic(http.ErrAbortHandler)
+	}))
+	defer cut.Close()
+	m := &member{address: strings.TrimPrefix(cut.URL, "http://")}
+	_, err := newBalancer([]*member{m, m}).do(t.Context(), func(m *member) (*http.Request, error) { return hookCall(t.Context(), m, nil) })
+	if err == nil || calls.Load() != 1 {
+		t.Errorf("%d calls: %v", calls.Load(), err)
+	}
+}
+
+// Who is not answered holds up nobody: the next questions are asked all the same, and their time runs from when they were to be.
+func TestLoadDoesNotWaitForAnswers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := limited.NewDiscord(limited.Options{Now: time.Now})
+		l := &load{balancer: newBalancer(nil), discord: d, rate: 10}
+		slow := func(ctx context.Context, _ *http.Request) (*http.Response, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		begin := time.Now()
+		for n := range 3 {
+			at := begin.Add(-time.Duration(n) * time.Second) // it comes late by so much
+			l.note(l.askDiscord(t.Context(), n, at, "/check", slow))
+		}
+		got := l.between(begin.Add(-time.Minute), begin.Add(time.Second))
+		if got.questions != 3 || got.errors != 3 || got.unanswered["discord"] != 3 {
+			t.Errorf("%+v", got)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		begin = time.Now()
+		l.run(ctx) // nobody takes anything: each is an error at once
+		if n := l.between(begin, time.Now()).questions; n < 60 || n > 140 {
+			t.Errorf("%d questions in ten seconds at ten a second", n)
+		}
+	})
+}
+
+func TestBenchFleetRefusesOddNumbers(t *testing.T) {
+	for _, args := range []string{"--processes 0", "--rate 0", "--time 1ms", "--cut 1h", "--processes 99"} {
+		got := command(t, "", nil, append([]string{"bench", "fleet"}, strings.Fields(args)...)...)
+		if got.code != exitUsage || !strings.Contains(got.err, "--processes takes 1 to 16") {
+			t.Errorf("%s: code %d: %s", args, got.code, got.err)
+		}
+	}
+}
