@@ -73,7 +73,7 @@ var (
 		"bot/discord":    {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
 		"store/sqlite":   {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},
 		"store":          {"store/storetest"},
-		"store/postgres": {"advice", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/postgres/pgtest", "store/sqlite", "store/storetest"},
+		"store/postgres": {"advice", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/postgres/pgserver", "store/postgres/pgtest", "store/sqlite", "store/storetest"},
 		"store/transfer": {"store/postgres/pgtest"},
 		"cmd/hangup":     {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest"},
 	}
