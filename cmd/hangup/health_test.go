@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"hangup/config"
+	"hangup/store/postgres/pgtest"
 )
 
 // readiness gives what a health answers.
@@ -189,4 +191,35 @@ func TestBackRoomServesWhatItIsFor(t *testing.T) {
 			t.Errorf("%s: %v, %v", path, res, err)
 		}
 	}
+}
+
+// A server that is away makes the process not ready, and its coming back ready again. Nobody learns where it is.
+func TestReadinessSeesAServerThatIsAway(t *testing.T) {
+	server := pgtest.Start(t)
+	at, err := url.Parse(server.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := openApp(t.Context(), config.Settings{Database: at.String(), SecretKey: config.NewSecret(strings.Repeat("k", 32))}, time.Now, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.close()
+	if status, body := readiness(a.health, true, ""); status != http.StatusOK {
+		t.Errorf("%d %s", status, body)
+	}
+	server.Kill()
+	time.Sleep(healthKept)
+	status, body := readiness(a.health, true, "application/json")
+	if status != http.StatusServiceUnavailable || strings.Contains(body, at.Host) || strings.Contains(body, at.User.Username()) {
+		t.Errorf("with the server away: %d %s", status, body)
+	}
+	server.Restart()
+	for range 50 {
+		if status, body = readiness(a.health, true, ""); status == http.StatusOK {
+			return
+		}
+		time.Sleep(healthKept)
+	}
+	t.Errorf("the server is back: %d %s", status, body)
 }
