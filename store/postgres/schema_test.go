@@ -8,9 +8,7 @@ import (
 	"testing"
 
 	"hangup/store/postgres/pgtest"
-	"hangup/store/sqlite"
-
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"hangup/store/sqlite" // which registers the driver "sqlite"
 )
 
 // onlyInSQLite has what PostgreSQL does in another way, and says how.
