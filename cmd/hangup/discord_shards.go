@@ -19,7 +19,7 @@ func (d *inDiscord) runGateway(ctx context.Context, me discord.Application, c di
 	}
 	for ctx.Err() == nil {
 		agreed, end := context.WithCancel(ctx)
-		c.Share = &discord.Sharing{HoldAny: d.store.HoldAny, Agree: func(ctx context.Context, shards int) (int, error) {
+		c.Share = &discord.Sharing{HoldAny: d.leases().HoldAny, Agree: func(ctx context.Context, shards int) (int, error) {
 			total, err := d.agreeOnShards(ctx, me, shards)
 			if err == nil {
 				go d.keepAgreeing(agreed, me, total, end)

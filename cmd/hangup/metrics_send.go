@@ -95,10 +95,24 @@ func (w watchedLeases) Hold(ctx context.Context, name string) (context.Context, 
 	if err != nil {
 		return held, release, err
 	}
+	w.show(held, name)
+	return held, release, nil
+}
+
+// HoldAny waits for one of several leases.
+func (w watchedLeases) HoldAny(ctx context.Context, names []string) (string, context.Context, func(), error) {
+	name, held, release, err := w.Leases.HoldAny(ctx, names)
+	if err == nil {
+		w.show(held, name)
+	}
+	return name, held, release, err
+}
+
+// show shows a lease for as long as it is held.
+func (w watchedLeases) show(held context.Context, name string) {
 	label := leaseLabel(name)
 	w.hold(label, 1)
 	context.AfterFunc(held, func() { w.hold(label, -1) })
-	return held, release, nil
 }
 
 // hold notes that a lease is held or given back.
