@@ -31,7 +31,6 @@ type tracesTaker struct {
 	names []string
 	trace map[string][]string // names by the id of their trace
 	raw   bytes.Buffer        // all that came
-	fail  bool
 }
 
 func newTracesTaker(t *testing.T) *tracesTaker {
