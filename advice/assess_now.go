@@ -1,5 +1,10 @@
 package advice
 
+import (
+	"slices"
+	"strings"
+)
+
 // How likely "happening now" must be, chosen by cross-validation: less when the text states a situation that
 // goes on.
 const (
@@ -36,7 +41,7 @@ func (j *judgement) situation() {
 			from = urgentStated
 		}
 	}
-	if j.out.Type == "courier_fraud" && j.has("now.collector_coming") && !past {
+	if j.out.Type == "courier_fraud" && j.onTheWay() && !past {
 		from = urgentStated // somebody comes to collect what the caller asked for
 	}
 	if j.odds.urgent < from && !j.trigger() {
@@ -50,6 +55,12 @@ func (j *judgement) situation() {
 			return
 		}
 	}
+}
+
+// onTheWay tells whether the words say that a collector comes, and not only that one will.
+func (j *judgement) onTheWay() bool {
+	h := j.hit("now.collector_coming")
+	return h != nil && !slices.Contains(strings.Fields(strings.ToLower(j.rd.words(*h))), "will")
 }
 
 // later tells whether the words only speak of another day to come.

@@ -16,6 +16,7 @@ func TestACollectorOnTheWayIsNow(t *testing.T) {
 	for _, text := range []string{
 		"police rang nan last week and a man was coming to get her gold but she said no",
 		"my son is coming to get me",
+		"A man from my bank's fraud team says a courier will come for my card and PIN",
 	} {
 		if a := e.Assess(text); a.Urgency == Now {
 			t.Errorf("%s: now", text)
