@@ -31,6 +31,9 @@ const (
 
 // keyOf is secretKey for a database in which something is sealed already, or not. No new key is made for what only the old one opens.
 func keyOf(s config.Settings, log *slog.Logger, sealed bool) (config.Secret, error) {
+	if s.SecretKey.Empty() && config.IsPostgres(s.Database) { // there is no file beside a server, and its address may hold a password
+		return config.Secret{}, failf("a PostgreSQL database needs secret_key or secret_key_file, the same for every process")
+	}
 	path := keyFile(s)
 	if _, err := os.Lstat(path); sealed && s.SecretKey.Empty() && errors.Is(err, fs.ErrNotExist) {
 		return config.Secret{}, failf("the secret key %s is gone, and without it %s does not open: put back the copy from your backup", path, s.Database)

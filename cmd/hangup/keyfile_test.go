@@ -179,3 +179,10 @@ func TestKeyFileOfTheOperatorIsLeftAsItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestAServerHasNoKeyBesideIt(t *testing.T) {
+	_, err := keyOf(config.Settings{Database: "postgres://h:canary@127.0.0.1/x"}, quiet, true)
+	if err == nil || strings.Contains(err.Error(), "canary") || !strings.Contains(err.Error(), "secret_key") {
+		t.Errorf("said %v", err)
+	}
+}
