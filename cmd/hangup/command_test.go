@@ -41,7 +41,7 @@ func TestMistakesGetOneSentence(t *testing.T) {
 		"coordinator of nowhere": {nil, []string{"HANGUP_COORDINATORS=a"}, 2, "HANGUP_COORDINATORS: coordinator 1: no platform stands before the id"},
 		"unknown force":          {nil, []string{"HANGUP_FEEDS=kentt=https://feeds.example"}, 2, `HANGUP_FEEDS: source 1: there is no force "kentt": did you mean kent?`},
 		"source with a password": {nil, []string{"HANGUP_FEEDS=kent=https://u:p@feeds.example"}, 2, "HANGUP_FEEDS: source 1: the address holds a name or a password"},
-		"PostgreSQL":             {nil, []string{"HANGUP_DATABASE_URL=postgres://h/d"}, 2, "this version stores in SQLite only"},
+		"PostgreSQL without key": {nil, []string{"HANGUP_DATABASE_URL=postgres://h/d"}, 2, "needs secret_key or secret_key_file"},
 		"newer database":         {nil, []string{free, "HANGUP_DATABASE_URL=" + newerDatabase(t)}, 1, "was written by a newer hangup"},
 		"no database":            {nil, []string{free, "HANGUP_DATABASE_URL=" + file(t, "letter.txt", "dear all")}, 1, "is not a SQLite database"},
 		"database is a folder":   {nil, []string{free, "HANGUP_DATABASE_URL=" + t.TempDir()}, 1, "is a folder"},
