@@ -28,6 +28,7 @@ func restored(t *testing.T, database, from string) ran {
 
 // The drill: a backup of a bot that is being written to, which is then killed, lost, and put back.
 func TestABackupOfARunningBotComesBack(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	database := newDatabase(t)
 	s := serveBinary(t, database)
 	b := newBrowser(t, s.url)

@@ -70,6 +70,7 @@ func TestScaleMeasuresSQLite(t *testing.T) {
 }
 
 func TestScaleMeasuresPostgreSQL(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	got := measureSmall(t, pgtest.Address(t))
 	mustBeMeasured(t, got)
 	if err := scaleVerdict([]scaled{got}); err != nil {

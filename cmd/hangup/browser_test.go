@@ -177,6 +177,7 @@ func TestBrowserShowsAWarningThatAnotherProcessImports(t *testing.T) {
 }
 
 func TestBrowserRunsTheTimer(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	a, b := startTestApp(t, "", 4*time.Second), chromium(t)
 	b.open(a.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
@@ -193,6 +194,7 @@ func TestBrowserRunsTheTimer(t *testing.T) {
 }
 
 func TestBrowserGetsTheEndOfATimerThatTheProgramSleptThrough(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	first, b := startTestApp(t, database, 4*time.Second), chromium(t)
 	b.open(first.URL)

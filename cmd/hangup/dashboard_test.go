@@ -109,6 +109,7 @@ func (a *testApp) reported(t *testing.T, n int) {
 
 // A moderator in the browser, from the chat to the dashboard and back, with a warning of the police in between.
 func TestTheDashboardInABrowser(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	a := startTestApp(t, database, 0)
 	b := chromium(t)

@@ -195,6 +195,7 @@ func TestBackRoomServesWhatItIsFor(t *testing.T) {
 
 // A server that is away makes the process not ready, and its coming back ready again. Nobody learns where it is.
 func TestReadinessSeesAServerThatIsAway(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server := pgtest.Start(t)
 	at, err := url.Parse(server.URL())
 	if err != nil {

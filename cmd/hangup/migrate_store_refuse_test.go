@@ -83,6 +83,7 @@ func TestTheKeyOfPostgresChanges(t *testing.T) {
 
 // Every command that opens a database works with PostgreSQL, and none prints the password.
 func TestCommandsWorkWithPostgres(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server := pgtest.Address(t)
 	environ := []string{"HANGUP_DATABASE_URL=" + server, "HANGUP_SECRET_KEY=" + strings.Repeat("k", 40)}
 	watches := file(t, "watches.csv", "platform,chat_id,thread_id,area\ntelegram,-1001,,Hertfordshire\n")

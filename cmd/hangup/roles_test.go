@@ -179,6 +179,7 @@ func TestPartOfTheWorkIsRefusedOnAFile(t *testing.T) {
 
 // Telegram gives each update to one who asks. When that process dies another asks, and nobody is answered twice.
 func TestTelegramIsAskedByAnotherAfterAKill(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server, address := newTelegram(t), pgtest.Address(t)
 	one := servePart(t, address, "gateway", withTelegram(server)...)
 	two := servePart(t, address, "gateway", withTelegram(server)...)
@@ -208,6 +209,7 @@ func TestTelegramIsAskedByAnotherAfterAKill(t *testing.T) {
 
 // A process that hangs is as good as dead. When it goes on it asks no more, and answers nothing again.
 func TestTelegramIsAskedByAnotherWhileOneHangs(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server, address := newTelegram(t), pgtest.Address(t)
 	one := servePart(t, address, "gateway", withTelegram(server)...)
 	two := servePart(t, address, "gateway", withTelegram(server)...)
@@ -299,6 +301,7 @@ func TestPostsGoOnAfterAKill(t *testing.T) {
 
 // The shards of Discord are shared, and those of a dead process taken over.
 func TestShardsOfAKilledProcessAreTakenOver(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server, address := newDiscord(t), pgtest.Address(t)
 	environ := withDiscord(server, "HANGUP_DISCORD_SHARDS=2")
 	one := servePart(t, address, "gateway", environ...)

@@ -181,6 +181,7 @@ func TestWrongTokenEndsTheProgram(t *testing.T) {
 
 // The page serves while Telegram cannot be reached, and the bot connects once it can.
 func TestPageServesWhileTelegramIsDown(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server := newTelegram(t)
 	var up atomic.Bool
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -86,6 +86,7 @@ func TestWelcomeNamesTheBotInTelegram(t *testing.T) {
 
 // Every command of the core is answered in a private chat of the real program, and every call is one that Telegram knows.
 func TestEveryCommandIsAnsweredInTelegram(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	core := startTestApp(t, "", time.Minute).core
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)

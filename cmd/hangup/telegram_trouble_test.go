@@ -45,6 +45,7 @@ func TestAnswersFindTheirWay(t *testing.T) {
 
 // Updates that cannot be read hold up nobody and are reported without their words; one that comes twice is answered once.
 func TestPoisonousUpdatesHoldUpNobody(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	const words = "kanarienvogel"

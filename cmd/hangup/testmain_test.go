@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +27,10 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	binaryFolder = dir
+	flag.Parse()
+	if atOnce := flag.Lookup("test.parallel"); atOnce != nil && atOnce.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = atOnce.Value.Set(strconv.Itoa(2 * runtime.GOMAXPROCS(0))) // those that run at once wait for processes more than they work
+	}
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)

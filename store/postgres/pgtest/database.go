@@ -43,37 +43,36 @@ func Address(t testing.TB) string {
 	return used(t, server, name)
 }
 
-// Copies gives what makes databases that are filled already: fill fills the first, and the others are copies of it, which takes a part of the
-// time. fill must leave no connection behind.
+// Copies gives what makes databases that are filled already: fill fills the first, and the others are copies of it, or such a copy that a
+// test before left and that was emptied down to what fill put into it. Rows of fill must not be changed. fill must leave no connection behind.
 func Copies(fill func(address string) error) func(t testing.TB) string {
-	first := sync.OnceValues(func() (name string, err error) {
+	first := sync.OnceValues(func() (*copies, error) {
 		server, err := shared()
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		name = databaseName(time.Now())
-		if err := create(context.Background(), server, name, "template0"); err != nil {
-			return "", err
+		c := &copies{server: server, template: databaseName(time.Now())}
+		if err := create(context.Background(), server, c.template, "template0"); err != nil {
+			return nil, err
 		}
-		address, err := at(server, name)
+		address, err := at(server, c.template)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		return name, fill(address)
+		if err := fill(address); err != nil {
+			return nil, err
+		}
+		return c, c.made(context.Background(), address)
 	})
 	return func(t testing.TB) string {
 		t.Helper()
-		server, err := shared()
+		_, err := shared()
 		missing(t, err)
-		from, err := first()
+		c, err := first()
 		if err != nil {
 			t.Fatal(err)
 		}
-		name := databaseName(time.Now())
-		if err := create(t.Context(), server, name, from); err != nil {
-			t.Fatal(err)
-		}
-		return used(t, server, name)
+		return c.one(t)
 	}
 }
 
@@ -81,7 +80,7 @@ func Copies(fill func(address string) error) func(t testing.TB) string {
 func used(t testing.TB, server, name string) string {
 	t.Helper()
 	t.Cleanup(func() {
-		if err := do(context.Background(), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
+		if err := drop(server, name); err != nil {
 			t.Errorf("the database of the test was not dropped: %s", err)
 		}
 	})
@@ -90,6 +89,10 @@ func used(t testing.TB, server, name string) string {
 		t.Fatal(err)
 	}
 	return address
+}
+
+func drop(server, name string) error {
+	return do(context.Background(), server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
 }
 
 // at is the address of a database of a server.
