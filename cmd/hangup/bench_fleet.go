@@ -142,6 +142,7 @@ type fleetPosts struct {
 	TooMany  int    `json:"too_many"`           // answers of 429
 	Banned   int    `json:"sent_while_banned"`
 	Busiest  int    `json:"busiest_second"` // posts in it
+	Allowed  int    `json:"allowed_in_a_second"`
 }
 
 // warmUp is how long is asked before anything counts.
@@ -273,7 +274,7 @@ func (b *fleetBench) drain(ctx context.Context, got *fleetResult) (err error) {
 func (r *fleetResult) count(f *fleet, kills int) {
 	for _, p := range f.places {
 		t := p.Tally()
-		one := fleetPosts{Platform: p.name, Chats: len(p.chats), TooMany: t.TooMany, Banned: t.Banned, Busiest: t.Busiest}
+		one := fleetPosts{Platform: p.name, Chats: len(p.chats), TooMany: t.TooMany, Banned: t.Banned, Busiest: t.Busiest, Allowed: p.most}
 		one.Lost, one.Again = p.copies(p.chats)
 		if !p.limits.Idempotent {
 			one.MayAgain = kills * p.limits.Workers

@@ -24,7 +24,7 @@ func good() fleetResult {
 		On: scaledOn{Day: "1 May 2026", Processors: 2}, Database: "PostgreSQL 15", Processes: 3, Rate: 200, Seconds: 600, Questions: 120_000, CPU: 300,
 		Answers: map[string]answering{"all": {120_000, 5, 90}, "discord": {119_400, 5, 80}, "telegram": {600, 9, 120}}, Peak: []int64{60 << 20, 70 << 20},
 		Faults:    []faultCost{{Fault: "kill -9 of process 1", Lasted: 3, Back: 0.1, Silence: map[string]float64{"telegram": 2, "discord": 1}, Asked: 600, Errors: 2, LastErr: 0.5}},
-		Broadcast: []fleetPosts{{Platform: "discord", Chats: 700}, {Platform: "telegram", Chats: 450, Again: 3, MayAgain: 6}},
+		Broadcast: []fleetPosts{{Platform: "discord", Chats: 700, Busiest: 48, Allowed: 50}, {Platform: "telegram", Chats: 450, Again: 3, MayAgain: 6, Busiest: 30, Allowed: 30}},
 	}
 }
 
@@ -38,7 +38,8 @@ func TestFleetVerdict(t *testing.T) {
 		"one lost":             {func(r *fleetResult) { r.Broadcast[0].Lost = 1 }, "1 chats of discord never got"},
 		"twice in Discord":     {func(r *fleetResult) { r.Broadcast[0].Again = 1 }, "1 copies too many in discord"},
 		"too often twice":      {func(r *fleetResult) { r.Broadcast[1].Again = 7 }, "7 copies too many in telegram"},
-		"too fast":             {func(r *fleetResult) { r.Broadcast[1].TooMany = 2 }, "faster than it allows"},
+		"too fast":             {func(r *fleetResult) { r.Broadcast[1].Busiest = 34 }, "faster than it allows"},
+		"while it was closed":  {func(r *fleetResult) { r.Broadcast[0].Banned = 1 }, "faster than it allows"},
 		"a question forgotten": {func(r *fleetResult) { r.Errors, r.Why = 1, "no answer" }, "1 of 120000 questions"},
 	} {
 		t.Run(name, func(t *testing.T) {

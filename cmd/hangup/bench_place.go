@@ -19,6 +19,7 @@ import (
 type benchPlace struct {
 	name   string
 	limits outbox.Limits
+	most   int                // messages in a second that the platform takes
 	chat   func(n int) string // id of the n-th chat
 	open   func(o limited.Options) standIn
 }
@@ -37,8 +38,8 @@ type standIn interface {
 // benchPlaces are all platforms that can be measured on.
 func benchPlaces() []benchPlace {
 	return []benchPlace{
-		{telegram.Platform, outbox.TelegramLimits(), telegramChat, openTelegram},
-		{discord.Platform, outbox.DiscordLimits(), discordChat, openDiscord},
+		{telegram.Platform, outbox.TelegramLimits(), 30, telegramChat, openTelegram}, // core.telegram.org/bots/faq
+		{discord.Platform, outbox.DiscordLimits(), 50, discordChat, openDiscord},     // discord.com/developers/docs/topics/rate-limits
 	}
 }
 
