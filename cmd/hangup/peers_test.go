@@ -71,10 +71,11 @@ func actionOf(t *testing.T, answer, verb string) string {
 func (b *browser) pressAt(action string, at ...*testApp) []string {
 	b.t.Helper()
 	var n atomic.Int32
+	event, same := b.event(), *b // the cookies are the same
 	return atBoth(func(a *testApp) string {
-		one := *b // the cookies are the same
+		one := same
 		one.url = a.URL
-		return one.post("/api/say", map[string]any{"id": fmt.Sprintf("%s-at-once-%d", b.event(), n.Add(1)), "action": action})
+		return one.post("/api/say", map[string]any{"id": fmt.Sprintf("%s-at-once-%d", event, n.Add(1)), "action": action})
 	}, at...)
 }
 
