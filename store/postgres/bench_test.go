@@ -56,17 +56,21 @@ func BenchmarkFloor(b *testing.B) {
 
 // BenchmarkFanOut gives a warning to 20,000 chats of one area among 100,000 that watch others.
 func BenchmarkFanOut(b *testing.B) {
+	chats := 20_000
+	if testing.Short() {
+		chats = 1000
+	}
 	address := durable(b)()
 	s, db := open(b, address), connect(b, address)
-	do(b, db, `INSERT INTO hangup.watches (platform, chat, thread, area, since) SELECT 'web', 'c' || n, '', 'force:' || CASE WHEN n <= 20000 THEN 0 ELSE n % 300 END, n
-		FROM generate_series(1, 120000) n`, `ANALYZE`)
+	do(b, db, fmt.Sprintf(`INSERT INTO hangup.watches (platform, chat, thread, area, since) SELECT 'web', 'c' || n, '', 'force:' || CASE WHEN n <= %d THEN 0 ELSE n %% 300 END, n
+		FROM generate_series(1, %d) n`, chats, 6*chats), `ANALYZE`)
 	areas := []advice.AreaID{"force:0", "nation:x"}
 	n, posts := 0, 0
 	for b.Loop() {
 		n++
 		w := news.Warning{ID: news.WarningID(fmt.Sprint("w", n)), Label: news.IsWarning, Title: "T", Body: "B", Areas: areas}
 		got, err := s.ImportWarnings(b.Context(), []news.Warning{w}, noon)
-		if err != nil || got.Deliveries < 20_000 {
+		if err != nil || got.Deliveries < chats {
 			b.Fatalf("%+v, error %v", got, err)
 		}
 		posts += got.Deliveries

@@ -167,8 +167,12 @@ func ownTime(b *testing.B) time.Duration {
 // BenchmarkDrivers is a broadcast without a limit of pace, to a platform that takes all at once: what each driver can carry, and what
 // it costs. Run it with -benchtime 1x.
 func BenchmarkDrivers(b *testing.B) {
+	sizes := []int{2000, 20_000}
+	if testing.Short() {
+		sizes = []int{100}
+	}
 	for _, tr := range tracks() {
-		for _, chats := range []int{2000, 20_000} {
+		for _, chats := range sizes {
 			b.Run(fmt.Sprint(tr.name, "/", chats), func(b *testing.B) { broadcast(b, tr.open(b), chats) })
 		}
 	}
@@ -209,8 +213,12 @@ func (c clocked) Send(_ context.Context, to bot.Address, _ bot.Reply, key bot.De
 // BenchmarkUrgent is how long an urgent delivery waits for its call, from its commit, in a lane at Telegram's pace that is idle or has
 // a broadcast to post. The pace alone makes it 18 ms in the mean and 36 at the most. Run it with -benchtime 1x.
 func BenchmarkUrgent(b *testing.B) {
+	rounds, many := 200, 2000
+	if testing.Short() {
+		rounds, many = 10, 100
+	}
 	for _, tr := range tracks() {
-		for name, chats := range map[string]int{"idle": 0, "posting": 2000} {
+		for name, chats := range map[string]int{"idle": 0, "posting": many} {
 			b.Run(tr.name+"/"+name, func(b *testing.B) {
 				c := tr.open(b)
 				if chats > 0 {
@@ -223,7 +231,7 @@ func BenchmarkUrgent(b *testing.B) {
 				var waits []time.Duration
 				for b.Loop() {
 					waits = nil
-					for i := range 200 {
+					for i := range rounds {
 						time.Sleep(150*time.Millisecond + time.Duration(i%37)*time.Millisecond)
 						c.post(b, outbox.UrgentClass, 1_000_001+i, 1_000_001+i)
 						began := time.Now()

@@ -17,7 +17,11 @@ import (
 //
 //	go test ./store/transfer -run xxx -bench Move -benchtime 1x
 func BenchmarkMoveToPostgres(b *testing.B) {
-	for _, posts := range []int{10_000, 100_000, 1_000_000} {
+	sizes := []int{10_000, 100_000, 1_000_000}
+	if testing.Short() {
+		sizes = []int{1000}
+	}
+	for _, posts := range sizes {
 		b.Run(fmt.Sprint(posts, " posts"), func(b *testing.B) {
 			path := manyPosts(b, posts)
 			for b.Loop() {
