@@ -70,6 +70,9 @@ func (k backupCmd) Run(ctx context.Context, c *console, f *settingsFlags) error 
 
 // place gives the file to write, and the folder when one was named.
 func (k backupCmd) place(now time.Time) (to, folder string, err error) {
+	if k.To == "" {
+		return "", "", usage(failf("name a file or a folder for the backup"))
+	}
 	info, err := os.Stat(k.To)
 	if err == nil && info.IsDir() {
 		return filepath.Join(k.To, "hangup-"+now.UTC().Format(backupTime)+".db"), k.To, nil

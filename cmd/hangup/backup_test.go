@@ -127,6 +127,7 @@ func TestBackupsAreRefusedWithASentence(t *testing.T) {
 		args       []string
 	}{
 		{"of what is not there", "there is no database", []string{"HANGUP_DATABASE_URL=" + newDatabase(t)}, []string{"backup", "x.db"}},
+		{"without a name", "name a file or a folder", []string{"HANGUP_DATABASE_URL=" + database}, []string{"backup", ""}},
 		{"over a file", "already", []string{"HANGUP_DATABASE_URL=" + database}, []string{"backup", there}},
 		{"kept in a file", "--keep needs a folder", []string{"HANGUP_DATABASE_URL=" + database}, []string{"backup", "x.db", "--keep", "3"}},
 		{"of a server", "pg_dump", []string{"HANGUP_DATABASE_URL=postgres://h:canary@127.0.0.1:1/x", "HANGUP_SECRET_KEY=" + strings.Repeat("k", 40)}, []string{"backup", "x.db"}},
