@@ -64,7 +64,18 @@ func busyApp(t *testing.T, words string) *testApp {
 	if post := b.nextPost(); !strings.Contains(post, "dialling tone") {
 		t.Fatalf("posted %s", post)
 	}
+	a.counted(t, `hangup_deliveries_total{outcome="sent",platform="web",reason=""}`) // the page has a post before it is recorded
 	return a
+}
+
+// counted waits until a series has begun.
+func (a *testApp) counted(t *testing.T, series string) {
+	t.Helper()
+	for late := time.Now().Add(30 * time.Second); !strings.Contains(scraped(t, a.URL), "\n"+series+" "); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(late) {
+			t.Fatalf("%s was never counted", series)
+		}
+	}
 }
 
 func TestMetricsCountWhatHappened(t *testing.T) {

@@ -31,17 +31,17 @@ func (s *Store) Digest(ctx context.Context, at bot.Address, upTo time.Time) ([]n
 
 // addDigestsQuery adds a digest for each address that something is kept for, stored after ?1, unless one is to come that will
 // hold it. Its time tells it from every other of the address. OFFSET 0 has PostgreSQL look address by address, where it takes all that
-// are to come together otherwise.
+// are to come together otherwise. What was kept first goes first: digests of one time are sent in the order of their numbers.
 const addDigestsQuery = `
 	INSERT INTO deliveries (platform, chat, thread, class, state, due_at, op_due, planned, digest)
 	SELECT platform, chat, thread, ?2, state, max(at, paused), at, at, 1 FROM (
-		SELECT i.platform, i.chat, i.thread, CASE c.suspended WHEN 1 THEN 'held' ELSE 'due' END AS state, coalesce(c.paused_until, 0) AS paused,
+		SELECT i.id, i.platform, i.chat, i.thread, CASE c.suspended WHEN 1 THEN 'held' ELSE 'due' END AS state, coalesce(c.paused_until, 0) AS paused,
 			max(i.due_at, coalesce((SELECT max(planned) + 1 FROM deliveries g
 				WHERE g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread AND g.digest = 1 AND g.standing = 1), 0)) AS at
 		FROM deliveries i NOT INDEXED LEFT JOIN chats c ON c.platform = i.platform AND c.chat = i.chat
 		WHERE i.id > ?1 AND i.state = 'digest' AND NOT EXISTS (SELECT 1 FROM deliveries g INDEXED BY deliveries_waiting
 			WHERE g.platform = i.platform AND g.chat = i.chat AND g.thread = i.thread AND (g.state = 'due' OR g.state = 'held')
-				AND g.digest = 1 AND g.op = 'post' AND g.planned >= i.due_at LIMIT 1 OFFSET 0)) kept`
+				AND g.digest = 1 AND g.op = 'post' AND g.planned >= i.due_at LIMIT 1 OFFSET 0)) kept ORDER BY id`
 
 // lateComersQuery keeps what was stored after ?1 for a digest that is being sent, and holds only what was there before, for
 // another one.
