@@ -25,6 +25,7 @@ type Discord struct {
 	key      ed25519.PrivateKey
 	nonces   map[nonce]sent
 	commands string
+	offers   map[string][]Deed // of answers that came later, by token, while somebody waits
 	client   *http.Client
 }
 
@@ -43,7 +44,7 @@ const nonceTime = 3 * time.Minute
 // NewDiscord makes a Discord.
 func NewDiscord(o Options) *Discord {
 	d := &Discord{
-		platform: newPlatform(o), nonces: map[nonce]sent{}, commands: "[]", client: newClient(),
+		platform: newPlatform(o), nonces: map[nonce]sent{}, offers: map[string][]Deed{}, commands: "[]", client: newClient(),
 		key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), // it guards nothing
 	}
 	if !o.Free {
@@ -73,7 +74,7 @@ func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	parts := strings.Split(path, "/")
 	switch parts[0] {
 	case "interactions", "webhooks": // they need no token and are counted against no limit
-		d.follow(parts).show(w)
+		d.follow(parts, body).show(w)
 		return
 	}
 	if r.Header.Get("Authorization") != "Bot "+DiscordToken {
@@ -87,11 +88,15 @@ func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // follow takes an answer to an interaction that comes after the first.
-func (d *Discord) follow(parts []string) outcome {
+func (d *Discord) follow(parts []string, body []byte) outcome {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(parts) > 2 {
-		d.answered(parts[2], d.Now()) // the token
+		token := parts[2]
+		if _, asked := d.waiting[token]; asked {
+			d.offers[token] = append(d.offers[token], discordOffers(body)...)
+		}
+		d.answered(token, d.Now())
 	}
 	return outcome{status: http.StatusOK, body: `{"id":"1"}`}
 }

@@ -30,35 +30,58 @@ func (d *Discord) Ask(ctx context.Context, endpoint string, person int, text str
 
 // AskBy is Ask with a signed post that names no endpoint: send says where it goes. Its body can be had again by GetBody.
 func (d *Discord) AskBy(ctx context.Context, person int, text string, send func(context.Context, *http.Request) (*http.Response, error)) (time.Duration, error) {
-	i, token, err := d.interaction(person, text)
+	heard, err := d.Say(ctx, person, text, send)
+	return heard.Took, err
+}
+
+// Say is AskBy, and tells what can be done about the answer.
+func (d *Discord) Say(ctx context.Context, person int, text string, send func(context.Context, *http.Request) (*http.Response, error)) (Heard, error) {
+	name, words, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
+	data := map[string]any{"id": "1", "name": name, "type": 1}
+	if words != "" {
+		data["options"] = []any{map[string]any{"name": "words", "type": 3, "value": words}}
+	}
+	return d.Do(ctx, person, deedOf(commandKind, data), send)
+}
+
+// Do lets a person do something about an answer they had, and tells what can be done about what comes of it.
+func (d *Discord) Do(ctx context.Context, person int, deed Deed, send func(context.Context, *http.Request) (*http.Response, error)) (heard Heard, err error) {
+	i, token, err := d.interaction(person, deed)
 	if err != nil {
-		return 0, err
+		return heard, err
 	}
 	answer := d.ask(token)
 	defer d.stopAsking(token)
 	begin := d.Now()
-	deferred, err := d.send(ctx, i, send)
+	deferred, offers, err := d.send(ctx, i, send)
 	if err != nil || !deferred {
-		return d.Now().Sub(begin), err
+		return Heard{d.Now().Sub(begin), offers}, err
 	}
 	select {
 	case at := <-answer:
-		return at.Sub(begin), nil
+		return Heard{at.Sub(begin), d.later(token)}, nil
 	case <-ctx.Done():
-		return 0, ctx.Err()
+		return heard, ctx.Err()
 	}
+}
+
+// later gives what answers offer that came after the first.
+func (d *Discord) later(token string) []Deed {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.offers[token]
 }
 
 func (d *Discord) stopAsking(token string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.waiting, token)
+	delete(d.offers, token)
 }
 
-// interaction writes a command of a person to the bot
+// interaction writes what a person does in the chat alone with the bot
 // (https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object).
-func (d *Discord) interaction(person int, text string) (body []byte, token string, err error) {
-	name, words, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
+func (d *Discord) interaction(person int, deed Deed) (body []byte, token string, err error) {
 	d.mu.Lock()
 	d.lastID++
 	id := strconv.Itoa(1_300_000_000_000_000_000 + d.lastID)
@@ -66,28 +89,32 @@ func (d *Discord) interaction(person int, text string) (body []byte, token strin
 	token = "token-" + id
 	user := strconv.Itoa(1_100_000_000_000_000_000 + person)
 	channel := strconv.Itoa(1_150_000_000_000_000_000 + person)
-	body, err = json.Marshal(map[string]any{
-		"id": id, "application_id": discordApp, "type": 2, "token": token, "version": 1,
+	all := map[string]any{
+		"id": id, "application_id": discordApp, "type": deed.kind, "token": token, "version": 1,
 		"channel_id": channel, "channel": map[string]any{"id": channel, "type": 1},
 		"app_permissions": "274877975552", "locale": "en-GB", "context": 1,
 		"authorizing_integration_owners": map[string]string{"0": "0"},
 		"user":                           map[string]any{"id": user, "username": "ann"},
-		"data": map[string]any{
-			"id": "1", "name": name, "type": 1,
-			"options": []any{map[string]any{"name": "words", "type": 3, "value": words}},
-		},
-	})
+		"data":                           deed.data,
+	}
+	if deed.kind != commandKind {
+		all["message"] = map[string]any{"id": "5", "channel_id": channel}
+	}
+	body, err = json.Marshal(all)
 	return body, token, err
 }
 
-// deferredAnswer is the kind of first answer that says no more than that there will be one.
-const deferredAnswer = 5
+// The kinds of first answer that say no more than that there will be one.
+const (
+	deferredAnswer = 5
+	deferredChange = 6 // the same, for a key under a message that is changed
+)
 
-// send posts an interaction and tells whether the answer is still to come.
-func (d *Discord) send(ctx context.Context, body []byte, send func(context.Context, *http.Request) (*http.Response, error)) (deferred bool, err error) {
+// send posts an interaction and tells whether the answer is still to come, or what it offers.
+func (d *Discord) send(ctx context.Context, body []byte, send func(context.Context, *http.Request) (*http.Response, error)) (deferred bool, offers []Deed, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "/", bytes.NewReader(body))
 	if err != nil {
-		return false, err
+		return false, nil, err
 	}
 	stamp := strconv.FormatInt(d.Now().Unix(), 10)
 	req.Header.Set("Content-Type", "application/json")
@@ -95,16 +122,16 @@ func (d *Discord) send(ctx context.Context, body []byte, send func(context.Conte
 	req.Header.Set("X-Signature-Ed25519", hex.EncodeToString(ed25519.Sign(d.key, append([]byte(stamp), body...))))
 	resp, err := send(ctx, req)
 	if err != nil {
-		return false, err
+		return false, nil, err
 	}
 	defer func() { _ = resp.Body.Close() }() // only read
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	if err != nil || resp.StatusCode != http.StatusOK {
-		return false, fmt.Errorf("an interaction was answered %d: %w", resp.StatusCode, err)
+		return false, nil, fmt.Errorf("an interaction was answered %d: %w", resp.StatusCode, err)
 	}
 	var first struct {
 		Type int `json:"type"`
 	}
 	err = json.Unmarshal(answer, &first)
-	return first.Type == deferredAnswer, err
+	return first.Type == deferredAnswer || first.Type == deferredChange, discordOffers(answer), err
 }

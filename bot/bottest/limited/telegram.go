@@ -23,6 +23,7 @@ type Telegram struct {
 	updates []update
 	news    chan struct{} // closed and renewed with each update
 	kept    map[string]json.RawMessage
+	offers  map[string][]Deed // keys under the newest answer that has some, by chat
 }
 
 type update struct {
@@ -32,7 +33,7 @@ type update struct {
 
 // NewTelegram makes a Telegram.
 func NewTelegram(o Options) *Telegram {
-	t := &Telegram{platform: newPlatform(o), lastUp: 880000000, news: make(chan struct{}), kept: map[string]json.RawMessage{}}
+	t := &Telegram{platform: newPlatform(o), lastUp: 880000000, news: make(chan struct{}), kept: map[string]json.RawMessage{}, offers: map[string][]Deed{}}
 	if !o.Free {
 		t.limits = newTelegramLimits()
 	}
@@ -50,6 +51,8 @@ type telegramCall struct {
 	Scope    json.RawMessage `json:"scope"`
 	Language string          `json:"language_code"`
 	Commands json.RawMessage `json:"commands"`
+	Markup   json.RawMessage `json:"reply_markup"`
+	Query    string          `json:"callback_query_id"`
 }
 
 // maxBody is how much of a request is read, in bytes: a photo has at most 10 MiB.
@@ -89,6 +92,9 @@ func (t *Telegram) do(ctx context.Context, method string, c telegramCall) outcom
 		return telegramResult("true")
 	case strings.HasPrefix(method, "send"), strings.HasPrefix(method, "edit"), strings.HasPrefix(method, "delete") && c.Message != 0:
 		return t.write(method, c)
+	case method == "answerCallbackQuery":
+		t.arrive(chatOfQuery(c.Query))
+		return telegramResult("true")
 	case method == "setMyCommands", method == "getMyCommands":
 		return t.keep(method, c)
 	case strings.HasPrefix(method, "getMy"): // words on the bot's page, of which none were set
@@ -182,11 +188,11 @@ func (t *Telegram) change(method, chat string, c telegramCall) outcome {
 	id := strconv.Itoa(c.Message)
 	switch {
 	case strings.HasPrefix(method, "edit"):
-		if !t.rewrite(chat, id, c.Text+c.Caption) {
+		if !t.rewrite(chat, id, c.Text+c.Caption) && !t.asks(chat) {
 			return telegramError(400, "Bad Request: message to edit not found", "")
 		}
 	case strings.HasPrefix(method, "delete"):
-		if !t.remove(chat, id) {
+		if !t.remove(chat, id) && !t.asks(chat) {
 			return telegramError(400, "Bad Request: message to delete not found", "")
 		}
 		return telegramResult("true")
@@ -195,7 +201,16 @@ func (t *Telegram) change(method, chat string, c telegramCall) outcome {
 		id = strconv.Itoa(t.lastID)
 		t.put(chat, id, c.Text+c.Caption)
 	}
+	if offers := telegramOffers(c.Markup, id); t.asks(chat) && len(offers) > 0 {
+		t.offers[chat] = offers
+	}
 	return telegramResult(fmt.Sprintf(`{"message_id":%s,"date":%d,"chat":{"id":%s,"type":"group"}}`, id, t.Now().Unix(), chat))
+}
+
+// asks tells whether somebody ever asked in a chat: its messages are answers and are not kept. The lock is held.
+func (t *Telegram) asks(chat string) bool {
+	_, ok := t.waiting[chat]
+	return ok
 }
 
 func telegramResult(result string) outcome {

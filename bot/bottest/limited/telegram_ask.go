@@ -25,6 +25,11 @@ func (t *Telegram) AskBy(ctx context.Context, person int, text string, send func
 	if err != nil {
 		return 0, err
 	}
+	return t.await(ctx, person, u, send)
+}
+
+// await hands an update over and waits for what comes of it.
+func (t *Telegram) await(ctx context.Context, person int, u json.RawMessage, send func(context.Context, json.RawMessage) error) (time.Duration, error) {
 	answer := t.ask(strconv.Itoa(asker(person)))
 	begin := t.Now()
 	if err := send(ctx, u); err != nil {
@@ -36,6 +41,48 @@ func (t *Telegram) AskBy(ctx context.Context, person int, text string, send func
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}
+}
+
+// Offers tells what a person can do about the newest answer that left them a choice.
+func (t *Telegram) Offers(person int) []Deed {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.offers[strconv.Itoa(asker(person))]
+}
+
+// Do lets a person press a key, and gives how long it took until the press was confirmed or answered, whichever was first.
+func (t *Telegram) Do(ctx context.Context, person int, d Deed) (time.Duration, error) {
+	u, err := t.press(asker(person), d)
+	if err != nil {
+		return 0, err
+	}
+	return t.await(ctx, person, u, func(_ context.Context, u json.RawMessage) error {
+		t.queue(u)
+		return nil
+	})
+}
+
+// press makes an update of a press.
+func (t *Telegram) press(person int, d Deed) (json.RawMessage, error) {
+	var key struct{ Data, Message string }
+	if err := json.Unmarshal(d.data, &key); err != nil {
+		return nil, err
+	}
+	message, err := strconv.Atoi(key.Message)
+	if err != nil {
+		return nil, err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lastUp++
+	return fmt.Appendf(nil, `{"update_id":%d,"callback_query":{"id":"%d.%d","from":{"id":%d,"is_bot":false,"first_name":"Ann","language_code":"en"},"chat_instance":"1","data":%q,"message":{"message_id":%d,"date":%d,"text":"-","chat":{"id":%d,"first_name":"Ann","type":"private"}}}}`,
+		t.lastUp, person, t.lastUp, person, key.Data, message, t.Now().Unix(), person), nil
+}
+
+// chatOfQuery is who pressed, who is alone with the bot.
+func chatOfQuery(query string) string {
+	person, _, _ := strings.Cut(query, ".")
+	return person
 }
 
 // asker is the id of a person, and of the chat in which they are alone with the bot.
