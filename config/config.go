@@ -186,5 +186,5 @@ func apart(err error) []error {
 
 // given tells whether a setting stands somewhere, right or wrong, as a text or as a file.
 func (l *loader) given(name string) bool {
-	return l.values.Exists(name) || l.values.Exists(name+fileSuffix)
+	return l.values.Exists(name) || l.values.Exists(name+FileSuffix)
 }

@@ -211,9 +211,10 @@ func TestNoDataFolder(t *testing.T) {
 // A secret must appear nowhere: not printed, not logged, not encoded, not in a mistake.
 func TestSecretIsNeverShown(t *testing.T) {
 	const canary = "canary-canary-canary-canary-canary-1"
-	s := Settings{SecretKey: NewSecret(canary), Telegram: Telegram{Token: NewSecret(canary), WebhookSecret: NewSecret(canary)}, Discord: Discord{Token: NewSecret(canary)}, DashboardToken: NewSecret(canary)}
+	s := Settings{Database: "postgres://u:" + canary + "@h/d", Feeds: Feeds{Sources: []Feed{{URL: "https://h/?key=" + canary}}}, SecretKey: NewSecret(canary), Telegram: Telegram{Token: NewSecret(canary), WebhookSecret: NewSecret(canary)}, Discord: Discord{Token: NewSecret(canary)}, DashboardToken: NewSecret(canary)}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%v %+v %#v %s %q", s, s, s, s.SecretKey, s.SecretKey)
+	inside := struct{ unasked Telegram }{s.Telegram} // fmt calls no method of what it cannot reach
+	fmt.Fprintf(&b, "%v %+v %#v %s %q %d %x %v %+v %#v", s, s, s, s.SecretKey, s.SecretKey, s, s, inside, inside, &inside)
 	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "key", s.SecretKey, "settings", s)
 	slog.New(slog.NewTextHandler(&b, nil)).Info("x", "key", s.SecretKey, "settings", s)
 	raw, err := json.Marshal(s)

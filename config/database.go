@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -13,6 +14,10 @@ func IsPostgres(database string) bool {
 	scheme = strings.ToLower(scheme)
 	return found && (scheme == "postgres" || scheme == "postgresql")
 }
+
+// addressElsewhere is how other programs write the address of a server, with a password mostly: host=h password=p, jdbc:postgresql://, u:p@h/d.
+// Taken for the path of a file, it would be shown.
+var addressElsewhere = regexp.MustCompile(`(?i)://|\b(password|user|host|hostaddr|dbname|service|passfile)\s*=|^[^/\\]*:[^/\\]*@`)
 
 // takeDatabase accepts a path, sqlite:path, or the address of a PostgreSQL database.
 func takeDatabase(s *Settings, value string) error {
@@ -25,7 +30,7 @@ func takeDatabase(s *Settings, value string) error {
 		return errors.New("the path has a character that no file name can have")
 	case found && scheme == "sqlite":
 		value = strings.TrimPrefix(rest, "//")
-	case found && strings.HasPrefix(rest, "//"):
+	case found && strings.HasPrefix(rest, "//"), addressElsewhere.MatchString(value):
 		return errors.New("give the path of a file, sqlite: and a path, or postgres://user:password@host/database")
 	}
 	if strings.HasPrefix(value, "~") {

@@ -1,24 +1,38 @@
 package config
 
 import (
+	"fmt"
+	"io"
 	"log/slog"
 	"strings"
+	"unique"
 )
 
-// Secret is a text that must not be shown. Printing, logging or encoding one gives "[secret]".
-type Secret struct{ text string }
+// Secret is a text that must not be shown. Printing, logging or encoding one gives "[secret]". It is kept behind a handle, as fmt
+// spells out what lies in fields that it may not ask. Equal ones are equal by ==.
+type Secret struct{ text unique.Handle[string] }
 
 // hidden stands in for every secret.
 const hidden = "[secret]"
 
 // NewSecret wraps a text.
-func NewSecret(text string) Secret { return Secret{text: text} }
+func NewSecret(text string) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	return Secret{text: unique.Make(text)}
+}
 
 // Reveal gives the text. Call it only where the secret is used.
-func (s Secret) Reveal() string { return s.text }
+func (s Secret) Reveal() string {
+	if s.Empty() {
+		return ""
+	}
+	return s.text.Value()
+}
 
 // Empty tells whether there is no secret.
-func (s Secret) Empty() bool { return s.text == "" }
+func (s Secret) Empty() bool { return s == Secret{} }
 
 // String hides the text from %v and %s.
 func (s Secret) String() string { return hidden }
@@ -32,12 +46,36 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
 // MarshalText hides the text from JSON and YAML.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-const fileSuffix = "_file"
+// Format hides the settings from every verb of fmt: the address of a database may hold a password, that of a source a key.
+func (s Settings) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, hiddenSettings) }
+
+// LogValue hides the settings from slog.
+func (s Settings) LogValue() slog.Value { return slog.StringValue(hiddenSettings) }
+
+// MarshalText hides the settings from JSON and YAML.
+func (s Settings) MarshalText() ([]byte, error) { return []byte(hiddenSettings), nil }
+
+// hiddenSettings stands in for all of them.
+const hiddenSettings = "[settings]"
+
+// SecretNames lists the settings that are secrets, as written in the file. Each may come from a file too, under its name and FileSuffix.
+func SecretNames() []string {
+	var names []string
+	for _, set := range table() {
+		if set.secret {
+			names = append(names, set.name)
+		}
+	}
+	return names
+}
+
+// FileSuffix makes the name of a secret that of the file that it is in.
+const FileSuffix = "_file"
 
 // readSecretFiles puts the content of each <secret>_file under the name of the secret.
 func (l *loader) readSecretFiles() {
 	for _, set := range table() {
-		file := set.name + fileSuffix
+		file := set.name + FileSuffix
 		if !set.secret || !l.values.Exists(file) {
 			continue
 		}
@@ -69,10 +107,10 @@ func twin(name string) string {
 		switch {
 		case !set.secret:
 		case name == set.name:
-			return set.name + fileSuffix
-		case name == set.name+fileSuffix:
+			return set.name + FileSuffix
+		case name == set.name+FileSuffix:
 			return set.name
 		}
 	}
-	return name + fileSuffix
+	return name + FileSuffix
 }

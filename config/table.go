@@ -67,7 +67,7 @@ func table() []setting {
 // spellings are the names under which a setting can be given.
 func (s setting) spellings() []string {
 	if s.secret {
-		return []string{s.name, s.name + fileSuffix}
+		return []string{s.name, s.name + FileSuffix}
 	}
 	return []string{s.name}
 }

@@ -8,7 +8,7 @@ import (
 // known tells whether a setting has the name.
 func known(name string) bool {
 	for _, set := range table() {
-		if name == set.name || set.secret && name == set.name+fileSuffix {
+		if name == set.name || set.secret && name == set.name+FileSuffix {
 			return true
 		}
 	}
