@@ -12,46 +12,57 @@ import (
 	"hangup/config"
 )
 
-func readme(t *testing.T) string {
+// The pages that say what an operator and a person in a chat can do, from the root.
+const (
+	frontPage    = "README.md"
+	terminalPage = "cmd/hangup/README.md"
+	settingsPage = "config/README.md"
+	housePage    = "cmd/hangup/ARCHITECTURE.md"
+	peoplePage   = "bot/RESIDENTS.md"
+	moderatePage = "bot/MODERATORS.md"
+)
+
+// guide reads a page of the manual.
+func guide(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(root + "/README.md")
+	text, err := os.ReadFile(root + "/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(text)
 }
 
-// update rewrites what the README quotes: go test ./cmd/hangup -run Readme -update
-var update = flag.Bool("update", false, "rewrite what README.md quotes from the program")
+// update rewrites what pages quote from the program: go test ./cmd/hangup -run Readme -update
+var update = flag.Bool("update", false, "rewrite what the manual quotes from the program")
 
-// quoted compares what stands between two marks of the README with what should.
-func quoted(t *testing.T, mark string, want func(now string) string) {
+// quoted compares what stands between two marks of a page with what should.
+func quoted(t *testing.T, name, mark string, want func(now string) string) {
 	t.Helper()
 	from, to := "<!-- "+mark+" -->\n", "<!-- end of "+mark+" -->"
-	before, rest, found := strings.Cut(readme(t), from)
+	before, rest, found := strings.Cut(guide(t, name), from)
 	now, after, closed := strings.Cut(rest, to)
 	if !found || !closed {
-		t.Fatalf("README.md has nothing between %s and %s", from, to)
+		t.Fatalf("%s has nothing between %s and %s", name, from, to)
 	}
 	should := want(now)
 	switch {
 	case now == should:
 	case *update:
-		if err := os.WriteFile(root+"/README.md", []byte(before+from+should+to+after), 0o644); err != nil {
+		if err := os.WriteFile(root+"/"+name, []byte(before+from+should+to+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	default:
-		t.Errorf("README.md is of yesterday (-update rewrites it). It should read:\n%s", should)
+		t.Errorf("%s is of yesterday (-update rewrites it). It should read:\n%s", name, should)
 	}
 }
 
-func TestReadmeQuotesTheMap(t *testing.T) {
-	quoted(t, "import map", func(string) string { return table(house) })
+func TestReadmeOfTheHouseQuotesTheMap(t *testing.T) {
+	quoted(t, housePage, "import map", func(string) string { return table(house) })
 }
 
 // The example is what the program answers, so that nobody is promised another.
 func TestReadmeShowsARealAnswer(t *testing.T) {
-	quoted(t, "example", func(now string) string {
+	quoted(t, frontPage, "example", func(now string) string {
 		question := regexp.MustCompile(`(?m)^\$ hangup check --area Watford "(.+)"$`).FindStringSubmatch(now)
 		if question == nil {
 			t.Fatalf("no question in\n%s", now)
@@ -62,7 +73,7 @@ func TestReadmeShowsARealAnswer(t *testing.T) {
 }
 
 func TestReadmeListsTheSettings(t *testing.T) {
-	rows := regexp.MustCompile("(?m)^\\| `HANGUP_([A-Z_]+)` \\| `([a-z_]+)` \\|").FindAllStringSubmatch(readme(t), -1)
+	rows := regexp.MustCompile("(?m)^\\| `HANGUP_([A-Z_]+)` \\| `([a-z_]+)` \\|").FindAllStringSubmatch(guide(t, settingsPage), -1)
 	var listed []string
 	for _, row := range rows {
 		if strings.ToLower(row[1]) != row[2] {
@@ -71,38 +82,52 @@ func TestReadmeListsTheSettings(t *testing.T) {
 		listed = append(listed, row[2])
 	}
 	if want := config.Names(); !slices.Equal(listed, want) {
-		t.Errorf("README.md lists %q, the settings are %q", listed, want)
+		t.Errorf("%s lists %q, the settings are %q", settingsPage, listed, want)
 	}
 }
 
 func TestReadmeListsTheCommands(t *testing.T) {
 	got := command(t, "", nil, "--help")
 	_, list, _ := strings.Cut(got.out, "Commands:\n")
-	commands := regexp.MustCompile(`(?m)^  (\w+( \w+)?)  `).FindAllStringSubmatch(list, -1)
+	commands := regexp.MustCompile(`(?m)^  ([\w-]+( [\w-]+)?)  `).FindAllStringSubmatch(list, -1)
 	if len(commands) < 6 {
 		t.Errorf("found only the commands %q", commands)
 	}
 	for _, line := range commands {
-		if !strings.Contains(readme(t), "`hangup "+line[1]) {
-			t.Errorf("README.md does not list hangup %s", line[1])
+		if line[1] != "serve" && !strings.Contains(guide(t, terminalPage), "\n| `hangup "+line[1]) { // serve is hangup alone
+			t.Errorf("%s has no row for hangup %s", terminalPage, line[1])
 		}
 	}
 }
 
+// Whoever may type a command finds it in the table of their own guide.
 func TestReadmeListsTheCommandsOfTheChat(t *testing.T) {
+	people, moderators := guide(t, peoplePage), guide(t, moderatePage)
 	for _, cmd := range startTestApp(t, "", time.Minute).core.Commands() {
-		if cmd.Name != "start" && !strings.Contains(readme(t), "`/"+cmd.Name) { // platforms send start by themselves
-			t.Errorf("README.md does not list /%s", cmd.Name)
+		row := regexp.MustCompile("(?m)^\\| .*`/" + cmd.Name + "\\b.* \\|")
+		where := people
+		if cmd.Moderator || !row.MatchString(people) {
+			where = moderators
+		}
+		if cmd.Name != "start" && !row.MatchString(where) { // platforms send start by themselves
+			t.Errorf("neither %s nor, for moderators, %s has a row for /%s", peoplePage, moderatePage, cmd.Name)
 		}
 	}
 }
 
 // The two commands stand at the top, as somebody on a fresh machine needs them.
 func TestReadmeBeginsWithTheTwoCommands(t *testing.T) {
-	top := strings.Join(strings.SplitN(readme(t), "\n", 8)[:7], "\n")
+	top := strings.Join(strings.SplitN(guide(t, frontPage), "\n", 8)[:7], "\n")
 	for _, want := range []string{"go run ./cmd/hangup", "go test ./..."} {
 		if !strings.Contains(top, want) {
 			t.Errorf("no %q in\n%s", want, top)
 		}
+	}
+}
+
+// The front page is read by people in a hurry: what it is, what it looks like, where to go on.
+func TestReadmeIsShort(t *testing.T) {
+	if n := len(strings.Fields(guide(t, frontPage))); n > 900 {
+		t.Errorf("%s has %d words: move what is for one kind of reader into their guide", frontPage, n)
 	}
 }
