@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"hangup/bot"
+	"hangup/bot/bottest/chromium"
 )
 
 // The dashboard in real Chromium.
@@ -31,32 +32,32 @@ func picture(t *testing.T) []byte {
 }
 
 func TestTheOperatorLooksRoundWithoutScripts(t *testing.T) {
-	s, b := serve(t, fullHouse()), chromium(t)
+	s, b := serve(t, fullHouse()), openTab(t)
 	b.withoutScripts()
 	b.open(s.url + Path)
-	b.do(chromedp.SendKeys(chromedp.CSS("#token"), "wrong"))
-	b.press("Log in")
+	b.Do(chromedp.SendKeys(chromedp.CSS("#token"), "wrong"))
+	b.PressFirst("Log in")
 	b.says("That is not the token.")
-	b.do(chromedp.WaitVisible(chromedp.CSS("#token:focus"))) // it gets there once the page is drawn
-	b.do(chromedp.SendKeys(chromedp.CSS("#token"), testToken))
-	b.press("Log in")
+	b.Do(chromedp.WaitVisible(chromedp.CSS("#token:focus"))) // it gets there once the page is drawn
+	b.Do(chromedp.SendKeys(chromedp.CSS("#token"), testToken))
+	b.PressFirst("Log in")
 	b.says("You run this bot.")
-	b.press("Reports")
+	b.PressFirst("Reports")
 	b.says("23 reports. Page 1 of 2.")
-	b.press("Older")
+	b.PressFirst("Older")
 	b.says("Page 2 of 2.")
-	b.press("Police informed")
+	b.PressFirst("Police informed")
 	b.says("Noted for report K7-20: true")
 	b.says("Page 2 of 2.")
-	b.press("Waiting")
+	b.PressFirst("Waiting")
 	b.says("Shall I post this for Hertfordshire?")
-	b.press("Post it")
+	b.PressFirst("Post it")
 	b.says("I am posting it now.")
 	b.says("More people than usual in Watford")
-	b.press("Not now")
+	b.PressFirst("Not now")
 	b.says("I will not post it.")
 	b.says("Nothing waits.")
-	b.press("Log out")
+	b.PressFirst("Log out")
 	b.says("You are logged out.")
 	b.open(s.url + Path + "/log")
 	b.says("Log in to the dashboard")
@@ -66,38 +67,38 @@ func TestTheOperatorLooksRoundWithoutScripts(t *testing.T) {
 }
 
 func TestAModeratorComesByALink(t *testing.T) {
-	s, b := serve(t, fullHouse()), chromium(t)
+	s, b := serve(t, fullHouse()), openTab(t)
 	address, _, err := s.doors.Link(t.Context(), mod)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// A link is followed from the page of somebody else.
-	b.do(chromedp.Navigate("data:text/html,<h1>chat</h1><a id=go href='" + address + "'>link</a>"))
-	b.do(chromedp.Click(chromedp.CSS("#go")))
+	b.Do(chromedp.Navigate("data:text/html,<h1>chat</h1><a id=go href='" + address + "'>link</a>"))
+	b.Do(chromedp.Click(chromedp.CSS("#go")))
 	b.says("This link works once.")
-	b.press("Open the dashboard")
+	b.PressFirst("Open the dashboard")
 	b.says("You see: A chat in Telegram: Watford, St Albans")
 	if got := eval[string](b, `location.pathname`); got != Path {
 		t.Errorf("the code stays in the address: %s", got)
 	}
-	b.do(chromedp.Navigate("data:text/html,<h1>chat</h1><a id=go href='" + address + "'>link</a>"))
-	b.do(chromedp.Click(chromedp.CSS("#go")))
-	b.press("Open the dashboard")
+	b.Do(chromedp.Navigate("data:text/html,<h1>chat</h1><a id=go href='" + address + "'>link</a>"))
+	b.Do(chromedp.Click(chromedp.CSS("#go")))
+	b.PressFirst("Open the dashboard")
 	b.says("used already")
-	b.press("Go to the dashboard")
+	b.PressFirst("Go to the dashboard")
 	b.says("You see: A chat in Telegram")
 }
 
 func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
-	s, b := serve(t, fullHouse()), chromium(t)
+	s, b := serve(t, fullHouse()), openTab(t)
 	s.login(b)
 	if cookie := eval[string](b, `document.cookie`); cookie != "" {
 		t.Errorf("a script could read the cookie: %s", cookie)
 	}
 	// The same machine by another name is another site.
 	other := strings.Replace(s.url, "127.0.0.1", "localhost", 1)
-	b.do(chromedp.Navigate("data:text/html,<h1>x</h1><form id=f method=post action='" + s.url + Path + "/logout'></form>"))
-	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('f').submit()`))
+	b.Do(chromedp.Navigate("data:text/html,<h1>x</h1><form id=f method=post action='" + s.url + Path + "/logout'></form>"))
+	b.Do(chromedp.Evaluate[chromedp.Void](`document.getElementById('f').submit()`))
 	b.says("That did not come from this page.")
 	b.open(s.url + Path)
 	b.says("You run this bot.")
@@ -106,10 +107,10 @@ func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
 }
 
 func TestTheDashboardAsksNobodyElseAndBreaksNoPolicy(t *testing.T) {
-	s, b := serve(t, fullHouse()), chromium(t)
+	s, b := serve(t, fullHouse()), openTab(t)
 	s.chart = &bot.Picture{PNG: picture(t), Alt: "Reports by week"}
 	h := &heard{}
-	err := chromedp.Listen(b.ctx, func(ev any) {
+	err := chromedp.Listen(b.Context(), func(ev any) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		switch ev := ev.(type) {
@@ -144,26 +145,26 @@ func TestTheDashboardAsksNobodyElseAndBreaksNoPolicy(t *testing.T) {
 }
 
 func TestTheDashboardWorksByKeyboardAlone(t *testing.T) {
-	s, b := serve(t, fullHouse()), chromium(t)
+	s, b := serve(t, fullHouse()), openTab(t)
 	s.login(b)
 	b.open(s.url + Path + "/queue")
-	b.key("Tab", "", 9)
+	b.Key("Tab", "", 9)
 	if got := eval[string](b, `document.activeElement.className`); got != "skip" {
 		t.Fatalf("the first stop is %q", got)
 	}
-	b.key("Enter", "\r", 13)
-	b.until(`location.hash === '#main'`)
-	b.key("Tab", "", 9) // the link of the source
-	b.key("Tab", "", 9)
+	b.Key("Enter", "\r", 13)
+	b.Until(`location.hash === '#main'`)
+	b.Key("Tab", "", 9) // the link of the source
+	b.Key("Tab", "", 9)
 	if got := eval[string](b, `document.activeElement.textContent + ' ' + getComputedStyle(document.activeElement).outlineWidth`); got != "Post it 3px" {
 		t.Errorf("the next stop is %q", got)
 	}
-	b.key("Enter", "\r", 13)
+	b.Key("Enter", "\r", 13)
 	b.says("I am posting it now.")
 }
 
 func TestEverythingFitsAndCanBeHit(t *testing.T) {
-	s, b := serve(t, fullHouse()), chromium(t)
+	s, b := serve(t, fullHouse()), openTab(t)
 	s.chart = &bot.Picture{PNG: picture(t), Alt: "Reports by week"}
 	s.login(b)
 	for name, c := range map[string]struct {
@@ -173,10 +174,10 @@ func TestEverythingFitsAndCanBeHit(t *testing.T) {
 		"a small phone": {360, 640, 100}, "a window zoomed to 400 %": {320, 256, 100}, "a phone with larger text": {360, 640, 130},
 		"a wide window": {1280, 800, 100}, "text twice as large": {720, 900, 200}, "between": {760, 700, 100},
 	} {
-		b.window(c.width, c.height, false)
+		b.Window(c.width, c.height, false)
 		for _, path := range append(parts, "?place=district:watford", "/reports?area=nowhere", "/login", "/enter/x") {
 			b.open(s.url + Path + path)
-			b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.documentElement.style.fontSize = '%d%%'`, c.scale*10625/10000)))
+			b.Do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.documentElement.style.fontSize = '%d%%'`, c.scale*10625/10000)))
 			at := name + ": " + path
 			if got := eval[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); got > 0 {
 				t.Errorf("%s is %d px too wide", at, got)
@@ -195,61 +196,33 @@ func TestEverythingFitsAndCanBeHit(t *testing.T) {
 	}
 }
 
-// TestAxeFindsNothing runs the rules of axe-core (https://github.com/dequelabs/axe-core) over every page. HANGUP_AXE names its
-// axe.min.js.
+// TestAxeFindsNothing runs the rules of axe-core (https://github.com/dequelabs/axe-core) over every page.
 func TestAxeFindsNothing(t *testing.T) {
-	path := os.Getenv("HANGUP_AXE")
-	if path == "" {
-		t.Skip("!!! axe-core did not look at the dashboard: set HANGUP_AXE to its axe.min.js (npm install axe-core) !!!")
-	}
-	rules, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, b := serve(t, fullHouse()), chromium(t)
+	axe := chromium.NewAxe(t, 12)
+	s, b := serve(t, fullHouse()), openTab(t)
 	s.chart = &bot.Picture{PNG: picture(t), Alt: "Reports by week"}
-	empty, c := serve(t, &house{}), chromium(t)
+	empty, c := serve(t, &house{}), openTab(t)
 	for _, dark := range []bool{false, true} {
 		for _, width := range []int64{360, 1280} {
-			b.window(width, 800, dark)
+			b.Window(width, 800, dark)
 			b.open(s.url + Path + "/login?why=ended")
-			axe(t, b, rules)
+			axe.Look(b.Tab)
 			b.open(s.url + Path + "/enter/x")
-			axe(t, b, rules)
+			axe.Look(b.Tab)
 			s.login(b)
 			for _, path := range append(parts, "?place=district:watford", "/reports?area=nowhere", "/nothing") {
 				b.open(s.url + Path + path)
-				axe(t, b, rules)
+				axe.Look(b.Tab)
 			}
-			b.press("Go to the dashboard")
-			b.press("Log out")
+			b.PressFirst("Go to the dashboard")
+			b.PressFirst("Log out")
 			b.says("You are logged out.")
 		}
 	}
 	empty.login(c)
 	for _, path := range parts {
 		c.open(empty.url + Path + path)
-		axe(t, c, rules)
-	}
-}
-
-func axe(t *testing.T, b *browserTab, rules []byte) {
-	t.Helper()
-	b.do(chromedp.Evaluate[chromedp.Void](string(rules) + ";void 0"))
-	const run = `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then((r) =>
-		({ passes: r.passes.length, faults: r.violations.flatMap((v) => v.nodes.map((n) => location.pathname + location.search + ': ' + v.id + ': ' + v.help + ': ' + n.html.slice(0, 160) + ' ' + n.failureSummary)) }))`
-	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[struct {
-		Passes int
-		Faults []string
-	}](run, chromedp.EvalAwaitPromise))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.Passes < 12 {
-		t.Errorf("only %d rules had something to look at", got.Passes)
-	}
-	for _, f := range got.Faults {
-		t.Error(f)
+		axe.Look(c.Tab)
 	}
 }
 
@@ -258,20 +231,20 @@ func TestScreenshots(t *testing.T) {
 	if os.Getenv("HANGUP_SHOTS") == "" {
 		t.Skip("set HANGUP_SHOTS to a folder to get screenshots")
 	}
-	s, b := serve(t, fullHouse()), chromium(t)
+	s, b := serve(t, fullHouse()), openTab(t)
 	s.chart = &bot.Picture{PNG: picture(t), Alt: "Reports by week"}
 	for _, dark := range []bool{false, true} {
 		for _, width := range []int64{360, 1280} {
-			b.window(width, 800, dark)
+			b.Window(width, 800, dark)
 			theme := map[bool]string{false: "light", true: "dark"}[dark]
 			b.open(s.url + Path + "/login")
-			b.shoot(fmt.Sprintf("0-login-%d-%s", width, theme))
+			b.Shoot(fmt.Sprintf("0-login-%d-%s", width, theme), true)
 			s.login(b)
 			for n, path := range append(parts, "?place=district:watford&weeks=4") {
 				b.open(s.url + Path + path)
-				b.shoot(fmt.Sprintf("%d-%d-%s", n+1, width, theme))
+				b.Shoot(fmt.Sprintf("%d-%d-%s", n+1, width, theme), true)
 			}
-			b.press("Log out")
+			b.PressFirst("Log out")
 			b.says("You are logged out.")
 		}
 	}

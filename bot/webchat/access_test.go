@@ -18,18 +18,18 @@ func fill(t *testing.T, s *served, b *tab) {
 	t.Helper()
 	b.open(s.url)
 	b.ask("he wants cash")
-	b.press("Start the five-minute timer")
+	b.Press("Start the five-minute timer")
 	b.ask("/report")
-	b.until(`document.querySelector('form.ask')`)
-	b.press("Show me what you would keep")
+	b.Until(`document.querySelector('form.ask')`)
+	b.Press("Show me what you would keep")
 	s.send(t, policeWarning(), bot.DeliveryKey(rand.Text()))
 	b.says("Bogus police officers")
 	b.ask("/broken")
-	b.until(`document.querySelector('.msg.note')`)
+	b.Until(`document.querySelector('.msg.note')`)
 }
 
 func TestEveryControlHasANameAndARole(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	check := func() {
 		t.Helper()
 		for what, js := range map[string]string{
@@ -63,7 +63,7 @@ func TestEveryControlHasANameAndARole(t *testing.T) {
 }
 
 func TestHeadingsSkipNoLevel(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	fill(t, s, b)
 	levels := eval[[]int](b, `[...document.querySelectorAll('main h1, main h2, main h3, main h4')].filter((h) => h.checkVisibility()).map((h) => +h.tagName[1])`)
 	last := 0
@@ -79,7 +79,7 @@ func TestHeadingsSkipNoLevel(t *testing.T) {
 }
 
 func TestEverythingFitsAndCanBeHit(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	for name, c := range map[string]struct {
 		width, height int64
 		scale         int // per cent of the usual size of text
@@ -97,14 +97,14 @@ func TestEverythingFitsAndCanBeHit(t *testing.T) {
 		"a very wide window":         {2560, 1300, 100, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b.window(c.width, c.height, false)
+			b.Window(c.width, c.height, false)
 			b.open(s.url)
-			b.do(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear()`))
+			b.Do(chromedp.Evaluate[chromedp.Void](`sessionStorage.clear()`))
 			b.open(s.url)
 			look := func() {
-				b.do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.documentElement.style.fontSize = '%d%%'`, c.scale*1125/1000)))
+				b.Do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.documentElement.style.fontSize = '%d%%'`, c.scale*1125/1000)))
 				if c.spaced { // WCAG 1.4.12
-					b.do(chromedp.Evaluate[chromedp.Void](`for (const e of document.querySelectorAll('body *')) {
+					b.Do(chromedp.Evaluate[chromedp.Void](`for (const e of document.querySelectorAll('body *')) {
 						e.style.lineHeight = '1.5'; e.style.letterSpacing = '0.12em'; e.style.wordSpacing = '0.16em'; }`))
 				}
 				fits(t, b)
@@ -112,7 +112,7 @@ func TestEverythingFitsAndCanBeHit(t *testing.T) {
 			look()
 			fill(t, s, b)
 			look()
-			b.shoot("fit "+name, false)
+			b.Shoot("fit "+name, false)
 		})
 	}
 }
@@ -148,10 +148,10 @@ func fits(t *testing.T, b *tab) {
 }
 
 func TestTheFocusIsNeverHiddenByTheBox(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
-	b.window(360, 640, false)
+	s, b := serve(t, time.Minute), openTab(t)
+	b.Window(360, 640, false)
 	fill(t, s, b)
-	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('skip').focus()`))
+	b.Do(chromedp.Evaluate[chromedp.Void](`document.getElementById('skip').focus()`))
 	hidden := `(() => { const e = document.activeElement; if (e.closest('#dock, .skip, dialog') || e === document.body) return '';
 		const r = e.getBoundingClientRect(), d = document.getElementById('dock').getBoundingClientRect();
 		const floor = document.getElementById('dock').matches('.stays') ? d.top : innerHeight;
@@ -159,7 +159,7 @@ func TestTheFocusIsNeverHiddenByTheBox(t *testing.T) {
 		return seen < Math.min(r.height, 44) ? e.outerHTML.slice(0, 100) : ''; })()`
 	stops := 0
 	for range 60 {
-		b.key("Tab", "", 9)
+		b.Key("Tab", "", 9)
 		if got := eval[string](b, hidden); got != "" {
 			t.Errorf("the focus is out of sight on %s", got)
 		}
@@ -174,7 +174,7 @@ func TestTheFocusIsNeverHiddenByTheBox(t *testing.T) {
 }
 
 func TestNothingMovesForPeopleWhoAskedForThat(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t) // the tab asks for reduced motion
+	s, b := serve(t, time.Minute), openTab(t) // the tab asks for reduced motion
 	fill(t, s, b)
 	moving := `document.getAnimations().length + [...document.querySelectorAll('.msg')].filter((e) => getComputedStyle(e).animationName !== 'none').length`
 	if got := eval[int](b, moving); got != 0 {

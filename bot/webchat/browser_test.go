@@ -18,9 +18,9 @@ import (
 // The page in real Chromium.
 
 func TestANeighbourAsksWithATap(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
-	b.click(`.examples button`)
+	b.Click(`.examples button`)
 	b.says("Hang up now. Do not take out any cash.")
 	b.says("Hampshire police")
 	if got := eval[string](b, `document.querySelector('.contacts a').getAttribute('href')`); got != "tel:159" {
@@ -36,23 +36,23 @@ func TestANeighbourAsksWithATap(t *testing.T) {
 }
 
 func TestANeighbourAsksByKeyboardAlone(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
-	b.key("Tab", "", 9)
+	b.Key("Tab", "", 9)
 	if got := eval[string](b, `document.activeElement.id`); got != "skip" {
 		t.Fatalf("the first stop is %q, not the skip link", got)
 	}
-	b.key("Enter", "\r", 13)
-	b.until(`document.activeElement.id === 'text'`)
-	b.do(chromedp.KeyEvent("he wants cash"))
-	b.key("Enter", "\r", 13)
+	b.Key("Enter", "\r", 13)
+	b.Until(`document.activeElement.id === 'text'`)
+	b.Do(chromedp.KeyEvent("he wants cash"))
+	b.Key("Enter", "\r", 13)
 	b.says("Hang up now.")
 	if got := eval[string](b, `document.getElementById('text').value`); got != "" {
 		t.Errorf("the box still holds %q", got)
 	}
 	// Backwards from the box: the buttons of the answer come first.
-	b.until(`(document.getElementById('text').focus(), true)`)
-	b.do(chromedp.KeyEvent("\t", chromedp.KeyModifiers(chromedp.ModifierShift))) // shift
+	b.Until(`(document.getElementById('text').focus(), true)`)
+	b.Do(chromedp.KeyEvent("\t", chromedp.KeyModifiers(chromedp.ModifierShift))) // shift
 	if got := eval[string](b, `document.activeElement.textContent`); got != "They are here now" {
 		t.Errorf("the stop before the box is %q", got)
 	}
@@ -60,16 +60,16 @@ func TestANeighbourAsksByKeyboardAlone(t *testing.T) {
 	if width != "3px" {
 		t.Errorf("the focus is not visible: outline %s", width)
 	}
-	b.key("Enter", "\r", 13)
+	b.Key("Enter", "\r", 13)
 	b.says("Hang up now.")
 }
 
 func TestAButtonLeadsToTheEmergency(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("he wants cash")
 	b.says("Hang up now.")
-	b.press("I’ve already given something")
+	b.Press("I’ve already given something")
 	b.says("Ring your bank on 159 now")
 	s.script.mu.Lock()
 	defer s.script.mu.Unlock()
@@ -79,34 +79,34 @@ func TestAButtonLeadsToTheEmergency(t *testing.T) {
 }
 
 func TestAFormIsFilledInCorrectedAndSent(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("/report")
-	b.until(`document.querySelector('form.ask')`)
+	b.Until(`document.querySelector('form.ask')`)
 	if got := eval[string](b, `document.activeElement.textContent`); got != "Report a call" {
 		t.Errorf("the focus is on %q, not on the form", got)
 	}
-	b.press("Show me what you would keep")
-	b.until(`document.activeElement.matches('select[aria-invalid="true"]')`)
+	b.Press("Show me what you would keep")
+	b.Until(`document.activeElement.matches('select[aria-invalid="true"]')`)
 	note := `document.getElementById(document.activeElement.getAttribute('aria-describedby').split(' ').at(-1)).innerText`
 	if got := eval[string](b, note); got != "Please fill this in." {
 		t.Errorf("beside the field stands %q", got)
 	}
-	b.do(
+	b.Do(
 		chromedp.SetValue(chromedp.CSS(`select[name=kind]`), "police"),
 		chromedp.SendKeys(chromedp.CSS(`input[name=who]`), "a detective"),
 		chromedp.Click(chromedp.CSS(`.radio:nth-of-type(1) input`)),
 		chromedp.SendKeys(chromedp.CSS(`input[name=when]`), "never"),
 		chromedp.SendKeys(chromedp.CSS(`textarea[name=note]`), "two calls"),
 	)
-	b.press("Show me what you would keep")
+	b.Press("Show me what you would keep")
 	b.says("Please say a day, such as yesterday.")
-	b.until(`document.activeElement.name === 'when'`)
+	b.Until(`document.activeElement.name === 'when'`)
 	if got := eval[string](b, `document.querySelector('form.ask:not([data-sent]) textarea').value`); got != "two calls" {
 		t.Errorf("the note came back as %q", got)
 	}
-	b.do(chromedp.SetValue(chromedp.CSS(`form.ask:not([data-sent]) input[name=when]`), "yesterday"))
-	b.press("Show me what you would keep")
+	b.Do(chromedp.SetValue(chromedp.CSS(`form.ask:not([data-sent]) input[name=when]`), "yesterday"))
+	b.Press("Show me what you would keep")
 	b.says("When: yesterday")
 	b.keepsFocus("after the form")
 	s.script.mu.Lock()
@@ -121,7 +121,7 @@ func TestAFormIsFilledInCorrectedAndSent(t *testing.T) {
 }
 
 func TestAPostArrivesLiveAndIsAnnounced(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("he wants cash")
 	b.says("Hang up now.")
@@ -144,12 +144,12 @@ func TestAPostArrivesLiveAndIsAnnounced(t *testing.T) {
 	if err := s.Delete(t.Context(), ref); err != nil {
 		t.Fatal(err)
 	}
-	b.until(`!document.getElementById('log').innerText.includes('Andover')`)
+	b.Until(`!document.getElementById('log').innerText.includes('Andover')`)
 	b.says("This message was taken back.")
 }
 
 func TestAPostOfAnotherProcessArrivesInTheBrowser(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("hello")
 	b.says("Hang up now.")
@@ -161,13 +161,13 @@ func TestAPostOfAnotherProcessArrivesInTheBrowser(t *testing.T) {
 }
 
 func TestAPostWaitsForAPageThatIsClosed(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("hello")
 	b.says("Hang up now.")
 	s.send(t, bot.Reply{Lead: "Seen already."}, "d-1")
 	b.says("Seen already.")
-	b.do(chromedp.Navigate("about:blank"))
+	b.Do(chromedp.Navigate("about:blank"))
 	s.send(t, policeWarning(), "d-2")
 	next := b.another()
 	next.open(s.url)
@@ -181,34 +181,34 @@ func TestAPostWaitsForAPageThatIsClosed(t *testing.T) {
 }
 
 func TestTheTimerCountsDownAndEnds(t *testing.T) {
-	s, b := serve(t, 4*time.Second), chromium(t)
+	s, b := serve(t, 4*time.Second), openTab(t)
 	b.open(s.url)
 	b.ask("he wants cash")
-	b.press("Start the five-minute timer")
-	b.until(`document.getElementById('timer').checkVisibility()`)
-	b.until(`/^0:0[1-4]$/.test(document.getElementById('timer-left').innerText)`)
-	b.until(`document.getElementById('timer').innerText.includes('The wait is over')`)
+	b.Press("Start the five-minute timer")
+	b.Until(`document.getElementById('timer').checkVisibility()`)
+	b.Until(`/^0:0[1-4]$/.test(document.getElementById('timer-left').innerText)`)
+	b.Until(`document.getElementById('timer').innerText.includes('The wait is over')`)
 	s.send(t, bot.Reply{Lead: "Five minutes are over. Check for a dialling tone."}, "d-1")
 	b.says("Five minutes are over.")
-	b.until(`!document.getElementById('timer').checkVisibility()`)
+	b.Until(`!document.getElementById('timer').checkVisibility()`)
 }
 
 func TestTheTimerSurvivesAReloadAndStops(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("he wants cash")
-	b.press("Start the five-minute timer")
-	b.until(`document.getElementById('timer').checkVisibility()`)
-	b.do(chromedp.Reload())
-	b.until(`document.getElementById('timer').checkVisibility()`)
-	b.until(`/^(0:5\d|1:00)$/.test(document.getElementById('timer-left').innerText)`)
-	b.press("Stop the timer")
+	b.Press("Start the five-minute timer")
+	b.Until(`document.getElementById('timer').checkVisibility()`)
+	b.Do(chromedp.Reload())
+	b.Until(`document.getElementById('timer').checkVisibility()`)
+	b.Until(`/^(0:5\d|1:00)$/.test(document.getElementById('timer-left').innerText)`)
+	b.Press("Stop the timer")
 	b.says("The timer is stopped.")
-	b.until(`!document.getElementById('timer').checkVisibility()`)
+	b.Until(`!document.getElementById('timer').checkVisibility()`)
 }
 
 func TestAReloadKeepsTheConversationAndClearingDropsIt(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("he wants my cash card")
 	b.says("Hang up now.")
@@ -218,12 +218,12 @@ func TestAReloadKeepsTheConversationAndClearingDropsIt(t *testing.T) {
 	if kept := eval[string](b, `JSON.stringify(localStorage) + document.cookie`); strings.Contains(kept, "cash card") {
 		t.Errorf("the question outlives the tab: %s", kept)
 	}
-	b.press("Clear")
-	b.press("Keep it")
+	b.Press("Clear")
+	b.Press("Keep it")
 	b.says("Hang up now.")
-	b.press("Clear")
-	b.press("Clear it")
-	b.until(`document.getElementById('log').childElementCount === 0 && document.getElementById('start').checkVisibility()`)
+	b.Press("Clear")
+	b.Press("Clear it")
+	b.Until(`document.getElementById('log').childElementCount === 0 && document.getElementById('start').checkVisibility()`)
 	b.open(s.url)
 	if eval[int](b, `document.getElementById('log').childElementCount`) != 0 || eval[bool](b, `JSON.stringify(sessionStorage).includes('cash')`) {
 		t.Error("a cleared page came back")
@@ -231,9 +231,9 @@ func TestAReloadKeepsTheConversationAndClearingDropsIt(t *testing.T) {
 }
 
 func TestAConversationOfAnotherVersionIsLetGo(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
-	b.do(chromedp.Evaluate[chromedp.Void](`sessionStorage.setItem('hangup.log', '[{"who":"bot"},{"who":"post","reply":{"parts":7}},null]')`))
+	b.Do(chromedp.Evaluate[chromedp.Void](`sessionStorage.setItem('hangup.log', '[{"who":"bot"},{"who":"post","reply":{"parts":7}},null]')`))
 	b.open(s.url)
 	b.ask("he wants cash")
 	b.says("Hang up now.")
@@ -242,11 +242,11 @@ func TestAConversationOfAnotherVersionIsLetGo(t *testing.T) {
 }
 
 func TestMarkupInAMessageIsText(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	const nasty = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script><b>bold</b>`
 	b.ask(nasty)
-	b.until(`document.querySelectorAll('.msg').length === 2`)
+	b.Until(`document.querySelectorAll('.msg').length === 2`)
 	if got := eval[string](b, `document.querySelector('.msg.bot .lead').textContent`); got != nasty {
 		t.Errorf("shown as %q", got)
 	}
@@ -256,12 +256,12 @@ func TestMarkupInAMessageIsText(t *testing.T) {
 }
 
 func TestABrokenBotSaysWhatToDoAndCanBeAskedAgain(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("/broken")
 	b.says("Ring your bank on 159")
-	b.press("Try again")
-	b.until(`document.querySelectorAll('.msg.note').length === 1`)
+	b.Press("Try again")
+	b.Until(`document.querySelectorAll('.msg.note').length === 1`)
 	b.keepsFocus("after trying again")
 	s.script.mu.Lock()
 	defer s.script.mu.Unlock()
@@ -271,10 +271,10 @@ func TestABrokenBotSaysWhatToDoAndCanBeAskedAgain(t *testing.T) {
 }
 
 func TestWithoutANetworkThePageSaysWhatToDo(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	offline := func(off bool) {
-		_, err := chromedp.Call(b.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		_, err := chromedp.Call(b.Context(), network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 			MatchedNetworkConditions: []*network.Conditions{{URLPattern: "", Offline: off, DownloadThroughput: -1, UploadThroughput: -1}},
 		})
 		if err != nil {
@@ -286,40 +286,40 @@ func TestWithoutANetworkThePageSaysWhatToDo(t *testing.T) {
 	b.says("I can't be reached just now.")
 	b.says("159")
 	offline(false)
-	b.press("Try again")
+	b.Press("Try again")
 	b.says("Hang up now.")
 }
 
 func TestAChatThatTheServerForgotStartsAgainByItself(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
 	b.ask("hello")
 	b.says("Hang up now.")
-	if _, err := chromedp.Call(b.ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
+	if _, err := chromedp.Call(b.Context(), network.ClearBrowserCookies, cdp.Empty{}); err != nil {
 		t.Fatal(err)
 	}
 	b.ask("/report")
-	b.until(`document.querySelector('form.ask')`)
+	b.Until(`document.querySelector('form.ask')`)
 }
 
 func TestTheModeratorLinkWorksAndLeavesNoKeyBehind(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.ModeratorLink(s.url))
-	b.until(`document.getElementById('moderator').checkVisibility()`)
+	b.Until(`document.getElementById('moderator').checkVisibility()`)
 	if got := eval[string](b, `location.href`); got != s.url+"/" {
 		t.Errorf("the address is %s", got)
 	}
 	b.open(s.url)
-	b.until(`document.getElementById('moderator').checkVisibility()`)
-	b.press("Stop being a moderator")
-	b.until(`!document.getElementById('moderator').checkVisibility()`)
-	b.until(`document.activeElement !== document.body`)
+	b.Until(`document.getElementById('moderator').checkVisibility()`)
+	b.Press("Stop being a moderator")
+	b.Until(`!document.getElementById('moderator').checkVisibility()`)
+	b.Until(`document.activeElement !== document.body`)
 	b.open(s.url + "/moderate#wrong")
 	b.says("That moderator link is not right.")
 }
 
 func TestThePageAsksNobodyElseAndBreaksNoPolicy(t *testing.T) {
-	s, b := serve(t, time.Minute), chromium(t)
+	s, b := serve(t, time.Minute), openTab(t)
 	var mu sync.Mutex
 	seen, wrong := 0, []string{}
 	hear := func(ev any) {
@@ -339,7 +339,7 @@ func TestThePageAsksNobodyElseAndBreaksNoPolicy(t *testing.T) {
 			wrong = append(wrong, "the browser says: "+ev.Entry.Text)
 		}
 	}
-	if err := chromedp.Listen(b.ctx, hear); err != nil {
+	if err := chromedp.Listen(b.Context(), hear); err != nil {
 		t.Fatal(err)
 	}
 	for _, err := range []error{
@@ -350,13 +350,13 @@ func TestThePageAsksNobodyElseAndBreaksNoPolicy(t *testing.T) {
 		}
 	}
 	b.open(s.url)
-	b.click(`.examples button`)
-	b.press("Start the five-minute timer")
+	b.Click(`.examples button`)
+	b.Press("Start the five-minute timer")
 	b.ask("/report")
-	b.until(`document.querySelector('form.ask')`)
+	b.Until(`document.querySelector('form.ask')`)
 	s.send(t, policeWarning(), "d-1")
 	b.says("Bogus police officers")
-	b.do(chromedp.Sleep(200 * time.Millisecond))
+	b.Do(chromedp.Sleep(200 * time.Millisecond))
 	mu.Lock()
 	defer mu.Unlock()
 	if seen < 8 || len(wrong) > 0 {
@@ -365,6 +365,6 @@ func TestThePageAsksNobodyElseAndBreaksNoPolicy(t *testing.T) {
 }
 
 func enable[P any](b *tab, cmd cdp.Command[P, cdp.Empty], params P) error {
-	_, err := chromedp.Call(b.ctx, cmd, params)
+	_, err := chromedp.Call(b.Context(), cmd, params)
 	return err
 }

@@ -20,7 +20,7 @@ func TestThePageConforms(t *testing.T) {
 	bottest.Conformance(t, bottest.Adapter{
 		Keys: true,
 		New: func(t *testing.T, h bot.Handler) bottest.Driver {
-			b := chromium(t)
+			b := openTab(t)
 			a := newAdapter(t, Config{Handler: h})
 			b.open(listen(t, a))
 			return &reader{b: b, a: a}
@@ -43,7 +43,7 @@ func (r *reader) does(js string) (bottest.Seen, error) {
 	if !eval[bool](r.b, "(() => {"+js+"})()") {
 		return bottest.Seen{}, errors.New("there is nothing of that kind on the page")
 	}
-	r.b.until(`document.getElementById('say').getAttribute('aria-busy') === 'false'`)
+	r.b.Until(`document.getElementById('say').getAttribute('aria-busy') === 'false'`)
 	return r.seen(before), nil
 }
 
@@ -53,7 +53,7 @@ func (r *reader) count() int { return eval[int](r.b, messages+`.length`) }
 
 // seen reads the messages that were added.
 func (r *reader) seen(before int) bottest.Seen {
-	r.b.until(`[...document.querySelectorAll('img.picture')].every((i) => i.complete)`)
+	r.b.Until(`[...document.querySelectorAll('img.picture')].every((i) => i.complete)`)
 	added := messages + fmt.Sprintf(`.slice(%d)`, before)
 	return bottest.Seen{
 		Files: r.files(added),
@@ -80,7 +80,7 @@ func (r *reader) files(added string) (all []bottest.File) {
 		for (const f of saved) f.body = btoa([...new Uint8Array(await f.blob.arrayBuffer())].map((n) => String.fromCharCode(n)).join(''));
 		return JSON.stringify(saved.map((f) => ({ Name: f.name, Body: f.body })));
 	})()`
-	raw, err := chromedp.Run(r.b.ctx, chromedp.Evaluate[string](js, chromedp.EvalAwaitPromise))
+	raw, err := chromedp.Run(r.b.Context(), chromedp.Evaluate[string](js, chromedp.EvalAwaitPromise))
 	if err != nil {
 		r.b.t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func (r *reader) Post(reply bot.Reply, key bot.DeliveryKey) (bottest.Seen, error
 	if err != nil {
 		return bottest.Seen{}, err
 	}
-	r.b.until(fmt.Sprintf(`JSON.parse(localStorage.getItem('hangup.seen') ?? '{"seq":0}').seq >= %d`, seq))
+	r.b.Until(fmt.Sprintf(`JSON.parse(localStorage.getItem('hangup.seen') ?? '{"seq":0}').seq >= %d`, seq))
 	return r.seen(before), nil
 }
 

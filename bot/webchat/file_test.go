@@ -18,7 +18,7 @@ import (
 // has only its name.
 func TestAFileIsSaved(t *testing.T) {
 	h := bottest.NewHandler()
-	b := chromium(t)
+	b := openTab(t)
 	dir := t.TempDir()
 	allow(b, dir)
 	b.open(listen(t, newAdapter(t, Config{Handler: h})))
@@ -26,14 +26,14 @@ func TestAFileIsSaved(t *testing.T) {
 	h.Answer(bot.Reply{Lead: "Here are 3 reports.", File: &bot.File{Name: "reports-2026.csv", Type: "text/csv", Data: []byte(body)}})
 	b.ask("/export")
 	b.says("Here are 3 reports.")
-	b.press("Save reports-2026.csv")
+	b.Press("Save reports-2026.csv")
 	path := filepath.Join(dir, "reports-2026.csv")
 	var got []byte
 	for range 200 {
 		if got, _ = os.ReadFile(path); string(got) == body {
 			break
 		}
-		b.do(chromedp.Sleep(50 * time.Millisecond))
+		b.Do(chromedp.Sleep(50 * time.Millisecond))
 	}
 	if string(got) != body {
 		t.Errorf("saved %q", got)
@@ -41,16 +41,16 @@ func TestAFileIsSaved(t *testing.T) {
 	if kept := eval[string](b, `JSON.stringify(sessionStorage)`); strings.Contains(kept, "data") || !strings.Contains(kept, "reports-2026.csv") {
 		t.Errorf("the page remembers %s", kept)
 	}
-	b.do(chromedp.Reload())
+	b.Do(chromedp.Reload())
 	b.says("reports-2026.csv is not kept on this page. Ask for it again to save it.")
 }
 
 // allow lets the browser save files into a folder.
 func allow(b *tab, dir string) {
 	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
+	_, err := chromedp.Call(b.Context(), downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
 		Behavior: downloads.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
-		BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID,
+		BrowserContextID: chromedp.FromContext(b.Context()).BrowserContextID,
 	})
 	if err != nil {
 		b.t.Fatal(err)

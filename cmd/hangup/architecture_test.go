@@ -43,6 +43,7 @@ var house = []room{
 	{"bot/bottest/telegramtest", nil, nil},
 	{"bot/bottest/discordtest", nil, []string{"github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6"}},
 	{"bot/bottest/discordtwin", []string{"bot/bottest/discordtest"}, nil},
+	{"bot/bottest/chromium", nil, []string{"github.com/chromedp/cdproto", "github.com/chromedp/chromedp"}},
 	{"bot/bottest/limited", nil, nil},
 	{"bot/adapt", nil, nil},
 	{"bot/webchat", []string{"bot", "bot/adapt"}, nil},
@@ -67,15 +68,15 @@ var house = []room{
 var (
 	testOurs = map[string][]string{
 		"bot/outbox":     {"advice/news", "bot/outbox/outboxtest"},
-		"bot/webchat":    {"bot/bottest"},
-		"bot/dashboard":  {"bot/bottest"},
+		"bot/webchat":    {"bot/bottest", "bot/bottest/chromium"},
+		"bot/dashboard":  {"bot/bottest", "bot/bottest/chromium"},
 		"bot/telegram":   {"bot/bottest", "bot/bottest/telegramtest"},
 		"bot/discord":    {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
 		"store/sqlite":   {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},
 		"store":          {"store/storetest"},
 		"store/postgres": {"advice", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/postgres/pgserver", "store/postgres/pgtest", "store/sqlite", "store/storetest"},
 		"store/transfer": {"store/postgres/pgtest"},
-		"cmd/hangup":     {"bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest"},
+		"cmd/hangup":     {"bot/bottest/chromium", "bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest"},
 	}
 	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6", "github.com/jackc/pgx/v5", "go.opentelemetry.io/proto/otlp", "google.golang.org/protobuf"}
 )

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"hangup/bot/bottest/chromium"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,53 +48,53 @@ func TestBrowserAnswersWithTheActionAndASource(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	a := startTestApp(t, database, 0)
 	importWarnings(t, database)
-	b := chromium(t)
+	b := openTab(t)
 	b.open(a.URL)
 	b.ask("The police rang me in Winchester. They want me to take out cash and give it to a courier")
-	b.until(`document.querySelector('.msg.urgent .lead')`)
+	b.Until(`document.querySelector('.msg.urgent .lead')`)
 	b.says("take out cash") // the caller's own tell
 	b.says(warningQuote)
 	b.says("Hampshire")
 	b.says("3 March 2026")
 	for css, least := range map[string]int{".steps li": 1, `.contacts a[href^="tel:"]`: 1, `.quote a[href^="https://www.hampshire.police.uk/"]`: 1} {
-		if got := eval[int](b, `document.querySelectorAll(`+quoteJS(".msg.bot "+css)+`).length`); got < least {
+		if got := eval[int](b, `document.querySelectorAll(`+chromium.Quote(".msg.bot "+css)+`).length`); got < least {
 			t.Errorf("%d of %s", got, css)
 		}
 	}
-	b.shoot("whole-answer")
+	b.Shoot("whole-answer", false)
 }
 
 func TestBrowserLeadsToTheEmergencyInOneTap(t *testing.T) {
-	a, b := startTestApp(t, "", 0), chromium(t)
+	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
-	b.click(`.examples button`)
-	b.until(`document.querySelector('.msg.urgent')`)
-	b.press("They are here now")
+	b.Click(`.examples button`)
+	b.Until(`document.querySelector('.msg.urgent')`)
+	b.Press("They are here now")
 	b.says("999")
-	b.press("I've already given something")
-	b.until(`document.querySelectorAll('.msg.bot').length > 2`)
+	b.Press("I've already given something")
+	b.Until(`document.querySelectorAll('.msg.bot').length > 2`)
 	if got := eval[string](b, lastAnswer); !strings.Contains(got, "159") && !strings.Contains(got, "What") {
 		t.Errorf("after a loss: %s", got)
 	}
 }
 
 func TestBrowserGivesACarerACardToReadAloud(t *testing.T) {
-	a, b := startTestApp(t, "", 0), chromium(t)
+	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("A man from the bank's fraud team is on the phone to my mum now. He wants her PIN.")
-	b.until(`document.querySelector('.msg.urgent .lead')`)
+	b.Until(`document.querySelector('.msg.urgent .lead')`)
 	b.says("Ask her to hang up now")
-	b.press("A card to read aloud")
+	b.Press("A card to read aloud")
 	b.says("Read this aloud, slowly")
 	b.says("Put the phone down")
 	if got := eval[int](b, `[...document.querySelectorAll('.msg.bot')].at(-1).querySelectorAll('li').length`); got != 5 {
 		t.Errorf("%d lines on the card", got)
 	}
-	b.shoot("whole-card")
+	b.Shoot("whole-card", false)
 }
 
 func TestBrowserShowsANumberAndASecondMatter(t *testing.T) {
-	a, b := startTestApp(t, "", 0), chromium(t)
+	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("a man rang from 0300 123 2040 and wants me to move my money")
 	b.says("But a caller can fake it")
@@ -105,7 +106,7 @@ func TestBrowserShowsANumberAndASecondMatter(t *testing.T) {
 const answered = `[...document.querySelectorAll('.msg.bot')].at(-1).matches(':has(.steps)')`
 
 func TestBrowserAsksThreeQuestionsByTap(t *testing.T) {
-	a, b := startTestApp(t, "", 0), chromium(t)
+	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("/check")
 	for range 3 {
@@ -119,14 +120,14 @@ func TestBrowserAsksThreeQuestionsByTap(t *testing.T) {
 }
 
 func TestBrowserLogsAReport(t *testing.T) {
-	a, b := startTestApp(t, "", 0), chromium(t)
+	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("/report")
 	b.says("not a police report")
-	b.shoot("whole-report")
-	b.press("Show me what you will keep")
-	b.until(`document.querySelector('form.ask [aria-invalid=true]')`) // something is required
-	b.do(
+	b.Shoot("whole-report", false)
+	b.Press("Show me what you will keep")
+	b.Until(`document.querySelector('form.ask [aria-invalid=true]')`) // something is required
+	b.Do(
 		chromedp.SetValue(chromedp.CSS(`form.ask select[name=type]`), "courier_fraud"),
 		chromedp.Click(chromedp.CSS(`form.ask input[name=happened]`)),
 		chromedp.SendKeys(chromedp.CSS(`form.ask input[name=claimed]`), "a detective"),
@@ -134,17 +135,17 @@ func TestBrowserLogsAReport(t *testing.T) {
 		chromedp.SendKeys(chromedp.CSS(`form.ask input[name=number]`), "07700 900123"),
 		chromedp.SendKeys(chromedp.CSS(`form.ask textarea[name=note]`), "He rang from 07700 900456 and wanted cash."),
 	)
-	b.press("Show me what you will keep")
-	b.until(`document.querySelectorAll('.msg.bot').length > 1`)
+	b.Press("Show me what you will keep")
+	b.Until(`document.querySelectorAll('.msg.bot').length > 1`)
 	shown := eval[string](b, lastAnswer)
 	for _, secret := range []string{"900123", "900456"} {
 		if strings.Contains(shown, secret) {
 			t.Errorf("the number is shown back in full: %s", shown)
 		}
 	}
-	b.shoot("whole-report-shown")
-	b.press("Save it")
-	b.until(`document.querySelectorAll('.msg.bot').length > 2`)
+	b.Shoot("whole-report-shown", false)
+	b.Press("Save it")
+	b.Until(`document.querySelectorAll('.msg.bot').length > 2`)
 	if got := eval[string](b, lastAnswer); !strings.Contains(got, "police report") || !strings.Contains(got, "0300 123 2040") {
 		t.Errorf("after saving: %s", got)
 	}
@@ -154,21 +155,21 @@ func TestBrowserLogsAReport(t *testing.T) {
 
 func TestBrowserShowsAWarningThatAnotherProcessImports(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "hangup.db")
-	a, b := startTestApp(t, database, 0), chromium(t)
+	a, b := startTestApp(t, database, 0), openTab(t)
 	b.open(a.URL)
 	b.ask("/watch Hampshire")
 	if got := eval[string](b, lastAnswer); strings.Contains(got, "now follows") {
 		t.Fatalf("a neighbour may choose what is posted: %s", got)
 	}
 	b.open(a.Moderator)
-	b.until(`document.getElementById('moderator').checkVisibility()`)
+	b.Until(`document.getElementById('moderator').checkVisibility()`)
 	b.ask("/watch Hampshire quiet off")
 	b.says("Hampshire")
 	importWarnings(t, database)
-	b.until(`document.querySelector('.msg.news')`)
+	b.Until(`document.querySelector('.msg.news')`)
 	b.says("Bogus officers ring residents in Winchester")
 	b.says(warningQuote)
-	b.shoot("whole-warning")
+	b.Shoot("whole-warning", false)
 	importWarnings(t, database)
 	b.ask("/warnings Hampshire")
 	if got := eval[int](b, `[...document.querySelectorAll('.msg.news .eyebrow time')].length`); got != 1 {
@@ -178,47 +179,47 @@ func TestBrowserShowsAWarningThatAnotherProcessImports(t *testing.T) {
 
 func TestBrowserRunsTheTimer(t *testing.T) {
 	t.Parallel() // it waits more than it works
-	a, b := startTestApp(t, "", 4*time.Second), chromium(t)
+	a, b := startTestApp(t, "", 4*time.Second), openTab(t)
 	b.open(a.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
-	b.press("Start the five-minute timer")
-	b.until(`document.getElementById('timer').checkVisibility()`)
-	b.shoot("whole-timer")
+	b.Press("Start the five-minute timer")
+	b.Until(`document.getElementById('timer').checkVisibility()`)
+	b.Shoot("whole-timer", false)
 	b.says("dialling tone")
-	b.until(`document.querySelectorAll('.msg.bot').length === 3`)
-	b.until(`!document.getElementById('timer').checkVisibility()`)
+	b.Until(`document.querySelectorAll('.msg.bot').length === 3`)
+	b.Until(`!document.getElementById('timer').checkVisibility()`)
 	if got := eval[int](b, `[...document.querySelectorAll('.msg.bot')].at(-1).querySelectorAll('a[href^="tel:"]').length`); got != 1 {
 		t.Errorf("%d numbers to ring when the wait is over", got)
 	}
-	b.shoot("whole-timer-over")
+	b.Shoot("whole-timer-over", false)
 }
 
 func TestBrowserGetsTheEndOfATimerThatTheProgramSleptThrough(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	database := filepath.Join(t.TempDir(), "hangup.db")
-	first, b := startTestApp(t, database, 4*time.Second), chromium(t)
+	first, b := startTestApp(t, database, 4*time.Second), openTab(t)
 	b.open(first.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
-	b.press("Start the five-minute timer")
-	b.until(`document.getElementById('timer').checkVisibility()`)
+	b.Press("Start the five-minute timer")
+	b.Until(`document.getElementById('timer').checkVisibility()`)
 	first.Stop()
 	second := startTestApp(t, database, 4*time.Second)
 	b.open(second.URL) // another port: to the browser a new page, with the same cookie
-	b.until(lastAnswer + `.includes('dialling tone')`)
+	b.Until(lastAnswer + `.includes('dialling tone')`)
 }
 
 func TestBrowserStopsTheTimer(t *testing.T) {
-	a, b := startTestApp(t, "", time.Minute), chromium(t)
+	a, b := startTestApp(t, "", time.Minute), openTab(t)
 	b.open(a.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
-	b.press("Start the five-minute timer")
-	b.until(`document.getElementById('timer').checkVisibility()`)
-	b.press("Stop the timer")
-	b.until(`!document.getElementById('timer').checkVisibility()`)
+	b.Press("Start the five-minute timer")
+	b.Until(`document.getElementById('timer').checkVisibility()`)
+	b.Press("Stop the timer")
+	b.Until(`!document.getElementById('timer').checkVisibility()`)
 }
 
 func TestBrowserGetsAShortAnswerToAnything(t *testing.T) {
-	a, b := startTestApp(t, "", 0), chromium(t)
+	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	for name, typed := range map[string]string{ // as JavaScript
 		"a megabyte":     `'he wants my PIN '.repeat(65536)`,
@@ -230,8 +231,8 @@ func TestBrowserGetsAShortAnswerToAnything(t *testing.T) {
 		"nothing at all": `''`,
 	} {
 		answers := eval[int](b, `document.querySelectorAll('.msg.bot, .msg.note').length`)
-		b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById('text').value = `+typed), chromedp.Click(chromedp.CSS("#say button")))
-		b.until(`document.querySelectorAll('.msg.bot, .msg.note').length > ` + itoa(answers))
+		b.Do(chromedp.Evaluate[chromedp.Void](`document.getElementById('text').value = `+typed), chromedp.Click(chromedp.CSS("#say button")))
+		b.Until(`document.querySelectorAll('.msg.bot, .msg.note').length > ` + itoa(answers))
 		got := eval[string](b, `[...document.querySelectorAll('.msg.bot, .msg.note')].at(-1).innerText`)
 		if len(got) < 20 || len(got) > 3000 || strings.Contains(got, "⟨") {
 			t.Errorf("%s: %q", name, got)

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"hangup/bot"
+	"hangup/bot/bottest/chromium"
 	"hangup/bot/bottest/discordtest"
 	"hangup/config"
 )
@@ -112,9 +113,9 @@ func TestTheDashboardInABrowser(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	a := startTestApp(t, database, 0)
-	b := chromium(t)
+	b := openTab(t)
 	b.open(a.Moderator)
-	b.until(`document.getElementById('moderator').checkVisibility()`)
+	b.Until(`document.getElementById('moderator').checkVisibility()`)
 	b.ask("/watch Hampshire review, quiet off")
 	importWarnings(t, database)
 	a.reported(t, 4)
@@ -123,45 +124,45 @@ func TestTheDashboardInABrowser(t *testing.T) {
 	link := eval[string](b, `[...document.querySelectorAll('a[href*="/dashboard/enter/"]')].at(-1).href`)
 	goTo := func(address string) {
 		t.Helper()
-		b.do(chromedp.Navigate(address))
-		b.until(`document.readyState === 'complete' && document.querySelector('h1')`)
+		b.Do(chromedp.Navigate(address))
+		b.Until(`document.readyState === 'complete' && document.querySelector('h1')`)
 	}
 	reads := func(text string) {
 		t.Helper()
-		b.until(`document.body && document.body.innerText.includes(` + quoteJS(text) + `)`)
+		b.Until(`document.body && document.body.innerText.includes(` + chromium.Quote(text) + `)`)
 	}
 	goTo(link)
-	b.press("Open the dashboard")
+	b.Press("Open the dashboard")
 	reads("You are a coordinator. You see every chat.")
 	reads("Winchester")
-	b.shoot("dashboard-overview")
+	b.Shoot("dashboard-overview", false)
 	goTo(a.URL + "/dashboard?place=district:winchester&weeks=13")
 	reads("Winchester: ")
 	if got := eval[int](b, `document.querySelector('.picture').naturalWidth`); got < 300 {
 		t.Errorf("the picture is %d px wide", got)
 	}
-	b.shoot("dashboard-place")
+	b.Shoot("dashboard-place", false)
 	goTo(a.URL + "/dashboard/reports")
 	reads("4 reports. Page 1 of 1.")
-	b.press("Police informed")
+	b.Press("Police informed")
 	reads("Noted: the police were told of report")
-	b.shoot("dashboard-reports")
+	b.Shoot("dashboard-reports", false)
 	goTo(a.URL + "/dashboard/queue")
 	reads("Bogus officers ring residents in Winchester")
-	b.press("Post it")
+	b.Press("Post it")
 	reads("I am posting it now.")
 	goTo(a.URL + "/dashboard/log")
 	reads("you noted that the police were told of report")
 	reads("you said yes to")
-	b.shoot("dashboard-log")
+	b.Shoot("dashboard-log", false)
 	goTo(a.URL + "/dashboard/posts")
 	reads("On the page")
 	goTo(a.URL + "/dashboard/sources")
 	reads("No source is set.")
 	// Who stops being a moderator in the chat is out.
 	b.open(a.URL)
-	b.press("Stop being a moderator")
-	b.until(`!document.getElementById('moderator').checkVisibility()`)
+	b.Press("Stop being a moderator")
+	b.Until(`!document.getElementById('moderator').checkVisibility()`)
 	goTo(a.URL + "/dashboard/reports")
 	reads("You may not see anything here any more.")
 }

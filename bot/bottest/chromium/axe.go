@@ -1,0 +1,61 @@
+package chromium
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axeRules are the sets of rules of axe-core that a page is held to: WCAG 2.2 up to AA, and what its authors advise beside it.
+const axeRules = `['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']`
+
+// Axe looks at pages with axe-core (https://github.com/dequelabs/axe-core).
+type Axe struct {
+	script string
+	// Least is how many rules must have something to look at, so that an empty page does not pass.
+	Least int
+}
+
+// NewAxe reads axe-core from the node_modules of this folder. Without it the test is skipped, loudly; CI may not skip.
+func NewAxe(t *testing.T, least int) Axe {
+	t.Helper()
+	_, here, _, _ := runtime.Caller(0)
+	folder := filepath.Dir(here)
+	script, err := os.ReadFile(filepath.Join(folder, "node_modules", "axe-core", "axe.min.js"))
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && os.Getenv("CI") == "true":
+		t.Fatalf("%s has no node_modules: run npm ci --ignore-scripts there", folder)
+	case errors.Is(err, fs.ErrNotExist):
+		t.Skipf("!!! NOT TESTED WITH AXE-CORE: run npm ci --ignore-scripts in %s !!!", folder)
+	case err != nil:
+		t.Fatal(err)
+	}
+	return Axe{script: string(script), Least: least}
+}
+
+// Look finds nothing wrong with the page of a tab, or fails the test with what it found.
+func (a Axe) Look(b *Tab) {
+	b.t.Helper()
+	b.Do(chromedp.Evaluate[chromedp.Void](a.script + ";void 0"))
+	const run = `axe.run(document, {runOnly: ` + axeRules + `}).then((r) =>
+		({ passes: r.passes.length, faults: r.violations.flatMap((v) => v.nodes.map((n) =>
+			location.pathname + location.search + ': ' + v.id + ': ' + v.help + ': ' + n.html.slice(0, 160) + ' ' + n.failureSummary)) }))`
+	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[struct {
+		Passes int
+		Faults []string
+	}](run, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if got.Passes < a.Least {
+		b.t.Errorf("only %d rules of axe had something to look at", got.Passes)
+	}
+	for _, f := range got.Faults {
+		b.t.Error(f)
+	}
+}
