@@ -114,9 +114,8 @@ func templates(e *Engine) map[string]string {
 		}
 	}
 	gap := regexp.MustCompile(`\{[a-z_]+\}`)
-	names := strings.NewReplacer("National Insurance", "NI", "Telephone Preference Service", "TPS", "Advice Direct Scotland", "Kent")
 	for at, text := range out {
-		text = gap.ReplaceAllString(names.Replace(text), "mum")
+		text = gap.ReplaceAllString(plainNames.Replace(text), "mum")
 		out[at] = strings.ReplaceAll(strings.TrimSpace(text), "\n", ". ")
 	}
 	return out
