@@ -55,15 +55,24 @@ type fetcher struct {
 // dialFunc makes a connection.
 type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
 
-// newFetcher makes a fetcher that takes no proxy from the environment: a proxy would dial for us what the guard
-// refuses.
-func newFetcher(userAgent string, dial dialFunc, now func() time.Time) *fetcher {
+// NewClient gives a client that reaches what a Reader with these options would, for whatever else is asked of a source: it connects
+// to the public internet alone unless they say otherwise, follows nobody and takes no proxy.
+func NewClient(o Options) *http.Client {
+	return newClient(dialer(guard{private: o.AllowPrivate}, nil).DialContext)
+}
+
+// newClient makes a client that takes no proxy from the environment: a proxy would dial for us what the guard refuses.
+func newClient(dial dialFunc) *http.Client {
 	t := &http.Transport{
 		Proxy: nil, DialContext: dial, MaxConnsPerHost: 1, MaxIdleConns: 8, IdleConnTimeout: 20 * time.Second,
 		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: headerTime, MaxResponseHeaderBytes: maxHeader,
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &fetcher{client: &http.Client{Transport: t, CheckRedirect: stay}, userAgent: userAgent, gates: newGates(), now: now}
+	return &http.Client{Transport: t, CheckRedirect: stay}
+}
+
+func newFetcher(userAgent string, dial dialFunc, now func() time.Time) *fetcher {
+	return &fetcher{client: newClient(dial), userAgent: userAgent, gates: newGates(), now: now}
 }
 
 // get asks for an address and follows it where it moved. Its errors are for an operator to read.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -88,11 +87,10 @@ func (k backupCmd) prune(c *console, folder string) error {
 	if k.Keep <= 0 || folder == "" {
 		return nil
 	}
-	all, err := filepath.Glob(filepath.Join(folder, backupNames))
+	all, err := backupsIn(folder)
 	if err != nil {
 		return failf("the backups in %s cannot be listed", folder).because(err)
 	}
-	slices.Sort(all)
 	for _, old := range all[:max(0, len(all)-k.Keep)] {
 		if err := os.Remove(old); err != nil {
 			return failf("the old backup %s cannot be removed", old).because(err)
@@ -100,6 +98,22 @@ func (k backupCmd) prune(c *console, folder string) error {
 		fmt.Fprintf(c.out, "%s is removed: %s are kept\n", old, count(k.Keep, "backup"))
 	}
 	return nil
+}
+
+// backupsIn lists the backups in a folder, the oldest first: files of the names that this command gives, and no links or folders. The
+// folder is no pattern: one whose name has a * in it must not stand for others.
+func backupsIn(folder string) ([]string, error) {
+	entries, err := os.ReadDir(folder) // in order
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, e := range entries {
+		if ours, _ := filepath.Match(backupNames, e.Name()); ours && e.Type().IsRegular() {
+			all = append(all, filepath.Join(folder, e.Name()))
+		}
+	}
+	return all, nil
 }
 
 // openFile opens the database when it is a file that is there.

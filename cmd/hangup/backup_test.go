@@ -135,7 +135,7 @@ func TestBackupsAreRefusedWithASentence(t *testing.T) {
 		{"from garbage", "not a SQLite database", []string{"HANGUP_DATABASE_URL=" + database}, []string{"restore", file(t, "x.db", strings.Repeat("garbage ", 1000))}},
 		{"from nothing", "is no complete database", []string{"HANGUP_DATABASE_URL=" + database}, []string{"restore", file(t, "x.db", "")}},
 		{"from a newer program", "newer hangup", []string{"HANGUP_DATABASE_URL=" + database}, []string{"restore", newerDatabase(t)}},
-		{"from what is not there", "cannot be", []string{"HANGUP_DATABASE_URL=" + database}, []string{"restore", "nothing.db"}},
+		{"from what is not there", "there is no file", []string{"HANGUP_DATABASE_URL=" + database}, []string{"restore", "nothing.db"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before := contentOf(t, database)

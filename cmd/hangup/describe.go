@@ -14,7 +14,7 @@ const unknown = "unknown"
 
 // describe says what was found in a file, so that whoever imports can compare it with the article.
 func (in *intake) describe(path string, w news.Warning) {
-	fmt.Fprintln(in.out, path)
+	fmt.Fprintln(in.out, oneLine(path)) // the names of files in a folder come from strangers too
 	for _, line := range [][2]string{
 		{"kind", string(w.Label)},
 		{"title", w.Title},

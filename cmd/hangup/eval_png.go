@@ -78,7 +78,7 @@ func writePicture(path string, e *advice.Engine, r *score.Report) error {
 	if err != nil {
 		return failf("the picture cannot be drawn").because(err)
 	}
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o644) // for everybody to read, and for nobody else to change
 	if err != nil {
 		return failf("%s cannot be written", path).because(err)
 	}

@@ -189,7 +189,7 @@ func (l *lookout) show(row feedRow, cause error) error {
 		return json.NewEncoder(l.out).Encode(row)
 	}
 	if cause != nil {
-		fmt.Fprintf(l.err, "hangup: %s cannot be read (%s): %s\n", row.Source, row.Error, remedy(cause))
+		fmt.Fprintf(l.err, "hangup: %s cannot be read (%s): %s\n", row.Source, oneLine(row.Error), remedy(cause))
 		return nil
 	}
 	l.printSource(row)

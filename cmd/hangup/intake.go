@@ -58,7 +58,7 @@ func (in *intake) refuse(path string, err error) {
 	if !strings.Contains(text, path) {
 		text = path + ": " + text
 	}
-	fmt.Fprintf(in.err, "hangup: %s\n", text)
+	fmt.Fprintf(in.err, "hangup: %s\n", oneLine(text))
 }
 
 func (in *intake) read(path string) (news.Warning, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"hangup/config"
+	"hangup/config/files"
 	"hangup/store"
 	"hangup/store/sqlite"
 )
@@ -35,6 +36,11 @@ func (k restoreCmd) Run(ctx context.Context, c *console, f *settingsFlags) error
 	if err := needsFile(s); err != nil {
 		return err
 	}
+	backup, err := files.Open(k.From) // a pipe or a device is not waited for
+	if err != nil {
+		return failf("%s", err).because(err)
+	}
+	_ = backup.Close()
 	done, err := sqlite.Restore(ctx, k.From, s.Database, c.now(), sqlite.WithSecret(opensWith(s, c)))
 	if err != nil {
 		return stopped(ctx, err)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -37,11 +38,19 @@ const (
 // told once to the log, and costs nothing else.
 func newTraces(ctx context.Context, url string, log *slog.Logger) (*traces, error) {
 	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(url), otlptracehttp.WithTimeout(exportWithin),
-		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{Enabled: false})) // a trace that is lost is no loss
+		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{Enabled: false}), // a trace that is lost is no loss
+		otlptracehttp.WithHTTPClient(collectorClient()))
 	if err != nil {
 		return nil, failf("traces cannot be sent to the address in traces_url").because(err)
 	}
 	return tracesTo(&patientExporter{SpanExporter: exporter, log: log}), nil
+}
+
+// collectorClient calls the collector of the settings and nobody else: a redirect is not followed and no proxy taken.
+func collectorClient() *http.Client {
+	c := besideClient()
+	c.Timeout = exportWithin
+	return c
 }
 
 func tracesTo(exporter sdk.SpanExporter) *traces {
