@@ -229,6 +229,16 @@ func TestSecretIsNeverShown(t *testing.T) {
 			b.WriteString(err.Error())
 		}
 	}
+	for _, name := range SecretNames() {
+		for _, content := range []string{name + "_file: '" + canary + "'", name + "_file: '1:" + strings.Repeat("x", 300) + canary + "'", "? '" + name + "=" + canary + "'\n: x", name + ": [" + canary, "http_addr: x\n" + name + "=" + canary} {
+			_, err := Load(Source{File: write(t, FileName, content), Data: "/data"})
+			if err == nil {
+				t.Errorf("%s is taken", content)
+				continue
+			}
+			b.WriteString(err.Error())
+		}
+	}
 	if strings.Contains(b.String(), canary) {
 		t.Errorf("the secret is shown: %s", b.String())
 	}

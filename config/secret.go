@@ -1,9 +1,12 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"unique"
 )
@@ -83,9 +86,10 @@ func (l *loader) readSecretFiles() {
 			l.mistakes.add(l.where[file], "%s is given as well: keep one of the two", set.name)
 			continue
 		}
-		raw, err := readCapped(l.values.String(file), maxSecret)
+		path := l.values.String(file)
+		raw, err := readCapped(path, maxSecret)
 		if err != nil {
-			l.mistakes.add(l.where[file], "%s", err)
+			l.mistakes.add(l.where[file], "%s", withoutSecret(path, err))
 			continue
 		}
 		l.where[set.name] = l.where[file]
@@ -99,6 +103,18 @@ func (l *loader) readSecretFiles() {
 		l.secretFiles[set.name] = l.values.String(file)
 	}
 }
+
+// withoutSecret is why a file could not be read. What is no path of anything that is there, and does not read like one, may be the secret
+// itself, written under the wrong name.
+func withoutSecret(path string, err error) error {
+	if _, missing := os.Lstat(path); missing == nil || filepath.IsAbs(path) || len(path) < shortestSecret && !strings.Contains(path, ":") {
+		return err
+	}
+	return errors.New("there is no such file: give the path of a file, not the secret itself")
+}
+
+// shortestSecret is how long a secret is at least, in characters, but for the secret of a webhook that somebody chose.
+const shortestSecret = minDashboardToken
 
 // twin gives the other way to set a secret: its file for its text and the reverse. Another setting has
 // none; it gets a name that is never set.

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // known tells whether a setting has the name.
@@ -21,7 +22,7 @@ func asVariable(name string) string { return Prefix + strings.ToUpper(name) }
 
 // unknown says that no setting has the name, and which one may have been meant.
 func unknown(name string, spell func(string) string) string {
-	shown := shortened(name)
+	shown := shortened(beforeValue(name))
 	if near := nearest(name); near != "" {
 		return fmt.Sprintf("there is no setting %q: did you mean %s?", spell(shown), spell(near))
 	}
@@ -30,6 +31,17 @@ func unknown(name string, spell func(string) string) string {
 		all[i] = spell(one)
 	}
 	return fmt.Sprintf("there is no setting %q: the settings are %s", spell(shown), strings.Join(all, ", "))
+}
+
+// beforeValue cuts a name where it cannot be one any more: in "telegram_token=123:abc" a token follows.
+func beforeValue(name string) string {
+	at := strings.IndexFunc(name, func(r rune) bool {
+		return r != '_' && r != '-' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	if at < 0 {
+		return name
+	}
+	return name[:at] + "…"
 }
 
 // nearest gives the setting that the name is a slip of; "" when none is near.
