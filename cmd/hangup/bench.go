@@ -16,6 +16,7 @@ type benchCmd struct {
 	Faults   benchFaultsCmd   `cmd:"" help:"What is lost or doubled when things go wrong while a warning is posted."`
 	Scale    benchScaleCmd    `cmd:"" help:"What things cost with a thousand to a million watches, and how that grows."`
 	Fleet    benchFleetCmd    `cmd:"" help:"Several processes on PostgreSQL under load, while things go wrong."`
+	Soak     benchSoakCmd     `cmd:"" help:"Whether goroutines, files or memory grow in use, while things go wrong."`
 }
 
 type benchStartCmd struct {

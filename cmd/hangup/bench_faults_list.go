@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -163,15 +161,8 @@ func lockDatabase(ctx context.Context, r *faultRun) error {
 	if !sleep(ctx, r.moment()) {
 		return nil
 	}
-	db, err := sql.Open("sqlite", "file://"+(&url.URL{Path: r.settings.database}).EscapedPath()+"?mode=rw&_txlock=exclusive&_pragma=busy_timeout(10000)")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
+	if err := holdDatabase(ctx, r.settings.database, 2*time.Second+time.Duration(r.dice.Int64N(int64(10*time.Second)))); err != nil {
 		return failf("the database cannot be locked").because(err)
 	}
-	sleep(ctx, 2*time.Second+time.Duration(r.dice.Int64N(int64(10*time.Second))))
-	return tx.Rollback()
+	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -48,8 +49,13 @@ func newMetrics() *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "commit": strings.TrimSpace(commit()), "go": runtime.Version()},
 	})
 	info.Set(1)
-	m.registry.MustRegister(info, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(info, collectors.NewGoCollector(collectors.WithGoCollectorRuntimeMetrics(liveHeap())), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// liveHeap adds what the last collection left of the heap: what Go tells otherwise includes what nobody uses any more.
+func liveHeap() collectors.GoRuntimeMetricsRule {
+	return collectors.GoRuntimeMetricsRule{Matcher: regexp.MustCompile(`^/gc/heap/live:bytes$`)}
 }
 
 // answerBuckets are seconds from what a person did to its answer. Most take milliseconds; a quarter of a second is what nobody

@@ -18,14 +18,7 @@ import (
 // Ask lets a person give the bot a command alone with it, such as "/check words", by a signed post to endpoint, and gives
 // how long it took until the answer was here. person is a small number.
 func (d *Discord) Ask(ctx context.Context, endpoint string, person int, text string) (time.Duration, error) {
-	return d.AskBy(ctx, person, text, func(ctx context.Context, post *http.Request) (*http.Response, error) {
-		u, err := url.Parse(endpoint)
-		if err != nil {
-			return nil, err
-		}
-		post.URL, post.Host = u, u.Host
-		return d.client.Do(post)
-	})
+	return d.AskBy(ctx, person, text, d.SendTo(endpoint))
 }
 
 // AskBy is Ask with a signed post that names no endpoint: send says where it goes. Its body can be had again by GetBody.
@@ -134,4 +127,16 @@ func (d *Discord) send(ctx context.Context, body []byte, send func(context.Conte
 	}
 	err = json.Unmarshal(answer, &first)
 	return first.Type == deferredAnswer || first.Type == deferredChange, discordOffers(answer), err
+}
+
+// SendTo sends signed posts to an address.
+func (d *Discord) SendTo(endpoint string) func(context.Context, *http.Request) (*http.Response, error) {
+	return func(_ context.Context, post *http.Request) (*http.Response, error) {
+		u, err := url.Parse(endpoint)
+		if err != nil {
+			return nil, err
+		}
+		post.URL, post.Host = u, u.Host
+		return d.client.Do(post)
+	}
 }
