@@ -68,6 +68,7 @@ var house = []room{
 var (
 	testOurs = map[string][]string{
 		"bot/outbox":     {"advice/news", "bot/outbox/outboxtest"},
+		"bot/bottest":    {"bot/adapt"},
 		"bot/webchat":    {"bot/bottest", "bot/bottest/chromium"},
 		"bot/dashboard":  {"bot/bottest", "bot/bottest/chromium"},
 		"bot/telegram":   {"bot/bottest", "bot/bottest/telegramtest"},
