@@ -20,6 +20,9 @@ const (
 	maxWorkers = 256
 	// maxQueue is how many more wait for a worker. One that waits longer than 3 s cannot be answered any more.
 	maxQueue = 1024
+	// maxOfOne is how many interactions of one person are handled or waited for at once. Nobody presses that fast; a program that does
+	// must not keep the workers from everybody else.
+	maxOfOne = 16
 	// jobTimeout ends the handling of an interaction or event that never ends.
 	jobTimeout = time.Minute
 	// closeTimeout is how long the handling that is under way may go on when the program stops, which leaves
@@ -44,12 +47,47 @@ type dispatcher struct {
 	mu      sync.Mutex
 	workers int
 	closed  bool
+	people  map[string]*person // those whose interactions are handled
 	running sync.WaitGroup
 }
 
 func newDispatcher(log *slog.Logger) *dispatcher {
 	ctx, stop := context.WithCancel(context.Background())
-	return &dispatcher{log: log, ctx: ctx, stop: stop, queue: make(chan job, maxQueue)}
+	return &dispatcher{log: log, ctx: ctx, stop: stop, queue: make(chan job, maxQueue), people: map[string]*person{}}
+}
+
+// person is somebody whose interactions are handled.
+type person struct {
+	n      int  // how many
+	warned bool // it is in the log that there were more
+}
+
+// admit takes one more interaction of a person on, unless too many of theirs are handled already. leave ends it.
+func (d *dispatcher) admit(id string) (leave func(), ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	p := d.people[id]
+	switch {
+	case p == nil:
+		p = &person{}
+		d.people[id] = p
+	case p.n >= maxOfOne:
+		if !p.warned {
+			d.log.Warn("interactions from Discord dropped: one person sends too many at once", "most", maxOfOne)
+		}
+		p.warned = true
+		return nil, false
+	}
+	p.n++
+	return func() { d.left(id, p) }, true
+}
+
+func (d *dispatcher) left(id string, p *person) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if p.n--; p.n == 0 {
+		delete(d.people, id)
+	}
 }
 
 // do takes a job on, without waiting. ok is false when there is no room for it or the end has come.

@@ -52,6 +52,11 @@ func (e *events) interaction(raw json.RawMessage, received time.Time) {
 		if err != nil {
 			return err
 		}
+		leave, ok := e.jobs.admit(in.User)
+		if !ok {
+			return nil // the log has it
+		}
+		defer leave()
 		if !e.last.first(in.ID) || !e.claims.first(ctx, in.ID, received) {
 			return fmt.Errorf("interaction %s came twice", in.ID)
 		}

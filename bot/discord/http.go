@@ -179,13 +179,20 @@ func write(w http.ResponseWriter, p posted) error {
 
 // serve has an interaction handled and answers with its first answer.
 func (h *HTTP) serve(w http.ResponseWriter, r *http.Request, in *interaction, received time.Time) {
+	leave, ok := h.jobs.admit(in.User)
+	if !ok {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
 	first := &firstAnswer{in: in, given: make(chan posted, 1), left: make(chan error, 1)}
 	over := make(chan struct{})
 	taken := h.jobs.do(job{"interaction " + in.ID, func(ctx context.Context) error {
+		defer leave()
 		defer close(over)
 		return h.Handler.Handle(ctx, in, received, first.answer)
 	}})
 	if !taken {
+		leave()
 		w.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}

@@ -60,6 +60,7 @@ var refusals = []struct {
 	{400, "Bad Request: EPHEMERAL_MESSAGES_UNSUPPORTED", noEphemeral, bot.Dead},
 	{400, "Bad Request: user not found", noMember, bot.Dead},
 	{400, "Bad Request: PARTICIPANT_ID_INVALID", noMember, bot.Dead},
+	{400, "Bad Request: receiver is not a member of the chat", noMember, bot.Dead},
 	{400, "Bad Request: message text is empty", unnamed, bot.Dead},
 	{400, "", unnamed, bot.Dead},
 	{404, "Not Found: method not found", noMethod, bot.Dead},

@@ -96,6 +96,7 @@ func clues() []clue {
 		{"is deactivated", blocked},
 		{"can't initiate conversation", blocked},
 		{"kicked", kicked},
+		{"receiver is not a member", noMember}, // who writes in a discussion without having joined
 		{"not a member", kicked},
 		{"was deleted", kicked},
 		{"was deactivated", kicked},

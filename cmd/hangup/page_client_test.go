@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -109,4 +110,30 @@ func (b *browser) nextPost() string {
 	}
 	b.t.Fatalf("no post came: %v", lines.Err())
 	return ""
+}
+
+// cookie gives one of the browser's cookies.
+func (b *browser) cookie(name string) *http.Cookie {
+	b.t.Helper()
+	address, err := url.Parse(b.url)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, c := range b.client.Jar.Cookies(address) {
+		if c.Name == name {
+			return c
+		}
+	}
+	b.t.Fatalf("no cookie %s", name)
+	return nil
+}
+
+// wear takes a cookie from somewhere else.
+func (b *browser) wear(c *http.Cookie) {
+	b.t.Helper()
+	address, err := url.Parse(b.url)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.client.Jar.SetCookies(address, []*http.Cookie{{Name: c.Name, Value: c.Value, Path: "/"}})
 }

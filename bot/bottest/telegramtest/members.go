@@ -14,6 +14,15 @@ func member(u User, status string) map[string]any {
 		m["is_anonymous"] = false
 	case "kicked":
 		m["until_date"] = 0
+	case "restricted":
+		m["is_member"], m["until_date"] = true, 0
+		for _, right := range []string{
+			"send_messages", "send_audios", "send_documents", "send_photos", "send_videos", "send_video_notes", "send_voice_notes", "send_polls",
+			"send_other_messages", "add_web_page_previews", "react_to_messages", "edit_tag", "change_info", "invite_users", "pin_messages",
+			"manage_topics",
+		} {
+			m["can_"+right] = right == "send_messages"
+		}
 	case "administrator":
 		m["can_be_edited"], m["is_anonymous"] = false, false
 		for _, right := range []string{
