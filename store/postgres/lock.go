@@ -106,6 +106,10 @@ func (d *database) dialect(g *guard) *sqlstore.Dialect {
 
 // hold keeps a name until the end of a transaction. Two names that share a number only wait for each other.
 func hold(ctx context.Context, tx *sql.Tx, name string) error {
-	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, $2))`, escape(name), lockWriter)
+	_, err := tx.ExecContext(ctx, holdQuery, holdArgs(name)...)
 	return err
 }
+
+const holdQuery = `SELECT pg_advisory_xact_lock(hashtextextended($1, $2))`
+
+func holdArgs(name string) []any { return []any{escape(name), lockWriter} }

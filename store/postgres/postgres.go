@@ -95,7 +95,7 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 		return nil, errors.Join(err, db.close())
 	}
 	s := &Store{Leases: NewLeases(config), turns: newTurns(config), db: db, config: config}
-	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Cleaner: db, Random: set.random, Schema: known, Eager: true})
+	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Short: db, Cleaner: db, Random: set.random, Schema: known, Eager: true})
 	if err := s.Unlock(ctx, set.secret); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

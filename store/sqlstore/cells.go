@@ -64,9 +64,8 @@ func (s *Store) Similar(ctx context.Context, areas []advice.AreaID, typ advice.S
 		return 0, err
 	}
 	begin := monday(week)
-	err = s.look(ctx, "count who told of the same", func(tx *Tx) error {
-		return tx.QueryRowContext(ctx, similarQuery, within, string(typ), millis(begin), millis(begin.AddDate(0, 0, 7)), string(except), mostSimilar).Scan(&n)
-	})
+	err = s.ask(ctx, "count who told of the same", func(scan func(...any) error) error { return scan(&n) },
+		similarQuery, within, string(typ), millis(begin), millis(begin.AddDate(0, 0, 7)), string(except), mostSimilar)
 	return n, err
 }
 
@@ -80,12 +79,11 @@ func texts(areas []advice.AreaID) []string {
 
 // countCheck counts a check that is about to be stored, unless the person told of the same in that week already. A question
 // that was not taken for a scam is no sign of one.
-func countCheck(ctx context.Context, tx *Tx, c bot.Check) error {
+func countCheck(c bot.Check) []Statement {
 	if c.Verdict != advice.Scam && c.Verdict != advice.Victim {
 		return nil
 	}
-	_, err := run(ctx, tx, countCheckQuery, string(c.Area), millis(monday(c.At)), string(c.Type), string(c.Person))
-	return err
+	return []Statement{{Query: countCheckQuery, Args: []any{string(c.Area), millis(monday(c.At)), string(c.Type), string(c.Person)}}}
 }
 
 // uncountChecks takes the checks of a person, which are about to be deleted, out of the counts. Reports take themselves out.

@@ -7,26 +7,19 @@ import (
 	"hangup/bot"
 )
 
-// RecordCheck keeps the pattern of a question and the Monday of its week (UTC).
+// RecordCheck keeps the pattern of a question and the Monday of its week (UTC). It does not wait for the disk: a power cut may take what was
+// counted in the last moment, and whoever asks must not wait for a count.
 func (s *Store) RecordCheck(ctx context.Context, c bot.Check) error {
 	tells, err := list(c.Tells)
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, "record check", func(tx *Tx) error {
-		if err := tx.holdPerson(ctx, c.Person); err != nil {
-			return err
-		}
-		if err := countCheck(ctx, tx, c); err != nil {
-			return err
-		}
-		_, err := run(ctx, tx, `INSERT INTO checks (person, verdict, type, tells, area, week, answer) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			string(c.Person), string(c.Verdict), string(c.Type), tells, string(c.Area), millis(monday(c.At)), c.Answer)
-		if err != nil {
-			return err
-		}
-		return noteQuotation(ctx, tx, c)
+	// The count comes first, as it looks for earlier checks of the person. Many wait for one row of it: all that follows is sent with it.
+	all := append(countCheck(c), Statement{
+		Query: `INSERT INTO checks (person, verdict, type, tells, area, week, answer) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		Args:  []any{string(c.Person), string(c.Verdict), string(c.Type), tells, string(c.Area), millis(monday(c.At)), c.Answer},
 	})
+	return s.send(ctx, "record check", Series{Manner: Soon, Hold: heldPerson(c.Person), All: append(all, noteQuotation(c)...)})
 }
 
 // monday is the start of the week of t.

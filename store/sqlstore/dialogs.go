@@ -36,19 +36,19 @@ func (s *Store) Dialog(ctx context.Context, who bot.PersonKey, at bot.Address, n
 // dialogPlace is where a dialog is sealed for. A chat may get another id, so it is no part of it.
 func dialogPlace(who bot.PersonKey) string { return "dialogs/" + string(who) }
 
-// SaveDialog stores a dialog in the place of the one before.
+// SaveDialog stores a dialog in the place of the one before. It does not wait for the disk: after a power cut a person may have to say
+// the last thing once more.
 func (s *Store) SaveDialog(ctx context.Context, d bot.Dialog) error {
 	key, state, err := s.seal(dialogPlace(d.Person), string(d.State))
 	if err != nil {
 		return fmt.Errorf("save dialog: %w", err)
 	}
-	return s.change(ctx, "save dialog", func(tx *Tx) error {
-		_, err := run(ctx, tx, `
+	return s.send(ctx, "save dialog", Series{Manner: Soon, Twice: true, All: []Statement{{
+		Query: `
 			INSERT INTO dialogs (platform, chat, thread, person, kind, state, key, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (person, platform, chat, thread) DO UPDATE SET kind = excluded.kind, state = excluded.state, key = excluded.key, expires = excluded.expires`,
-			append(address(d.At), string(d.Person), d.Kind, state, key, millis(d.Expires))...)
-		return err
-	})
+		Args: append(address(d.At), string(d.Person), d.Kind, state, key, millis(d.Expires)),
+	}}})
 }
 
 // DropDialog removes it; one that is not there is no error.

@@ -35,15 +35,14 @@ func (s *Store) DropEcho(ctx context.Context, who bot.PersonKey, typ advice.Scam
 }
 
 // noteQuotation keeps that the answer to a check quoted a warning. Nobody can be told where they are not alone with the bot.
-func noteQuotation(ctx context.Context, tx *Tx, c bot.Check) error {
+func noteQuotation(c bot.Check) []Statement {
 	if c.Quoted == "" || c.Own == (bot.Address{}) || c.Person == "" {
 		return nil
 	}
-	_, err := run(ctx, tx, `INSERT INTO quotations (platform, chat, thread, person, warning, at)
+	return []Statement{{Query: `INSERT INTO quotations (platform, chat, thread, person, warning, at)
 		SELECT ?1, ?2, ?3, ?4, id, ?6 FROM warnings WHERE id = ?5
 		ON CONFLICT (person, warning) DO UPDATE SET platform = excluded.platform, chat = excluded.chat, thread = excluded.thread, at = excluded.at`,
-		append(address(c.Own), string(c.Person), string(c.Quoted), millis(c.At))...)
-	return err
+		Args: append(address(c.Own), string(c.Person), string(c.Quoted), millis(c.At))}}
 }
 
 // makeEchoes begins a statement that makes a post of a kind to everybody whom the query behind it gives as people, each once.

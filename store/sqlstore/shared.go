@@ -30,26 +30,23 @@ const (
 
 // PutOnce keeps a value unless one is there, and gives that one.
 func (s *Store) PutOnce(ctx context.Context, v bot.SharedValue, now time.Time) (there []byte, first bool, err error) {
-	err = s.share(ctx, "put once", func(tx *Tx) error {
-		there, first = nil, false
-		for range 2 { // what was there may have been taken away before it was read
-			var one int
-			err := tx.QueryRowContext(ctx, putOnceQuery, append(sharedRow(v), millis(now))...).Scan(&one)
-			if err == nil {
-				first = true
-				return nil
-			}
-			if !errors.Is(err, sql.ErrNoRows) {
-				return err
-			}
-			err = tx.QueryRowContext(ctx, sharedQuery, v.Space, v.Name, millis(now)).Scan(&there)
-			if !errors.Is(err, sql.ErrNoRows) {
-				return err
-			}
+	for range 2 { // what was there may have been taken away before it was read
+		err := s.send(ctx, "put once", Series{Manner: Soon, All: []Statement{{
+			Query: putOnceQuery, Args: append(sharedRow(v), millis(now)),
+			Read: func(func(...any) error) error { first = true; return nil },
+		}}})
+		if err != nil {
+			return nil, false, err
 		}
-		return errors.New("a shared value comes and goes")
-	})
-	return there, first, err
+		if first {
+			return nil, true, nil
+		}
+		there, ok, err := s.Shared(ctx, v.Space, v.Name, now)
+		if ok || err != nil {
+			return there, false, err
+		}
+	}
+	return nil, false, errors.New("a shared value comes and goes")
 }
 
 // PutShared keeps a value in the place of another.

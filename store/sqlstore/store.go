@@ -59,6 +59,7 @@ type Config struct {
 	Database Database
 	Native   Native
 	Cleaner  Cleaner
+	Short    Short     // nil: every question is a transaction
 	Random   io.Reader // of ids
 	Schema   int64     // the version of the schema that the program knows; 0 to take any for right
 	Eager    bool      // a claim that finds nothing keeps no other change waiting
@@ -71,6 +72,7 @@ type Store struct {
 	db                          Database
 	native                      Native
 	cleaner                     Cleaner
+	short                       Short // as in Config
 	arrive, keep, erase, remark bulk
 	random                      io.Reader
 	drawn                       sync.Mutex             // held while random is read
@@ -83,7 +85,7 @@ type Store struct {
 // New makes a Store of a database whose schema is up to date. What is sealed in it opens after Unlock.
 func New(c Config) *Store {
 	return &Store{
-		name: c.Name, db: c.Database, native: c.Native, cleaner: c.Cleaner, random: c.Random, schema: c.Schema, eager: c.Eager,
+		name: c.Name, db: c.Database, native: c.Native, cleaner: c.Cleaner, short: c.Short, random: c.Random, schema: c.Schema, eager: c.Eager,
 		arrive: newBulk(arriveQuery), keep: newBulk(keepQuery), erase: newBulk(eraseQuery), remark: newBulk(remarkQuery),
 	}
 }

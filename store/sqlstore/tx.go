@@ -112,9 +112,17 @@ func (t *Tx) hold(ctx context.Context, name string) error {
 // holdPerson keeps what one person asks at once, and that they are to be forgotten, in an order.
 func (t *Tx) holdPerson(ctx context.Context, who bot.PersonKey) error {
 	if who == "" {
-		return nil // nobody is not one person
+		return nil
 	}
-	return t.hold(ctx, "person/"+string(who))
+	return t.hold(ctx, heldPerson(who))
+}
+
+// heldPerson is the name that is held for a person. Nobody is not one person: "" is no name.
+func heldPerson(who bot.PersonKey) string {
+	if who == "" {
+		return ""
+	}
+	return "person/" + string(who)
 }
 
 // restored is a row whose texts come back as they were.

@@ -35,13 +35,11 @@ const (
 // Warnings finds warnings and corrections, newest first.
 func (s *Store) Warnings(ctx context.Context, f bot.WarningFilter) ([]news.Warning, error) {
 	var found []news.Warning
-	err := s.look(ctx, "find warnings", func(tx *Tx) error {
-		return each(ctx, tx, func(scan func(...any) error) error {
-			w, err := scanWarning(scan)
-			found = append(found, w)
-			return err
-		}, warningsQuery(f), string(f.Area), string(f.Type), atMost(f.Limit))
-	})
+	err := s.ask(ctx, "find warnings", func(scan func(...any) error) error {
+		w, err := scanWarning(scan)
+		found = append(found, w)
+		return err
+	}, warningsQuery(f), string(f.Area), string(f.Type), atMost(f.Limit))
 	return found, err
 }
 

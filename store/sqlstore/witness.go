@@ -12,6 +12,9 @@ func Witnessed(ctx context.Context, w Witness) context.Context {
 	return context.WithValue(ctx, witnessKey{}, w)
 }
 
+// witnessed tells whether somebody is told of what is asked.
+func witnessed(ctx context.Context) bool { return ctx.Value(witnessKey{}) != nil }
+
 // tell tells the witness of ctx, if there is one.
 func tell(ctx context.Context, query string, args []any) {
 	if w, ok := ctx.Value(witnessKey{}).(Witness); ok {
