@@ -16,7 +16,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"hangup/bot"
-	"hangup/bot/bottest/chromium"
 )
 
 // The dashboard in real Chromium.
@@ -193,36 +192,6 @@ func TestEverythingFitsAndCanBeHit(t *testing.T) {
 				t.Errorf("%s: hard to hit: %q", at, small)
 			}
 		}
-	}
-}
-
-// TestAxeFindsNothing runs the rules of axe-core (https://github.com/dequelabs/axe-core) over every page.
-func TestAxeFindsNothing(t *testing.T) {
-	axe := chromium.NewAxe(t, 12)
-	s, b := serve(t, fullHouse()), openTab(t)
-	s.chart = &bot.Picture{PNG: picture(t), Alt: "Reports by week"}
-	empty, c := serve(t, &house{}), openTab(t)
-	for _, dark := range []bool{false, true} {
-		for _, width := range []int64{360, 1280} {
-			b.Window(width, 800, dark)
-			b.open(s.url + Path + "/login?why=ended")
-			axe.Look(b.Tab)
-			b.open(s.url + Path + "/enter/x")
-			axe.Look(b.Tab)
-			s.login(b)
-			for _, path := range append(parts, "?place=district:watford", "/reports?area=nowhere", "/nothing") {
-				b.open(s.url + Path + path)
-				axe.Look(b.Tab)
-			}
-			b.PressFirst("Go to the dashboard")
-			b.PressFirst("Log out")
-			b.says("You are logged out.")
-		}
-	}
-	empty.login(c)
-	for _, path := range parts {
-		c.open(empty.url + Path + path)
-		axe.Look(c.Tab)
 	}
 }
 

@@ -53,6 +53,12 @@ func (h *house) clock() time.Time {
 	return h.now
 }
 
+func (h *house) change(how func(*house)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	how(h)
+}
+
 func (h *house) pass(d time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -26,7 +26,7 @@ func (d *Dashboard) guarded(next http.Handler) http.Handler {
 		defer d.recovered(w, r)
 		switch {
 		case !adapt.OurHost(r.Host, d.hosts):
-			http.Error(w, d.cfg.Words("dash.error.host"), http.StatusMisdirectedRequest)
+			d.fail(w, http.StatusMisdirectedRequest, d.cfg.Words("dash.error.host"))
 			return
 		case r.Method == http.MethodPost && !adapt.SameOrigin(r):
 			d.fail(w, http.StatusForbidden, d.cfg.Words("dash.error.origin"))

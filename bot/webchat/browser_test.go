@@ -273,19 +273,11 @@ func TestABrokenBotSaysWhatToDoAndCanBeAskedAgain(t *testing.T) {
 func TestWithoutANetworkThePageSaysWhatToDo(t *testing.T) {
 	s, b := serve(t, time.Minute), openTab(t)
 	b.open(s.url)
-	offline := func(off bool) {
-		_, err := chromedp.Call(b.Context(), network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-			MatchedNetworkConditions: []*network.Conditions{{URLPattern: "", Offline: off, DownloadThroughput: -1, UploadThroughput: -1}},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	offline(true)
+	b.offline(true)
 	b.ask("he wants cash")
 	b.says("I can't be reached just now.")
 	b.says("159")
-	offline(false)
+	b.offline(false)
 	b.Press("Try again")
 	b.says("Hang up now.")
 }

@@ -40,7 +40,7 @@ func (a *Adapter) withHeaders(next http.Handler) http.Handler {
 func (a *Adapter) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !adapt.OurHost(r.Host, a.hosts) {
-			http.Error(w, a.cfg.Words("page.error.host"), http.StatusMisdirectedRequest)
+			a.showProblem(w, http.StatusMisdirectedRequest, "page.error.host", false)
 			return
 		}
 		next.ServeHTTP(w, r)

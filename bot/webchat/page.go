@@ -52,19 +52,26 @@ func loadPage(words func(string, ...string) string) (page asset, assets map[stri
 		if err != nil {
 			return asset{}, nil, err
 		}
-		assets[f.Name()] = newAsset(f.Name(), body)
+		if path.Ext(f.Name()) != ".html" {
+			assets[f.Name()] = newAsset(f.Name(), body)
+		}
 	}
-	body, err := fillPage(string(assets["index.html"].body), words)
-	delete(assets, "index.html")
+	body, err := fillPage(words)
 	return newAsset("index.html", body), assets, err
 }
 
-func fillPage(source string, words func(string, ...string) string) ([]byte, error) {
+// loadTemplate reads a page whose texts are of the wording of the page.
+func loadTemplate(name string, words func(string, ...string) string) (*template.Template, error) {
 	say := func(key string) string { return words("page." + key) }
-	t, err := template.New("page").Funcs(template.FuncMap{"say": say}).Parse(source)
+	return template.New(name).Funcs(template.FuncMap{"say": say}).ParseFS(static, "static/"+name)
+}
+
+func fillPage(words func(string, ...string) string) ([]byte, error) {
+	t, err := loadTemplate("index.html", words)
 	if err != nil {
 		return nil, err
 	}
+	say := func(key string) string { return words("page." + key) }
 	texts := map[string]string{}
 	for _, key := range scriptWords {
 		texts[key] = say(key)
@@ -83,10 +90,32 @@ func (a *Adapter) servePage(w http.ResponseWriter, r *http.Request) { a.page.ser
 func (a *Adapter) serveAsset(w http.ResponseWriter, r *http.Request) {
 	f, ok := a.assets[r.PathValue("name")]
 	if !ok {
-		http.NotFound(w, r)
+		a.missing(w, r)
 		return
 	}
 	f.serve(w, r)
+}
+
+// missing answers whoever asks for what there is not.
+func (a *Adapter) missing(w http.ResponseWriter, _ *http.Request) {
+	a.showProblem(w, http.StatusNotFound, "page.error.missing", true)
+}
+
+// showProblem answers a browser that shows what comes as a page. home tells whether a link to the start would help.
+func (a *Adapter) showProblem(w http.ResponseWriter, status int, key string, home bool) {
+	var out bytes.Buffer
+	err := a.problem.Execute(&out, struct {
+		Text string
+		Home bool
+	}{a.cfg.Words(key), home})
+	if err != nil {
+		a.cfg.Log.Error("webchat: writing a page", "err", err)
+		http.Error(w, a.cfg.Words(key), status)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = out.WriteTo(w) // fails only when the browser has gone
 }
 
 // serve sends the file, or "not modified". Browsers ask each time, so a new version shows at once.

@@ -37,13 +37,15 @@ func sources(t *testing.T, ext string) map[string]string {
 func TestEveryWordOfThePageHasItsText(t *testing.T) {
 	texts := words(t)
 	used := map[string]bool{}
-	for _, m := range regexp.MustCompile(`\{\{say "([^"]+)"\}\}`).FindAllStringSubmatch(source(t, "index.html"), -1) {
-		used["page."+m[1]] = true
+	for _, html := range sources(t, ".html") {
+		for _, m := range regexp.MustCompile(`\{\{say "([^"]+)"\}\}`).FindAllStringSubmatch(html, -1) {
+			used["page."+m[1]] = true
+		}
 	}
 	for _, key := range scriptWords {
 		used["page."+key] = true
 	}
-	for _, key := range []string{"garbled", "general", "host", "long", "moderator", "origin", "session", "slow", "tabs"} {
+	for _, key := range []string{"garbled", "general", "host", "long", "missing", "moderator", "origin", "session", "slow", "tabs"} {
 		used["page.error."+key] = true // what the server says; the tests of each route read them
 	}
 	for key := range used {

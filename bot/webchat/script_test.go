@@ -9,6 +9,9 @@ import (
 	"hangup/bot"
 )
 
+// onePixel is a PNG.
+var onePixel = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\b\x00\x00\x00\x00:~\x9bU\x00\x00\x00\nIDATx\x9cc\xf8\x0f\x00\x01\x01\x01\x00\x1b\xb6\xeeV\x00\x00\x00\x00IEND\xaeB`\x82")
+
 // script is a bot for the browser tests: it knows one answer of each shape that the core gives.
 type script struct {
 	now   func() time.Time
@@ -42,6 +45,12 @@ func (s *script) Handle(_ context.Context, in bot.Inbound) (bot.Reply, error) {
 		return emergency(), nil
 	case strings.Contains(in.Text, "/report"):
 		return bot.Reply{Lead: "Let us log it.", Form: reportForm(nil, "")}, nil
+	case strings.Contains(in.Text, "/stats"):
+		return bot.Reply{
+			Lead:    "Winchester: 12 or more scams were reported in the last 4 weeks.",
+			Picture: &bot.Picture{PNG: onePixel, Alt: "Chart of scam reports in Winchester. Each week, oldest first: few, 3, 3, 6."},
+			File:    &bot.File{Name: "reports.csv", Type: "text/csv", Data: []byte("week,reports\n")},
+		}, nil
 	case strings.Contains(in.Text, "/broken"):
 		return bot.Reply{}, context.DeadlineExceeded
 	case strings.Contains(in.Text, "<"):

@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"html/template"
 	"io"
 	"log/slog"
 	"net/http"
@@ -59,6 +60,7 @@ type Adapter struct {
 	hosts    map[string]bool
 	page     asset
 	assets   map[string]asset
+	problem  *template.Template
 	routes   http.Handler
 	streams  *streams
 	news     *newsboy
@@ -112,6 +114,9 @@ func New(cfg Config) (*Adapter, error) {
 	if a.page, a.assets, err = loadPage(cfg.Words); err != nil {
 		return nil, err
 	}
+	if a.problem, err = loadTemplate("error.html", cfg.Words); err != nil {
+		return nil, err
+	}
 	if a.answers, err = newAnswers(a.cfg); err != nil {
 		return nil, err
 	}
@@ -139,6 +144,7 @@ func (a *Adapter) buildRoutes() http.Handler {
 	mux.HandleFunc("GET /{$}", a.servePage)
 	mux.HandleFunc("GET /moderate", a.servePage)
 	mux.HandleFunc("GET /assets/{name}", a.serveAsset)
+	mux.HandleFunc("GET /", a.missing)
 	mux.HandleFunc("GET /events", a.serveEvents)
 	mux.HandleFunc("POST /api/hello", a.post(a.hello))
 	mux.HandleFunc("POST /api/say", a.post(a.say))
