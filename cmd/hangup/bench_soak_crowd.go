@@ -20,10 +20,15 @@ import (
 type visitor interface {
 	// act does one thing, which mostly follows from the answer before, and says what it was.
 	act(ctx context.Context, dice *rand.Rand) (what string, err error)
+	// hangUp closes connections that are open for nothing.
+	hangUp()
 }
 
 // errLeft says that somebody left before the answer came, as people do.
 var errLeft = errors.New("left before the answer")
+
+// streamDeed is having the page open for a while, which is as long as somebody likes.
+const streamDeed = "stream"
 
 // soakPeople is how many people there are on each platform. They take turns, so that each has a conversation.
 const soakPeople = 60
@@ -104,6 +109,17 @@ func (c *crowd) run(ctx context.Context) {
 	}
 }
 
+// hangUp has everybody who does nothing close their connections.
+func (c *crowd) hangUp() {
+	for _, g := range c.groups {
+		for range len(g.idle) {
+			who := <-g.idle
+			who.hangUp()
+			g.idle <- who
+		}
+	}
+}
+
 // pick gives a group, each as often as its share says.
 func (c *crowd) pick() *group {
 	at := c.dice.Float64()
@@ -137,7 +153,7 @@ func (c *crowd) note(place, what string, begin, end time.Time, err error) {
 	switch {
 	case errors.Is(err, errLeft):
 		n.Left++
-	case err == nil && !wrong:
+	case err == nil && !wrong && what != streamDeed:
 		c.took = append(c.took, end.Sub(begin))
 	case err == nil:
 	case wrong:
@@ -202,6 +218,8 @@ func (v *telegramVisitor) act(ctx context.Context, dice *rand.Rand) (string, err
 	return what, err
 }
 
+func (*telegramVisitor) hangUp() {} // updates are asked for by the program
+
 // discordVisitor is alone with the bot in Discord.
 type discordVisitor struct {
 	d      *limited.Discord
@@ -225,3 +243,5 @@ func (v *discordVisitor) act(ctx context.Context, dice *rand.Rand) (what string,
 	}
 	return what, err
 }
+
+func (v *discordVisitor) hangUp() { v.d.HangUp() }

@@ -62,7 +62,7 @@ func (v *pageVisitor) act(ctx context.Context, dice *rand.Rand) (string, error) 
 	v.acts++
 	switch n := dice.IntN(20); {
 	case n == 0:
-		return "stream", v.stream(ctx, time.Duration(dice.IntN(8000))*time.Millisecond)
+		return streamDeed, v.stream(ctx, time.Duration(dice.IntN(8000))*time.Millisecond)
 	case n == 1:
 		return "gone before the answer", v.leave(ctx, time.Duration(dice.IntN(20))*time.Millisecond)
 	case n < 11 && v.reply.Form != nil:
@@ -76,9 +76,7 @@ func (v *pageVisitor) act(ctx context.Context, dice *rand.Rand) (string, error) 
 
 // hello begins as somebody new. The connections of who was here before are closed.
 func (v *pageVisitor) hello(ctx context.Context) (err error) {
-	if v.client != nil {
-		v.client.CloseIdleConnections()
-	}
+	v.hangUp()
 	if v.client, err = newClientWithCookies(); err != nil {
 		return err
 	}
@@ -91,6 +89,12 @@ func (v *pageVisitor) hello(ctx context.Context) (err error) {
 		v.client = nil
 	}
 	return err
+}
+
+func (v *pageVisitor) hangUp() {
+	if v.client != nil {
+		v.client.CloseIdleConnections()
+	}
 }
 
 // say does one thing in the chat.
@@ -221,6 +225,8 @@ func (v *boardVisitor) act(ctx context.Context, dice *rand.Rand) (string, error)
 	_, err = callAnswered(v.client, r)
 	return "page", err
 }
+
+func (v *boardVisitor) hangUp() { http.DefaultClient.CloseIdleConnections() } // it has no transport of its own
 
 func (v *boardVisitor) login(ctx context.Context) error {
 	client, err := newClientWithCookies()

@@ -45,7 +45,7 @@ func (s *soak) open(ctx context.Context) (err error) {
 	if s.dir, err = os.MkdirTemp("", "hangup-soak-"); err != nil {
 		return failf("no temporary folder can be made").because(err)
 	}
-	s.probe = &http.Client{}
+	s.probe = &http.Client{Transport: &http.Transport{}}
 	s.weather = newWeather(s.Seed, benchPlaces(), s.Chats)
 	if s.news, err = openSoakNews(s.weather); err != nil {
 		return err
@@ -174,7 +174,7 @@ func (s *soak) steady(ctx context.Context, got *soakResult) error {
 	got.CPU = (cpuOf(pid) - cpu).Seconds()
 	got.Trends = trends(settled(got.samples, s.Time))
 	got.Watched = time.Since(begin).Seconds()
-	after, err := s.resting(end, fresh)
+	after, err := s.resting(end, fresh, restAfter)
 	got.Rest = rests(fresh, after)
 	return err
 }
@@ -197,12 +197,22 @@ func (s *soak) warmUp(ctx context.Context) (measuring, error) {
 	if ctx.Err() != nil {
 		return measuring{}, failf("stopped").because(ctx.Err())
 	}
-	s.hangUp()
-	return s.look(ctx)
+	return s.resting(ctx, measuring{}, restBefore)
 }
 
-// hangUp closes the connections of ours that nobody uses.
-func (s *soak) hangUp() { http.DefaultClient.CloseIdleConnections() }
+// hangUp closes all connections that are open for nothing, on either side: what is left then is the program's own.
+func (s *soak) hangUp() {
+	s.crowd.hangUp()
+	s.probe.CloseIdleConnections()
+	servers := []*http.Server{s.news.server}
+	for _, p := range s.places {
+		servers = append(servers, p.server)
+	}
+	for _, one := range servers {
+		one.SetKeepAlivesEnabled(false) // this closes those that wait for nothing
+		one.SetKeepAlivesEnabled(true)
+	}
+}
 
 // sampleAll measures until the time is over or ctx ends.
 func (s *soak) sampleAll(ctx context.Context) (all []measuring, err error) {
@@ -239,11 +249,11 @@ func settled(all []measuring, whole time.Duration) []measuring {
 	return slices.DeleteFunc(slices.Clone(all), func(s measuring) bool { return s.at.Before(from) })
 }
 
-// drain waits until nothing is left to be posted, or there is no hope.
+// drain waits until nothing is left to be posted, or there is no hope. Timers that people started go on: they have a contact.
 func (s *soak) drain(ctx context.Context) (left int, err error) {
 	for late := time.Now().Add(postedWithin); ; {
 		err = s.query(ctx, func(db *sql.DB) error {
-			return db.QueryRowContext(ctx, `SELECT count(*) FROM deliveries WHERE state IN ('due', 'sending')`).Scan(&left)
+			return db.QueryRowContext(ctx, `SELECT count(*) FROM deliveries WHERE state IN ('due', 'sending') AND contact IS NULL`).Scan(&left)
 		})
 		if err == nil && left == 0 || time.Now().After(late) || !sleep(ctx, askOften) {
 			return left, err

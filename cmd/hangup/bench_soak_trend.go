@@ -82,13 +82,19 @@ func trends(all []measuring) (found []trend) {
 	return found
 }
 
+// soakHours is how long must be measured until a slope says something: connections are kept for two minutes, who was seen for ten, and a
+// few minutes show how those are filled and no more. How it is at rest is compared in any case.
+const soakHours = 0.2
+
 // grows tells whether it surely grows, and by an amount that matters.
 func (t trend) grows() bool {
-	return t.Known && t.Least > 0 && t.PerHour-t.Error > 0 && t.PerHour*t.Hours > t.Least
+	return t.Known && t.Hours >= soakHours && t.Least > 0 && t.PerHour-t.Error > 0 && t.PerHour*t.Hours > t.Least
 }
 
 // level tells whether it surely does not grow by an amount that matters.
-func (t trend) level() bool { return t.Known && (t.PerHour+t.Error)*t.Hours <= t.Least }
+func (t trend) level() bool {
+	return t.Known && t.Hours >= soakHours && (t.PerHour+t.Error)*t.Hours <= t.Least
+}
 
 // says is a verdict in plain words.
 func (t trend) says() string {

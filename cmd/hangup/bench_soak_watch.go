@@ -75,11 +75,14 @@ func (s measuring) read(r io.Reader) error {
 	return lines.Err()
 }
 
-// resting waits until as little as possible goes on and gives what there is then: goroutines and files of connections that are open
-// for nothing end by themselves. It is over when both are no more than most, or nothing has become less for a while.
-func (s *soak) resting(ctx context.Context, most measuring) (least measuring, err error) {
-	s.hangUp()
-	for quiet := time.Now(); time.Since(quiet) < restQuiet; {
+// resting closes what is open for nothing and gives how the program is then. It waits until there is no more than at most of each
+// gauge, or nothing has become less for as long as long: what was begun comes to its end first.
+func (s *soak) resting(ctx context.Context, most measuring, long time.Duration) (least measuring, err error) {
+	for quiet := time.Now(); time.Since(quiet) < long; {
+		s.hangUp()
+		if !sleep(ctx, restLook) {
+			return least, ctx.Err()
+		}
 		one, err := s.look(ctx)
 		if err != nil {
 			return least, err
@@ -95,26 +98,26 @@ func (s *soak) resting(ctx context.Context, most measuring) (least measuring, er
 		if most.values != nil && least.within(most) {
 			return least, nil
 		}
-		if !sleep(ctx, time.Second/2) {
-			return least, ctx.Err()
-		}
 	}
 	return least, nil
 }
 
-// within tells whether there is no more than in another moment.
+// within tells whether there is no more than there was at another moment, or hardly.
 func (s measuring) within(most measuring) bool {
 	for _, name := range restGauges() {
-		if s.values[name] > most.values[name] {
+		if s.values[name] > most.values[name]+restSlack {
 			return false
 		}
 	}
 	return true
 }
 
-// restQuiet is how long nothing may become less until it counts as at rest. Connections that nobody uses are kept for up to 90 s by
-// Go's client (net/http.DefaultTransport), and two minutes by the server.
-const restQuiet = 130 * time.Second
+// How long is waited for rest, on a machine that has much to do as well.
+const (
+	restLook   = 250 * time.Millisecond // for connections to close, until is looked again
+	restBefore = 3 * time.Second        // without anything becoming less, before all
+	restAfter  = 30 * time.Second       // after all, if there is more than before
+)
 
 func restGauges() []string { return []string{soakGoroutines, soakFiles} }
 

@@ -122,6 +122,9 @@ func (d *Discord) send(ctx context.Context, body []byte, send func(context.Conte
 	if err != nil || resp.StatusCode != http.StatusOK {
 		return false, nil, fmt.Errorf("an interaction was answered %d: %w", resp.StatusCode, err)
 	}
+	if strings.HasPrefix(resp.Header.Get("Content-Type"), "multipart/") {
+		return false, nil, nil // with a file in it: that is the answer, and nothing can be done about it
+	}
 	var first struct {
 		Type int `json:"type"`
 	}
@@ -140,3 +143,6 @@ func (d *Discord) SendTo(endpoint string) func(context.Context, *http.Request) (
 		return d.client.Do(post)
 	}
 }
+
+// HangUp closes the connections to a bot that are open for nothing.
+func (d *Discord) HangUp() { d.client.CloseIdleConnections() }
