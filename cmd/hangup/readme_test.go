@@ -131,3 +131,27 @@ func TestReadmeIsShort(t *testing.T) {
 		t.Errorf("%s has %d words: move what is for one kind of reader into their guide", frontPage, n)
 	}
 }
+
+// What moderators are told to type does what they are told.
+func TestReadmeForModeratorsTellsWhatToType(t *testing.T) {
+	does := map[string]string{ // what the answer says
+		"/watch Hertfordshire courier": "about these scams: Courier fraud", "/watch Hertfordshire !crypto": "leave out warnings with any of these words: “crypto”",
+		"/watch Hertfordshire quiet 21-8": "from 9 pm to 8 am", "/watch Hertfordshire max 3": "at most 3 a day", "/watch Hertfordshire review": "looks at each warning first",
+		"/pending": "No police warning waits", "/filter courier, bank": "no police warnings here yet", "/pause until monday": "I post nothing here until Monday",
+		"/settings": "What should hold for this whole chat?", "/why": "I have posted no police warning here yet", "/unwatch Hertfordshire": "no longer follows Hertfordshire",
+	}
+	a := startTestApp(t, "", time.Minute)
+	b := newBrowser(t, a.URL)
+	b.moderate(a.Moderator)
+	_, rows, _ := strings.Cut(guide(t, moderatePage), "## Choose what comes")
+	rows, _, _ = strings.Cut(rows, "\n## ")
+	lines := regexp.MustCompile("`(/[^`]+)`").FindAllStringSubmatch(rows, -1)
+	if len(lines) != len(does) {
+		t.Errorf("the guide has %d lines to type, this test %d", len(lines), len(does))
+	}
+	for _, line := range lines {
+		if answer := b.say(line[1]); does[line[1]] == "" || !strings.Contains(answer, does[line[1]]) {
+			t.Errorf("%s is answered with %s, want %q", line[1], answer, does[line[1]])
+		}
+	}
+}
