@@ -33,14 +33,11 @@ type head struct {
 	weights         []float32 // [place][class], to be multiplied by shrink
 	bias            []float32
 	shrink          float64
-	sums            []float32 // squared gradients of weights and bias: only for AdaGrad
-	biasSums        []float32
 	steps           float64
 }
 
 func newHead(places, classes int) *head {
-	return &head{places: places, classes: classes, weights: make([]float32, places*classes), bias: make([]float32, classes),
-		sums: make([]float32, places*classes), biasSums: make([]float32, classes), shrink: 1}
+	return &head{places: places, classes: classes, weights: make([]float32, places*classes), bias: make([]float32, classes), shrink: 1}
 }
 
 func (h *head) row(f advice.Feature) []float32 {
@@ -60,31 +57,6 @@ func (h *head) scores(f []advice.Feature, into []float64) {
 	}
 }
 
-// How the verdict and urgency heads learn: AdaGrad with small steps, few passes and little decay, which
-// keeps rare words from being trusted. Chosen by cross-validation.
-const (
-	fewEpochs = 10
-	smallRate = 0.03
-	decay     = 2e-5
-)
-
-func (h *head) adagrad(f []advice.Feature, grad []float64) {
-	for _, x := range f {
-		at := int(x.Bucket) % h.places * h.classes
-		for c, g := range grad {
-			w := h.weights[at+c]
-			d := float32(g)*x.Value + decay*w
-			h.sums[at+c] += d * d
-			h.weights[at+c] = w - smallRate*d/(float32(math.Sqrt(float64(h.sums[at+c])))+1e-4)
-		}
-	}
-	for c, g := range grad {
-		d := float32(g)
-		h.biasSums[c] += d * d
-		h.bias[c] -= smallRate * 0.3 * d / (float32(math.Sqrt(float64(h.biasSums[c]))) + 1e-4)
-	}
-}
-
 // How the type head learns: plain gradient descent with a falling step, more passes and a decay of all
 // weights. Chosen by cross-validation.
 const (
@@ -98,10 +70,14 @@ func (h *head) descend(f []advice.Feature, grad []float64) {
 	h.steps++
 	h.shrink *= 1 - step*typeDecay
 	k := float32(step / h.shrink)
+	small := make([]float32, len(grad))
+	for c, g := range grad {
+		small[c] = float32(g)
+	}
 	for _, x := range f {
 		row, v := h.row(x), k*x.Value
-		for c, g := range grad {
-			row[c] -= v * float32(g)
+		for c, g := range small[:len(row)] {
+			row[c] -= v * g
 		}
 	}
 	for c, g := range grad {
@@ -116,7 +92,7 @@ type model struct{ verdict, urgent, types *head }
 const seed = 20261122
 
 func learn(rows []example, types int) *model {
-	m := &model{newHead(buckets, 5), newHead(buckets, 1), newHead(typeBuckets, types)}
+	heads, m := newMainHeads(), &model{types: newHead(typeBuckets, types)}
 	order := make([]int, len(rows))
 	for i := range order {
 		order[i] = i
@@ -126,27 +102,15 @@ func learn(rows []example, types int) *model {
 		rnd.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
 		for _, i := range order {
 			if pass < fewEpochs {
-				m.learnMain(&rows[i])
+				heads.learn(&rows[i])
 			}
 			if rows[i].main >= 0 {
 				m.learnType(&rows[i])
 			}
 		}
 	}
+	m.verdict, m.urgent = heads.part(0, verdicts), heads.part(urgency, classes)
 	return m
-}
-
-func (m *model) learnMain(x *example) {
-	var g5 [5]float64
-	m.verdict.scores(x.features, g5[:])
-	probabilities(g5[:])
-	g5[x.verdict]--
-	m.verdict.adagrad(x.features, g5[:])
-
-	var g1 [1]float64
-	m.urgent.scores(x.features, g1[:])
-	g1[0] = 1/(1+math.Exp(-g1[0])) - float64(x.urgent)
-	m.urgent.adagrad(x.features, g1[:])
 }
 
 // learnType pulls towards every accepted type, in proportion to how likely each already is, and
