@@ -6,14 +6,24 @@ import (
 	"testing"
 
 	"hangup/store"
+	"hangup/store/sqlite/sqlitetest"
 	"hangup/store/storetest"
 )
 
 func TestSuite(t *testing.T) { storetest.Run(t, fresh) }
 
-// fresh names a database in a folder of the test.
+// upToDate makes files that have the schema already. That Open makes it is tested beside.
+var upToDate = sqlitetest.Copies(func(path string) error {
+	s, err := Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	return s.Close()
+})
+
+// fresh gives an empty database of the test.
 func fresh(t testing.TB) func() store.Store {
-	path := filepath.Join(t.TempDir(), "hangup.db")
+	path := upToDate(t)
 	return func() store.Store { return reopen(t, path) }
 }
 
