@@ -25,7 +25,7 @@ type room struct {
 	theirs []string // modules of others
 }
 
-// house is the import map. The README quotes it. Arrows point inward: nothing imports cmd/hangup,
+// house is the import map. ARCHITECTURE.md quotes it. Arrows point inward: nothing imports cmd/hangup,
 // adapters import bot alone, and what the engine needs it carries with it.
 var house = []room{
 	{"advice", nil, []string{"github.com/nyaruka/phonenumbers", "go.yaml.in/yaml/v3", "golang.org/x/text"}},
@@ -55,12 +55,14 @@ var house = []room{
 	{"store/sqlstore", []string{"advice", "advice/feed", "advice/news", "bot", "bot/adapt", "bot/outbox", "store", "store/vault"}, nil},
 	{"store/sqlite", []string{"store", "store/sqlstore"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/postgres/pgserver", nil, []string{"github.com/jackc/pgx/v5"}},
+	{"store/sqlite/sqlitetest", nil, nil},
 	{"store/postgres/pgtest", []string{"store/postgres/pgserver"}, []string{"github.com/jackc/pgx/v5"}},
 	{"store/postgres", []string{"bot", "bot/outbox", "store", "store/sqlstore"}, []string{"github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/riverqueue/river"}},
 	{"store/transfer", []string{"store", "store/postgres", "store/sqlite"}, []string{"github.com/jackc/pgx/v5"}},
 	{"store/storetest", []string{"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store"}, nil},
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
+	{"cmd/hangup/deploy/release", nil, nil},
 	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/postgres", "store/postgres/pgserver", "store/sqlite", "store/sqlstore", "store/transfer"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3", "go.opentelemetry.io/otel", "golang.org/x/image", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
 }
 
@@ -73,11 +75,11 @@ var (
 		"bot/dashboard":  {"bot/bottest", "bot/bottest/chromium"},
 		"bot/telegram":   {"bot/bottest", "bot/bottest/telegramtest"},
 		"bot/discord":    {"bot/bottest", "bot/bottest/discordtest", "bot/bottest/discordtwin"},
-		"store/sqlite":   {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/storetest"},
+		"store/sqlite":   {"advice", "advice/feed", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/sqlite/sqlitetest", "store/storetest"},
 		"store":          {"store/storetest"},
 		"store/postgres": {"advice", "advice/news", "bot", "bot/outbox", "bot/outbox/outboxtest", "store/postgres/pgserver", "store/postgres/pgtest", "store/sqlite", "store/storetest"},
 		"store/transfer": {"store/postgres/pgtest"},
-		"cmd/hangup":     {"bot/bottest/chromium", "bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest"},
+		"cmd/hangup":     {"bot/bottest/chromium", "bot/bottest/telegramtest", "bot/bottest/discordtest", "bot/bottest/discordtwin", "store/postgres/pgtest", "store/sqlite/sqlitetest"},
 	}
 	testTheirs = []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "go.yaml.in/yaml/v3", "github.com/chromedp/cdproto", "github.com/chromedp/chromedp", "github.com/gorilla/websocket", "github.com/santhosh-tekuri/jsonschema/v6", "github.com/jackc/pgx/v5", "go.opentelemetry.io/proto/otlp", "google.golang.org/protobuf"}
 )
@@ -218,7 +220,7 @@ func (r room) allows(to string, test bool) bool {
 	return slices.ContainsFunc(theirs, func(m string) bool { return within(to, m) })
 }
 
-// table writes the map as the README has it.
+// table writes the map as ARCHITECTURE.md has it.
 func table(rooms []room) string {
 	var b strings.Builder
 	b.WriteString("| package | ours | third party |\n|---|---|---|\n")

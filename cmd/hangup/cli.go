@@ -10,6 +10,7 @@ type commandLine struct {
 	Settings settingsFlags `embed:""`
 
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Start the bot: the page in the browser, and Telegram and Discord when it has their tokens. This is what hangup alone does."`
+	Init         initCmd         `cmd:"" help:"Ask a few questions and write a settings file, and a unit of systemd if you like."`
 	Check        checkCmd        `cmd:"" help:"Answer one question, or a file of them, in the terminal."`
 	Eval         evalCmd         `cmd:"" help:"Score the answers against labelled questions."`
 	Triage       triageCmd       `cmd:"" help:"Judge police news: what it is, whom it concerns, and which items tell the same story."`
@@ -23,6 +24,7 @@ type commandLine struct {
 	Restore      restoreCmd      `cmd:"" help:"Put a backup in the place of the database."`
 	Bench        benchCmd        `cmd:"" help:"Measure this program on this machine."`
 	Doctor       doctorCmd       `cmd:"" help:"Look at all that the bot needs, and say what to mend."`
+	Health       healthCmd       `cmd:"" help:"Ask the bot that runs here how it is."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 }
 

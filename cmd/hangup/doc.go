@@ -29,12 +29,14 @@
 //   - store: what is remembered, as interfaces. store/sqlstore fills them with SQL for every database,
 //     store/sqlite runs that on a file.
 //   - store/postgres/pgserver: PostgreSQL servers to measure with, that can be killed and cut off.
+//   - store/sqlite/sqlitetest: database files for tests.
 //   - store/postgres/pgtest: databases of PostgreSQL for tests.
 //   - store/postgres: the store on a PostgreSQL server, for many processes: leases say which does what.
 //   - store/transfer: moves everything from one database to another.
 //   - store/storetest: holds all stores to one behaviour.
 //   - config/files: opens files that somebody named, and no pipe or device.
 //   - config: the operator's settings.
+//   - cmd/hangup/deploy/release: builds and packs the program for every system, with the same bytes each time.
 //   - cmd/hangup: this command. main.go reads the command line, app.go builds the parts and
 //     links them, each place where the bot speaks or shows something has a file (page.go, telegram.go, discord.go, dashboard.go), and so has each
 //     subcommand: serve.go, check.go, eval.go, triage.go, import.go, feeds.go, key.go, migrate_store.go, bench.go, version.go.

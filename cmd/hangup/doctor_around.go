@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -64,18 +63,18 @@ const (
 
 // clock compares the clock of this machine with that of a server that is asked anyway.
 func (d *doctor) clock(ctx context.Context) []finding {
-	at := ""
+	at, client := "", besideClient()
 	switch {
 	case !d.settings.Telegram.Token.Empty():
 		at = d.telegramAPI()
 	case !d.settings.Discord.Token.Empty():
 		at = d.discordAPI()
 	case len(d.settings.Feeds.Sources) > 0 && !d.settings.Feeds.AllowPrivate:
-		at = d.settings.Feeds.Sources[0].URL
+		at, client = d.settings.Feeds.Sources[0].URL, feed.NewClient(feed.Options{})
 	default:
 		return nil
 	}
-	theirs, took, err := serverTime(ctx, at, d.now)
+	theirs, took, err := serverTime(ctx, client, at, d.now)
 	if err != nil {
 		return nil // what is not reached is told where it is looked at
 	}
@@ -90,7 +89,7 @@ func (d *doctor) clock(ctx context.Context) []finding {
 }
 
 // serverTime asks a web server for its time, and tells how long the answer took.
-func serverTime(ctx context.Context, at string, now func() time.Time) (theirs time.Time, took time.Duration, err error) {
+func serverTime(ctx context.Context, client *http.Client, at string, now func() time.Time) (theirs time.Time, took time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, clockWait)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodHead, at, nil)
@@ -98,7 +97,7 @@ func serverTime(ctx context.Context, at string, now func() time.Time) (theirs ti
 		return time.Time{}, 0, errors.New("no such address")
 	}
 	asked := now()
-	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	defer client.CloseIdleConnections()
 	resp, err := client.Do(r)
 	if err != nil {
 		return time.Time{}, 0, err
@@ -123,25 +122,8 @@ func (d *doctor) page(ctx context.Context) []finding {
 
 // runs tells whether what has the port is a hangup.
 func (d *doctor) runs(ctx context.Context) bool {
-	host, port, err := net.SplitHostPort(d.settings.HTTPAddr)
-	if err != nil {
-		return false
-	}
-	if isWildcard(host) {
-		host = "127.0.0.1"
-	}
-	ctx, cancel := context.WithTimeout(ctx, clockWait)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
-	if err != nil {
-		return false
-	}
-	resp, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return false
-	}
-	_ = resp.Body.Close()
-	return resp.StatusCode == http.StatusOK
+	_, code, err := askHealth(ctx, d.settings.HTTPAddr, "/healthz")
+	return err == nil && code == http.StatusOK
 }
 
 // sources asks every source of news, as "hangup feeds" does.

@@ -122,30 +122,42 @@ func modeBeyond(f *os.File, most fs.FileMode) (mode fs.FileMode, wide bool) {
 	return mode, mode&^most != 0
 }
 
-// makeKey makes a new key file. It fails with fs.ErrExist when there is one. The key is written under
-// another name first: a program that is killed meanwhile leaves no half a key.
+// makeKey makes a new key file. It fails with fs.ErrExist when there is one.
 func makeKey(path string) (config.Secret, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return config.Secret{}, fs.ErrExist
 	}
-	raw := make([]byte, keyBytes)
-	rand.Read(raw) // never fails: it ends the program instead
-	text := hex.EncodeToString(raw)
-	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // CreateTemp gives mode 0600
-	if err != nil {
-		return config.Secret{}, cannotWrite(path, err)
-	}
-	defer os.Remove(draft.Name())
-	_, err = draft.WriteString(text + "\n")
-	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
-		return config.Secret{}, cannotWrite(path, err)
-	}
-	// Link fails when the name is taken, so of two programs that start at once one key wins.
-	if err := os.Link(draft.Name(), path); err != nil {
-		if errors.Is(err, fs.ErrExist) {
-			return config.Secret{}, fs.ErrExist
-		}
-		return config.Secret{}, cannotWrite(path, err)
+	text := randomKey()
+	if err := writeNew(path, text+"\n"); err != nil {
+		return config.Secret{}, err
 	}
 	return config.NewSecret(text), nil
+}
+
+// randomKey makes a key that nobody guesses.
+func randomKey() string {
+	raw := make([]byte, keyBytes)
+	rand.Read(raw) // never fails: it ends the program instead
+	return hex.EncodeToString(raw)
+}
+
+// writeNew writes a file that its owner alone may read. It fails with fs.ErrExist when there is one. The text is written under another
+// name first: a program that is killed meanwhile leaves no half a file.
+func writeNew(path, text string) error {
+	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // CreateTemp gives mode 0600
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	defer os.Remove(draft.Name())
+	_, err = draft.WriteString(text)
+	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return cannotWrite(path, err)
+	}
+	// Link fails when the name is taken, so of two programs that start at once one wins.
+	if err := os.Link(draft.Name(), path); errors.Is(err, fs.ErrExist) {
+		return fs.ErrExist
+	} else if err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
 }

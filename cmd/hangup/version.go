@@ -4,10 +4,14 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 )
 
-// version is the release. The build may set another with -ldflags "-X main.version=…".
-var version = "0.1.0"
+// What the build of a release sets with -ldflags "-X main.version=… -X main.revision=…".
+var (
+	version  = "0.1.0"
+	revision string // the commit, with -changed behind it when more than that was built; "" when the go command recorded it, or nobody did
+)
 
 type versionCmd struct{}
 
@@ -17,9 +21,12 @@ func (versionCmd) Run(c *console) error {
 	return nil
 }
 
-// commit gives the commit of the build when the go command recorded one.
+// commit gives the commit of the build when it is known.
 func commit() string {
 	const short = 12
+	if made, changed, _ := strings.Cut(revision, "-"); len(made) >= short {
+		return strings.TrimSuffix(" "+made[:short]+"-"+changed, "-")
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return ""
