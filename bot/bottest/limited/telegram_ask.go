@@ -72,11 +72,15 @@ func (t *Telegram) press(person int, d Deed) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
+	data, err := json.Marshal(key.Data)
+	if err != nil {
+		return nil, err
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.lastUp++
-	return fmt.Appendf(nil, `{"update_id":%d,"callback_query":{"id":"%d.%d","from":{"id":%d,"is_bot":false,"first_name":"Ann","language_code":"en"},"chat_instance":"1","data":%q,"message":{"message_id":%d,"date":%d,"text":"-","chat":{"id":%d,"first_name":"Ann","type":"private"}}}}`,
-		t.lastUp, person, t.lastUp, person, key.Data, message, t.Now().Unix(), person), nil
+	return fmt.Appendf(nil, `{"update_id":%d,"callback_query":{"id":"%d.%d","from":{"id":%d,"is_bot":false,"first_name":"Ann","language_code":"en"},"chat_instance":"1","data":%s,"message":{"message_id":%d,"date":%d,"text":"-","chat":{"id":%d,"first_name":"Ann","type":"private"}}}}`,
+		t.lastUp, person, t.lastUp, person, data, message, t.Now().Unix(), person), nil
 }
 
 // chatOfQuery is who pressed, who is alone with the bot.
