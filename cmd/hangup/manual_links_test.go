@@ -34,11 +34,14 @@ var (
 	link      = regexp.MustCompile(`(!?)\[([^\]]*)\]\(([^)\s]+)\)`)
 	headline  = regexp.MustCompile(`(?m)^#{1,6} +(.+?) *$`)
 	linkedTo  = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	sized     = regexp.MustCompile(`<img src="([^"]+)" width="\d+" alt="([^"]*)">`)
 	addressed = regexp.MustCompile(`^(https|mailto):`)
 )
 
-// prose is a page without what is quoted in it.
-func prose(text string) string { return inline.ReplaceAllString(fence.ReplaceAllString(text, ""), "") }
+// prose is a page without what is quoted in it, its pictures of a given width written like the others.
+func prose(text string) string {
+	return sized.ReplaceAllString(inline.ReplaceAllString(fence.ReplaceAllString(text, ""), ""), "![$2]($1)")
+}
 
 // slugs gives the anchors of a page: one for each heading, as GitHub makes them
 // (https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#section-links).
@@ -162,6 +165,13 @@ func TestManualAnchorsAreThoseOfGitHub(t *testing.T) {
 	}
 	if len(got) != 5 {
 		t.Errorf("anchors %v", got)
+	}
+}
+
+func TestManualPicturesOfAWidthCountAsPictures(t *testing.T) {
+	got := link.FindStringSubmatch(prose(`| <img src="a/b.png" width="260" alt="What it shows"> |`))
+	if got == nil || got[1] != "!" || got[2] != "What it shows" || got[3] != "a/b.png" {
+		t.Errorf("read as %q", got)
 	}
 }
 

@@ -156,6 +156,53 @@ func TestManualNamesCommandsOfTheChatThatThereAre(t *testing.T) {
 	}
 }
 
+var emphasised = regexp.MustCompile(`(?:^|[^*])\*([^*\n]+)\*(?:[^*]|$)`)
+
+// What stands in *stars* in a guide is what somebody presses, as it reads there.
+func TestManualNamesButtonsAsTheyRead(t *testing.T) {
+	words := yamlUnder(t, "advice/kb/wording/")
+	found := 0
+	for _, name := range []string{peoplePage, moderatePage, "bot/telegram/README.md", "bot/discord/README.md"} {
+		for _, m := range emphasised.FindAllStringSubmatch(prose(guide(t, name)), -1) {
+			found++
+			if !strings.Contains(words, m[1]) {
+				t.Errorf("%s names *%s*, which no button reads", name, m[1])
+			}
+		}
+	}
+	if found < 8 {
+		t.Errorf("found %d buttons: this test looks in the wrong place", found)
+	}
+}
+
+var ringable = regexp.MustCompile(`\b(?:0\d[\d ]{7,}\d|\d{3,4})\b`)
+
+// Residents are told to ring the numbers that answers give, which have a source and a day on which they were checked.
+func TestManualTellsNumbersThatAnswersGive(t *testing.T) {
+	contacts, found := yamlUnder(t, "advice/kb/contacts.yaml"), 0
+	for _, number := range ringable.FindAllString(guide(t, peoplePage), -1) {
+		found++
+		if !strings.Contains(contacts, number) {
+			t.Errorf("%s tells people to ring %s, which is no contact", peoplePage, number)
+		}
+	}
+	if found < 5 {
+		t.Errorf("found %d numbers", found)
+	}
+}
+
+// yamlUnder joins the knowledge in files whose path begins so.
+func yamlUnder(t *testing.T, prefix string) string {
+	t.Helper()
+	var b strings.Builder
+	walk(t, func(name string, text []byte) {
+		if strings.HasPrefix(name, prefix) && path.Ext(name) == ".yaml" {
+			b.Write(text)
+		}
+	})
+	return b.String()
+}
+
 var (
 	fileName = regexp.MustCompile(`^(?:(?:cmd|bot|advice|store|config|\.ci)/)?[\w./*-]+\.(?:go|yaml|yml|csv|md|txt|sql|js|mjs|css|html|service)$`)
 	folder   = regexp.MustCompile(`^(?:cmd|bot|advice|store|config|\.ci)/[\w./*-]+$`)
