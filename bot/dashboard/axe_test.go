@@ -52,7 +52,7 @@ var inside = []pageState{
 	}},
 	{"reports", "GET /reports", "/reports", true, nil},
 	{"last page of the reports", "GET /reports", "/reports?page=2", false, nil},
-	{"report that is noted", "GET /reports", "/reports", false, func(_ *served, b *browserTab) { b.PressFirst("Police informed"); b.says("Noted for report") }},
+	{"report that is noted", "GET /reports", "/reports", false, func(_ *served, b *browserTab) { b.PressFirst("The police were told"); b.says("Noted for report") }},
 	{"reports of no place", "GET /reports", "/reports?area=nowhere", false, nil},
 	{"what waits", "GET /queue", "/queue", true, nil},
 	{"what was decided", "GET /queue", "/queue", false, func(_ *served, b *browserTab) { b.PressFirst("Post it"); b.says("I am posting it now.") }},

@@ -45,7 +45,7 @@ func TestTheOperatorLooksRoundWithoutScripts(t *testing.T) {
 	b.says("23 reports. Page 1 of 2.")
 	b.PressFirst("Older")
 	b.says("Page 2 of 2.")
-	b.PressFirst("Police informed")
+	b.PressFirst("The police were told")
 	b.says("Noted for report K7-20: true")
 	b.says("Page 2 of 2.")
 	b.PressFirst("Waiting")

@@ -18,7 +18,7 @@ func TestEveryPageShowsWhatThereIs(t *testing.T) {
 	v := p.operator(t)
 	for path, want := range map[string][]string{
 		"":         {"What is going on", "One police warning waits", "Watford", "27", "63", "under 3", "Courier fraud", "16 Nov 2026 (this week)", "rounded down"},
-		"/reports": {"23 reports. Page 1 of 2.", "K7-00", "a detective from London", "020 •••• ••56", "yesterday evening", "Police informed", "18 November 2026, 10:00"},
+		"/reports": {"23 reports. Page 1 of 2.", "K7-00", "a detective from London", "020 •••• ••56", "yesterday evening", "The police were told", "18 November 2026, 10:00"},
 		"/queue":   {"Shall I post this for Hertfordshire?", "bogus officers ring residents", `href="https://www.example.police.uk/news"`, "Post it", "Do not post it", "More people than usual in Watford", "At least 6 people", "fewer than 3", "type /pending in the chat", "Not now"},
 		"/posts":   {"In Telegram", "180", "Mill Road", "To every chat that follows Watford", "Sent to 180 of 200", "It was taken back.", "It was corrected."},
 		"/sources": {"https://www.example.police.uk/news/", "It can be read.", "It cannot be read since 17 November 2026, 10:00. Tried 7 times.", "503", "It was not asked yet."},

@@ -144,7 +144,7 @@ func TestTheDashboardInABrowser(t *testing.T) {
 	b.Shoot("dashboard-place", false)
 	goTo(a.URL + "/dashboard/reports")
 	reads("4 reports. Page 1 of 1.")
-	b.Press("Police informed")
+	b.Press("The police were told")
 	reads("Noted: the police were told of report")
 	b.Shoot("dashboard-reports", false)
 	goTo(a.URL + "/dashboard/queue")

@@ -1,6 +1,7 @@
 package chromium
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -40,7 +41,7 @@ var (
 	// silent are roles that a screen reader does not speak of; what lies in them is read.
 	silent = []string{"", "generic", "none", "paragraph", "LineBreak", "LayoutTable", "LabelText", "Legend", "Figcaption", "Abbr", "strong", "emphasis", "time", "rowgroup"}
 	// whole are roles whose name is all that they hold.
-	whole = []string{"heading", "link", "button", "StaticText", "image", "textbox", "radio", "checkbox", "combobox", "option", "rowheader", "columnheader", "gridcell", "cell", "caption"}
+	whole = []string{"heading", "link", "button", "StaticText", "image", "textbox", "radio", "checkbox", "combobox", "option", "rowheader", "columnheader", "gridcell", "cell", "caption", "term"}
 	// breaks are silent roles after which running text does not go on.
 	breaks = []string{"paragraph", "Legend", "LabelText", "Figcaption"}
 )
@@ -98,19 +99,20 @@ func (r *reader) options(n *accessibility.Node, deep int) {
 // flush says the running text so far.
 func (r *reader) flush(deep int) {
 	if len(r.text) > 0 {
-		fmt.Fprintf(&r.out, "%s%s\n", strings.Repeat("  ", deep), strings.Join(r.text, " "))
+		said := strings.Join(strings.Fields(strings.Join(r.text, " ")), " ")
+		fmt.Fprintf(&r.out, "%s%s\n", strings.Repeat("  ", deep), said)
 	}
 	r.text = nil
 }
 
 // line says a stop: its role, its name, how it is, and what is told besides.
 func (r *reader) line(deep int, n *accessibility.Node, role string) {
-	out := []string{role}
+	out := []string{cmp.Or(map[string]string{"RootWebArea": "page", "listitem": "item", "complementary": "aside", "DescriptionList": "list"}[role], role)}
 	if name := strings.Join(strings.Fields(text(n.Name)), " "); name != "" {
 		out = append(out, "“"+name+"”")
 	}
 	for _, p := range n.Properties {
-		if how := state(string(p.Name), text(p.Value)); how != "" {
+		if how := state(role, string(p.Name), text(p.Value)); how != "" {
 			out = append(out, how)
 		}
 	}
@@ -123,11 +125,13 @@ func (r *reader) line(deep int, n *accessibility.Node, role string) {
 	fmt.Fprintf(&r.out, "%s%s\n", strings.Repeat("  ", deep), strings.Join(out, " "))
 }
 
-// state is what is said of a property; "" when nothing.
-func state(name, value string) string {
+// state is what is said of a property; "" when nothing. That the page has the focus is said of what has it in the page.
+func state(role, name, value string) string {
 	switch {
-	case name == "level":
+	case name == "level" && role == "heading":
 		return value
+	case role == "RootWebArea":
+		return ""
 	case name == "live" && value != "off":
 		return "(speaks up: " + value + ")"
 	case value != "true":

@@ -271,7 +271,7 @@ function keepClear() {
 }
 
 async function start() {
-  by('dock').hidden = false;
+  for (const id of ['skip', 'log', 'dock']) by(id).hidden = false; // without scripts they would lead nowhere
   keepClear();
   wire();
   started();

@@ -66,7 +66,7 @@ function fieldView(field, id) {
   const hint = field.hint ? make('p', { class: 'small', id: `${id}-hint` }, field.hint) : '';
   const problem = make('p', { class: 'problem', id: `${id}-problem`, hidden: !field.problem }, field.problem ?? '');
   if (radios) {
-    return make('fieldset', { class: 'field', 'aria-describedby': described },
+    return make('fieldset', { class: 'field', role: 'radiogroup', 'aria-required': field.required ? 'true' : false, 'aria-describedby': described },
       make('legend', {}, ...label), hint, problem, ...(field.options ?? []).map((o, n) => radioView(field, o, id, n)));
   }
   return make('div', { class: 'field' }, make('label', { for: id }, ...label), hint, problem, controlView(field, id, described));
