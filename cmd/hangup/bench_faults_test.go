@@ -75,25 +75,27 @@ func TestJudgedCountsWhatStandsInChats(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.close()
-	send := func(chat, text string) {
-		t.Helper()
-		client, err := telegram.NewClient(limited.TelegramToken, p.url, nil)
-		if err == nil {
-			err = client.Call(t.Context(), "sendMessage", map[string]string{"chat_id": chat, "text": text}, nil)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	send(p.chats[0], "first")
-	send(p.chats[1], "first")
-	send(p.chats[1], "first")
-	send(p.chats[2], "second")
+	sendTo(t, p, p.chats[0], "first")
+	sendTo(t, p, p.chats[1], "first")
+	sendTo(t, p, p.chats[1], "first")
+	sendTo(t, p, p.chats[2], "second")
 	if lost, again := p.judged(p.chats, nil); lost != 1 || again != 1 {
 		t.Errorf("%d lost, %d twice", lost, again)
 	}
 	if lost, again := p.judged(p.chats, func(text string) bool { return text == "second" }); lost != 3 || again != 1 {
 		t.Errorf("%d lost, %d twice of what reads otherwise", lost, again)
+	}
+}
+
+// sendTo posts a text into a chat of Telegram.
+func sendTo(t *testing.T, p *openPlace, chat, text string) {
+	t.Helper()
+	client, err := telegram.NewClient(limited.TelegramToken, p.url, nil)
+	if err == nil {
+		err = client.Call(t.Context(), "sendMessage", map[string]string{"chat_id": chat, "text": text}, nil)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -33,8 +34,9 @@ type soak struct {
 	crowd     *crowd
 	probe     *http.Client
 	published atomic.Int64
-	small     string // a disk that can be filled; "" is none
-	undo      func() // takes it away
+	small     string        // a disk that can be filled; "" is none
+	undo      func()        // takes it away
+	warm      time.Duration // for how long everything is used before it counts; 0 is a quarter of the time, at most warmUp
 
 	mu      sync.Mutex
 	remarks []string
@@ -174,7 +176,7 @@ func (s *soak) steady(ctx context.Context, got *soakResult) error {
 	got.CPU = (cpuOf(pid) - cpu).Seconds()
 	got.Trends = trends(settled(got.samples, s.Time))
 	got.Watched = time.Since(begin).Seconds()
-	after, err := s.resting(end, fresh, restAfter)
+	after, err := s.resting(end, fresh)
 	got.Rest = rests(fresh, after)
 	return err
 }
@@ -191,13 +193,13 @@ func (s *soak) use(ctx context.Context, wrong func(context.Context)) (stop func(
 
 // warmUp lets each part be used once, so that what stays open for good is open, and gives how the program is at rest then.
 func (s *soak) warmUp(ctx context.Context) (measuring, error) {
-	using, cancel := context.WithTimeout(ctx, warmUp)
+	using, cancel := context.WithTimeout(ctx, cmp.Or(s.warm, min(warmUp, s.Time/4)))
 	defer cancel()
 	s.crowd.run(using)
 	if ctx.Err() != nil {
 		return measuring{}, failf("stopped").because(ctx.Err())
 	}
-	return s.resting(ctx, measuring{}, restBefore)
+	return s.resting(ctx, measuring{})
 }
 
 // hangUp closes all connections that are open for nothing, on either side: what is left then is the program's own.

@@ -105,8 +105,10 @@ func (t trend) says() string {
 		return "grows"
 	case t.level():
 		return "does not grow"
+	case t.Hours < soakHours:
+		return "too short a time to tell"
 	}
-	return "too short a time to tell"
+	return "too unsteady to tell"
 }
 
 // slope is the slope with its error.

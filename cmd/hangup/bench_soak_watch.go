@@ -75,10 +75,10 @@ func (s measuring) read(r io.Reader) error {
 	return lines.Err()
 }
 
-// resting closes what is open for nothing and gives how the program is then. It waits until there is no more than at most of each
-// gauge, or nothing has become less for as long as long: what was begun comes to its end first.
-func (s *soak) resting(ctx context.Context, most measuring, long time.Duration) (least measuring, err error) {
-	for quiet := time.Now(); time.Since(quiet) < long; {
+// resting closes what is open for nothing and gives how the program is then: what was begun comes to its end first. It waits until
+// nothing has become less for a while, and far longer while there is more than there was at most. A zero most is none.
+func (s *soak) resting(ctx context.Context, most measuring) (least measuring, err error) {
+	for less := time.Now(); ; {
 		s.hangUp()
 		if !sleep(ctx, restLook) {
 			return least, ctx.Err()
@@ -92,14 +92,14 @@ func (s *soak) resting(ctx context.Context, most measuring, long time.Duration) 
 		}
 		for _, name := range restGauges() {
 			if one.values[name] < least.values[name] {
-				least.values[name], quiet = one.values[name], time.Now()
+				least.values[name], less = one.values[name], time.Now()
 			}
 		}
-		if most.values != nil && least.within(most) {
+		quiet := time.Since(less)
+		if quiet > restLong || quiet > restShort && (most.values == nil || least.within(most)) {
 			return least, nil
 		}
 	}
-	return least, nil
 }
 
 // within tells whether there is no more than there was at another moment, or hardly.
@@ -114,9 +114,9 @@ func (s measuring) within(most measuring) bool {
 
 // How long is waited for rest, on a machine that has much to do as well.
 const (
-	restLook   = 250 * time.Millisecond // for connections to close, until is looked again
-	restBefore = 3 * time.Second        // without anything becoming less, before all
-	restAfter  = 30 * time.Second       // after all, if there is more than before
+	restLook  = 250 * time.Millisecond // for connections to close, until is looked again
+	restShort = 2 * time.Second        // without anything becoming less
+	restLong  = 30 * time.Second       // the same, if there is more than there was before
 )
 
 func restGauges() []string { return []string{soakGoroutines, soakFiles} }
