@@ -19,6 +19,7 @@
 //   - bot/bottest/telegramtest: a Telegram for tests.
 //   - bot/bottest/discordtest: a Discord for tests.
 //   - bot/bottest/discordtwin: a Discord that others wrote, for tests.
+//   - bot/bottest/chromium: a browser for tests of pages.
 //   - bot/bottest/limited: Telegram and Discord as far as posting goes, with their real limits, to measure against.
 //   - bot/adapt: what adapters share: safe links, cutting long texts, encrypting what waits.
 //   - bot/webchat: the bot as a page in the browser.
