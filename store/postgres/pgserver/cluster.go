@@ -24,12 +24,15 @@ type cluster struct {
 	bin      string
 	password string // there may be others on this machine
 	port     int
-	who      *syscall.Credential
+	who      *owner
 	durable  bool
 	watcher  io.WriteCloser // is told the process to end with this one
 	server   *exec.Cmd
 	ended    chan struct{} // closed once the server has
 }
+
+// owner is whose a server is, by number.
+type owner struct{ uid, gid uint32 }
 
 // watch waits for the end of this process, kills what it named last and removes the data. It reads a process id a line.
 const watch = `while read -r line; do server=$line; done
@@ -64,7 +67,7 @@ func (c *cluster) makeDir() (err error) {
 		return err
 	}
 	if c.who != nil {
-		if err := os.Chown(c.dir, int(c.who.Uid), int(c.who.Gid)); err != nil {
+		if err := os.Chown(c.dir, int(c.who.uid), int(c.who.gid)); err != nil {
 			return err
 		}
 	}
@@ -82,7 +85,7 @@ func (c *cluster) makeDir() (err error) {
 func (c *cluster) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = c.dir
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: c.who}
+	apart(cmd, c.who)
 	return cmd
 }
 

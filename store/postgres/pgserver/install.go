@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"sort"
 	"strconv"
-	"syscall"
 )
 
 // ErrNone says that there is no PostgreSQL on this machine to start.
@@ -34,7 +33,7 @@ func version(path string) int {
 }
 
 // runAs is who runs the server: PostgreSQL refuses root. nil is whoever runs this program.
-func runAs() (*syscall.Credential, error) {
+func runAs() (*owner, error) {
 	if os.Getuid() != 0 {
 		return nil, nil
 	}
@@ -50,5 +49,5 @@ func runAs() (*syscall.Credential, error) {
 	}
 	uid, err1 := strconv.ParseUint(who.Uid, 10, 32)
 	gid, err2 := strconv.ParseUint(who.Gid, 10, 32)
-	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, errors.Join(err1, err2)
+	return &owner{uint32(uid), uint32(gid)}, errors.Join(err1, err2)
 }

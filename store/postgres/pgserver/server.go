@@ -37,10 +37,10 @@ func (s *Server) URL() string { return s.c.url("postgres") }
 // committed is there after Restart.
 func (s *Server) Kill() error {
 	boss := s.c.server.Process.Pid
-	_ = syscall.Kill(boss, syscall.SIGSTOP) // so that it starts no more of them
+	_ = send(boss, stopSign) // so that it starts no more of them
 	all := append(children(boss), boss)
 	for _, pid := range all {
-		_ = syscall.Kill(pid, syscall.SIGKILL) // it may have ended
+		_ = send(pid, syscall.SIGKILL) // it may have ended
 	}
 	<-s.c.ended
 	s.c.forget()
@@ -53,16 +53,21 @@ func (s *Server) Kill() error {
 }
 
 // Freeze stops the server and all its processes where they are, as a machine that hangs. Connections stay, nothing is answered.
-func (s *Server) Freeze() { s.signal(syscall.SIGSTOP) }
+func (s *Server) Freeze() { s.signal(stopSign) }
 
 // Thaw lets them go on.
-func (s *Server) Thaw() { s.signal(syscall.SIGCONT) }
+func (s *Server) Thaw() { s.signal(goOnSign) }
 
 func (s *Server) signal(sig syscall.Signal) {
-	boss := s.c.server.Process.Pid
-	for _, pid := range append([]int{boss}, children(boss)...) {
-		_ = syscall.Kill(pid, sig)
+	for _, pid := range s.Processes() {
+		_ = send(pid, sig)
 	}
+}
+
+// Processes gives the numbers of its processes, the first of which started the others.
+func (s *Server) Processes() []int {
+	boss := s.c.server.Process.Pid
+	return append([]int{boss}, children(boss)...)
 }
 
 // Restart starts the server after Kill, on the same port, and returns once it answers.
@@ -103,7 +108,7 @@ func parent(stat string) int {
 
 func anyAlive(pids []int) bool {
 	for _, pid := range pids {
-		if syscall.Kill(pid, 0) == nil {
+		if send(pid, 0) == nil {
 			return true
 		}
 	}
