@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -40,7 +41,7 @@ const (
 )
 
 // faultRoom is how long a broadcast must go on for each fault, beside the cut itself.
-const faultRoom = 15 * time.Second
+const faultRoom = 12 * time.Second
 
 // Run measures and prints.
 func (k *benchFleetCmd) Run(ctx context.Context, c *console) error {
@@ -58,13 +59,17 @@ func (k *benchFleetCmd) Run(ctx context.Context, c *console) error {
 	defer b.fleet.close()
 	got, err := b.play(ctx)
 	if err != nil {
-		return stoppedOr(ctx, err)
+		if got.Questions == 0 {
+			return stoppedOr(ctx, err)
+		}
+		got.Stopped, got.On = true, machineNow(c, b.loadBefore)
+		return errors.Join(k.print(c, got), stoppedOr(ctx, err))
 	}
 	return errors.Join(k.print(c, got), got.verdict())
 }
 
 func (k *benchFleetCmd) print(c *console, got fleetResult) error {
-	if k.Report != "" {
+	if k.Report != "" && !got.Stopped {
 		if err := reportFleet(k.Report, got); err != nil {
 			return err
 		}
@@ -79,8 +84,9 @@ func (k *benchFleetCmd) print(c *console, got fleetResult) error {
 type fleetBench struct {
 	*console
 	benchFleetCmd
-	fleet *fleet
-	load  *load
+	fleet      *fleet
+	load       *load
+	loadBefore string // how busy the machine was
 }
 
 // open makes the fleet. The broadcast goes on for as long as is measured.
@@ -93,6 +99,8 @@ func (b *fleetBench) open(ctx context.Context, binary string) (err error) {
 	for _, p := range benchPlaces() {
 		o.chats[p.name] = int(p.limits.PerSecond * long.Seconds())
 	}
+	job := b.tell(fmt.Sprintf("making a database with %s chats", thousands(o.chats["telegram"]+o.chats["discord"])), 0, nil)
+	defer job.finish()
 	if b.fleet, err = newFleet(ctx, o); err != nil {
 		return err
 	}
@@ -119,13 +127,16 @@ type fleetResult struct {
 	Database    string               `json:"database"`
 	Processes   int                  `json:"processes"`
 	Rate        float64              `json:"rate"`
-	Seconds     float64              `json:"seconds"`
+	Seconds     float64              `json:"seconds"`           // how long was asked while nothing went wrong
+	Stopped     bool                 `json:"stopped,omitempty"` // before the end: what follows is what was measured until then
 	Questions   int                  `json:"questions"`
 	Errors      int                  `json:"errors"`
-	Why         string               `json:"why,omitempty"` // one of them
-	Answers     map[string]answering `json:"answers"`       // by platform
-	Peak        []int64              `json:"peak_bytes"`    // of each process
-	CPU         float64              `json:"cpu_seconds"`   // of all processes
+	Why         string               `json:"why,omitempty"`      // one of them
+	Answers     map[string]answering `json:"answers"`            // by platform
+	Peak        []int64              `json:"peak_bytes"`         // of each process
+	CPU         float64              `json:"cpu_seconds"`        // of all processes
+	ServerCPU   float64              `json:"server_cpu_seconds"` // of the database; 0 when it is another's
+	AskingCPU   float64              `json:"asking_cpu_seconds"` // of what asks and stands in for the platforms
 	Faults      []faultCost          `json:"faults"`
 	Broadcast   []fleetPosts         `json:"broadcast"`
 	Drained     float64              `json:"drained_seconds"` // from the last fault until all was posted
@@ -150,40 +161,72 @@ const warmUp = 5 * time.Second
 
 // play starts the processes, asks, publishes, lets things go wrong and waits until all is posted.
 func (b *fleetBench) play(ctx context.Context) (got fleetResult, err error) {
-	before := loadNow()
-	got = fleetResult{Database: b.fleet.base.title(), Processes: b.Processes, Rate: b.Rate, Seconds: b.Time.Seconds(), Answers: map[string]answering{}}
-	if err := b.fleet.startAll(ctx); err != nil {
+	b.loadBefore = loadNow()
+	got = fleetResult{Database: b.fleet.base.title(), Processes: b.Processes, Rate: b.Rate, Answers: map[string]answering{}}
+	if err := b.startAll(ctx); err != nil {
 		return got, err
 	}
-	asking, stop := context.WithCancel(ctx)
-	over := make(chan struct{})
-	go func() { b.load.run(asking); close(over) }()
-	defer func() { stop(); <-over }()
-	if err := b.steady(ctx, &got); err != nil {
-		return got, err
-	}
-	kills, err := b.bearAll(ctx, &got)
+	kills, err := b.asked(ctx, &got)
 	if err != nil {
 		return got, err
 	}
 	if err := b.drain(ctx, &got); err != nil {
 		return got, err
 	}
-	got.On = machineNow(b.console, before)
+	got.On = machineNow(b.console, b.loadBefore)
 	got.count(b.fleet, kills)
 	return got, nil
 }
 
+func (b *fleetBench) startAll(ctx context.Context) error {
+	job := b.tell(fmt.Sprintf("starting %d processes", b.Processes), 0, nil)
+	defer job.finish()
+	return b.fleet.startAll(ctx)
+}
+
+// asked does all during which people ask. Nobody asks while the last posts go out.
+func (b *fleetBench) asked(ctx context.Context, got *fleetResult) (kills int, err error) {
+	asking, stop := context.WithCancel(ctx)
+	over := make(chan struct{})
+	go func() { b.load.run(asking); close(over) }()
+	defer func() { stop(); <-over }()
+	if err := b.steady(ctx, got); err != nil {
+		return 0, err
+	}
+	return b.bearAll(ctx, got)
+}
+
 // steady asks while the warning is posted and nothing goes wrong.
 func (b *fleetBench) steady(ctx context.Context, got *fleetResult) error {
+	warm := b.tell("getting warm", 0, nil)
 	sleep(ctx, warmUp)
+	warm.finish()
 	if err := b.fleet.publish(ctx, 1, b.now()); err != nil {
 		return err
 	}
 	cpu, begin := b.fleet.cpu(), time.Now()
-	bar := b.startProgress("asking", int(b.Time.Seconds()))
-	defer bar.finish()
-	for n := 0; time.Since(begin) < b.Time; n++ {
+	job := b.tell(fmt.Sprintf("asking %.0f questions a second for %s while a warning is posted", b.Rate, b.Time), int(b.Time.Seconds()),
+		func() string { return b.standing(begin) })
+	defer job.finish()
+	err := b.askFor(ctx, begin, job.step)
+	got.Seconds = time.Since(begin).Seconds()
+	got.took(cpu, b.fleet.cpu())
+	end := time.Now()
+	if err == nil {
+		sleep(ctx, discordPatience) // for the last answers
+	} else {
+		end = end.Add(-discordPatience) // the last were not waited for
+	}
+	got.note(b.load.between(begin, end))
+	for _, m := range b.fleet.members {
+		got.Peak = append(got.Peak, costOf(m.program.cmd.Process.Pid).peak)
+	}
+	return err
+}
+
+// askFor waits for as long as is asked, and calls step each second. The error says that a process ended, or that somebody stopped it.
+func (b *fleetBench) askFor(ctx context.Context, begin time.Time, step func()) error {
+	for time.Since(begin) < b.Time {
 		if !sleep(ctx, min(time.Second, b.Time-time.Since(begin))) {
 			return failf("stopped").because(ctx.Err())
 		}
@@ -192,24 +235,9 @@ func (b *fleetBench) steady(ctx context.Context, got *fleetResult) error {
 				return err
 			}
 		}
-		bar.step()
-	}
-	end := time.Now()
-	got.CPU = (b.fleet.cpu() - cpu).Seconds()
-	sleep(ctx, discordPatience) // for the last answers
-	got.note(b.load.between(begin, end))
-	for _, m := range b.fleet.members {
-		got.Peak = append(got.Peak, costOf(m.program.cmd.Process.Pid).peak)
+		step()
 	}
 	return nil
-}
-
-// cpu is the processor time that all processes took until now.
-func (f *fleet) cpu() (all time.Duration) {
-	for _, m := range f.members {
-		all += cpuOf(m.program.cmd.Process.Pid)
-	}
-	return all
 }
 
 // note takes over what became of the questions.
@@ -228,22 +256,29 @@ func (b *fleetBench) bearAll(ctx context.Context, got *fleetResult) (kills int, 
 	if !b.Faults {
 		return 0, nil
 	}
-	faults := fleetFaults(b.fleet, b.Cut)
-	bar := b.startProgress("letting things go wrong", len(faults))
-	defer bar.finish()
-	for _, fault := range faults {
+	for _, fault := range fleetFaults(b.fleet, b.Cut) {
 		kills += fault.kills
-		begin := time.Now()
-		cost, err := b.fleet.bear(ctx, fault)
+		cost, err := b.bear(ctx, fault)
 		if err != nil {
 			return kills, err
 		}
-		sleep(ctx, discordPatience)
-		cost.answers(b.load.between(begin, time.Now().Add(-discordPatience)), begin)
 		got.Faults = append(got.Faults, cost)
-		bar.step()
 	}
 	return kills, nil
+}
+
+// bear lets one thing go wrong and waits until what was asked meanwhile is answered, or never will be.
+func (b *fleetBench) bear(ctx context.Context, fault fleetFault) (faultCost, error) {
+	begin := time.Now()
+	job := b.tell("letting things go wrong: "+fault.name, 0, func() string { return b.standing(begin) })
+	defer job.finish()
+	cost, err := b.fleet.bear(ctx, fault)
+	if err != nil {
+		return cost, err
+	}
+	sleep(ctx, discordPatience)
+	cost.answers(b.load.between(begin, time.Now().Add(-discordPatience)), begin)
+	return cost, nil
 }
 
 // answers takes over what became of the questions during a fault.
@@ -254,10 +289,12 @@ func (c *faultCost) answers(a asking, begin time.Time) {
 	}
 }
 
-// drain waits until nothing is left to post, or far too much time is over.
+// drain waits until nothing is left to post, or twice the time is over that it takes at the pace of the platforms.
 func (b *fleetBench) drain(ctx context.Context, got *fleetResult) (err error) {
 	begin := time.Now()
-	late := begin.Add(longestFloor(b.fleet.places) + 2*time.Minute)
+	late := begin.Add(2*floorOfRest(b.fleet.places) + drainPatience)
+	job := b.tell("waiting for the last posts", 0, func() string { return b.posted() })
+	defer job.finish()
 	for {
 		got.StillToPost, err = b.fleet.left(ctx)
 		switch {

@@ -47,12 +47,18 @@ func (r fleetResult) tables() []cells {
 
 func (r fleetResult) sentences() []string {
 	where := r.On.String()
-	return []string{
+	all := []string{
 		fmt.Sprintf("%d processes on %s, %.0f questions a second for %s; together they took %.1f of %s, and each at most %s of memory.",
 			r.Processes, r.Database, r.Rate, duration(r.Seconds), r.CPU/r.Seconds, count(r.On.Processors, "processor"), megabytes(slices.Max(append(r.Peak, 0)))),
-		fmt.Sprintf("After the last fault all was posted within %s. Posts take %d ms to the platform and back.", duration(r.Drained), benchLag.Milliseconds()),
-		strings.ToUpper(where[:1]) + where[1:] + ".",
+		fmt.Sprintf("Beside them the database took %.1f, and what asks and stands in for the platforms %.1f.", r.ServerCPU/r.Seconds, r.AskingCPU/r.Seconds),
 	}
+	if r.Stopped {
+		return append(all, "Stopped before its end.", strings.ToUpper(where[:1])+where[1:]+".")
+	}
+	return append(all,
+		fmt.Sprintf("After the last fault all was posted within %s. Posts take %d ms to the platform and back.", duration(r.Drained), benchLag.Milliseconds()),
+		strings.ToUpper(where[:1])+where[1:]+".",
+	)
 }
 
 func (r fleetResult) answerTable() cells {

@@ -61,7 +61,7 @@ type scaleRun struct {
 	look    scaleLook
 	heard   *scaleEar
 	at      time.Time // the day that the program believes it to be; each run is on another
-	bar     *progress
+	job     *longJob
 	edition int
 	got     scaled
 }
@@ -121,9 +121,9 @@ func (r *scaleRun) fill(ctx context.Context, n int) error {
 	if err != nil {
 		return err
 	}
-	r.bar = r.startProgress(fmt.Sprintf("storing %d watches", n), n)
-	err = fillScale(ctx, r.look, newScaleDraw(r.app.core, r.at), n, r.bar.step)
-	r.bar.finish()
+	job := r.tell(fmt.Sprintf("storing %s watches on %s", thousands(n), r.base.title()), n, nil)
+	err = fillScale(ctx, r.look, newScaleDraw(r.app.core, r.at), n, job.step)
+	job.finish()
 	if err != nil {
 		return failf("the watches could not be stored: %s", oneLine(err.Error())).because(err)
 	}
@@ -137,28 +137,41 @@ func (r *scaleRun) fill(ctx context.Context, n int) error {
 
 // play measures one thing after the other. Posts pile up over the runs, as on days on which nobody can post.
 func (r *scaleRun) play(ctx context.Context) error {
-	parts := []func(context.Context) error{r.publish, r.deliver, r.ask, r.sweep}
-	r.bar = r.startProgress(fmt.Sprintf("measuring with %d watches", r.got.Watches), r.runs*(len(fanPlaces())+1)+len(parts)-1)
-	defer r.bar.finish()
+	parts := []scalePart{
+		{"making the posts of warnings", r.runs * len(fanPlaces()), r.publish}, {"taking and recording posts", r.runs, r.deliver},
+		{"asking", r.runs * scaleQuestions, r.ask}, {"removing what is old", 0, r.sweep},
+	}
 	for _, part := range parts {
-		if err := part(ctx); err != nil {
+		r.job = r.tell(fmt.Sprintf("%s, %s watches", part.name, thousands(r.got.Watches)), part.steps, nil)
+		err := part.do(ctx)
+		if err == nil {
+			err = r.explain(ctx)
+		}
+		r.job.finish()
+		if err != nil {
 			return err
 		}
-		if err := r.explain(ctx); err != nil {
-			return err
-		}
-		r.bar.step()
 	}
 	return nil
+}
+
+// scalePart is something that is measured.
+type scalePart struct {
+	name  string
+	steps int
+	do    func(context.Context) error
 }
 
 // fanPlaces are what warnings are for, smallest first.
 func fanPlaces() []string { return []string{"district", "county", "country"} }
 
+// enoughRuns is after how long no more posts are made to measure the same again: those for a million watches take minutes.
+const enoughRuns = 3 * time.Minute
+
 // publish makes the posts of warnings and notes how long that takes.
 func (r *scaleRun) publish(ctx context.Context) error {
 	took := map[string][]fanned{}
-	for range r.runs {
+	for begin := time.Now(); len(took["country"]) < r.runs && time.Since(begin) < enoughRuns; {
 		r.at = r.at.Add(24 * time.Hour)
 		for _, place := range fanPlaces() {
 			one, err := r.publishOnce(ctx, place)
@@ -166,9 +179,10 @@ func (r *scaleRun) publish(ctx context.Context) error {
 				return failf("a warning could not be stored: %s", oneLine(err.Error())).because(err)
 			}
 			took[place] = append(took[place], one)
-			r.bar.step()
+			r.job.step()
 		}
 	}
+	r.got.Runs = len(took["country"])
 	r.got.District, r.got.County, r.got.Country = medianFanned(took["district"]), medianFanned(took["county"]), medianFanned(took["country"])
 	return nil
 }
@@ -256,7 +270,7 @@ func (r *scaleRun) deliver(ctx context.Context) error {
 			return err
 		}
 		costs = append(costs, cost)
-		r.bar.step()
+		r.job.step()
 	}
 	slices.SortFunc(costs, func(a, b storeCost) int { return int((a.Wall - b.Wall) * 1e6) })
 	r.got.Store = costs[(len(costs)-1)/2]
@@ -279,6 +293,7 @@ func (r *scaleRun) ask(ctx context.Context) error {
 			}
 			took[name] = append(took[name], d)
 		}
+		r.job.step()
 	}
 	r.got.Check, r.got.Watch = answeringOf(took["check"]), answeringOf(took["watch"])
 	return r.followed(ctx, fmt.Sprint(700_000_000))

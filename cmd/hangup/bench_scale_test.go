@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -230,7 +231,7 @@ func TestStoppedScalePrintsWhatItHas(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var out bytes.Buffer
 	sizes := 0
-	c := &console{out: &out, err: &out, now: func() time.Time {
+	c := &console{out: &out, err: io.Discard, now: func() time.Time {
 		if sizes++; sizes == 2 { // each size begins with the time
 			time.AfterFunc(200*time.Millisecond, cancel)
 		}
