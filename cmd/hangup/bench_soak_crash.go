@@ -89,8 +89,11 @@ func (s *soak) fill(ctx context.Context) error {
 	return os.Truncate(path, 0)
 }
 
-// soakRoom is how much room the small disk has beside the database, in bytes.
-const soakRoom = 64 << 20
+// How much room the small disk has beside the database, in bytes: for the log of the database, and for what is stored in each minute.
+const (
+	soakRoom        = 64 << 20
+	soakRoomAMinute = 4 << 20
+)
 
 // moveToSmallDisk stops the program, puts its database on a disk that can be filled, and starts it there. Where no disk can be made it
 // stays where it is.
@@ -103,7 +106,7 @@ func (s *soak) moveToSmallDisk(ctx context.Context, got *soakResult) (undo func(
 	if err != nil {
 		return nil, failf("the database is not there").because(err)
 	}
-	undo, err = mountSmall(folder, 2*int(info.Size())+soakRoom)
+	undo, err = mountSmall(folder, 2*int(info.Size())+soakRoom+int(s.Crashes.Minutes()*soakRoomAMinute))
 	if err != nil {
 		got.Skipped = append(got.Skipped, soakFull+": it needs the right to mount a disk in memory, which root has on Linux")
 		return func() {}, nil

@@ -49,12 +49,12 @@ func (r soakResult) tables() []cells {
 
 func (r soakResult) sentences() []string {
 	where := r.On.String()
-	all := []string{
-		fmt.Sprintf("One process on SQLite, used for %s with %g things done a second; it took %.2f of a processor. After that it was killed, stopped and robbed of its disk for %s.",
-			duration(r.Watched), r.Rate, r.CPU/max(r.Watched, 1), duration(r.Crashed)),
-		fmt.Sprintf("Answers while nothing was wrong: p50 %.1f ms, p99 %.1f ms. %s, %s of sources. The database in the end: %s.",
-			r.Median, r.P99, count(r.Warnings, "warning"), count(r.Visits, "visit"), r.Integrity),
+	all := []string{fmt.Sprintf("One process on SQLite, used for %s with %g things done a second; it took %.2f of a processor.", duration(r.Watched), r.Rate, r.CPU/max(r.Watched, 1))}
+	if r.Crashed > 0 {
+		all = append(all, fmt.Sprintf("After that it was killed and stopped again and again, and its disk was full at times, for %s.", duration(r.Crashed)))
 	}
+	all = append(all, fmt.Sprintf("Answers while nothing was wrong: p50 %.1f ms, p99 %.1f ms. %s, %s of sources. The database in the end: %s.",
+		r.Median, r.P99, count(r.Warnings, "warning"), count(r.Visits, "visit"), r.Integrity))
 	for _, one := range r.Rest {
 		all = append(all, fmt.Sprintf("%s at rest: %.0f before, %.0f after.", strings.ToUpper(one.What[:1])+one.What[1:], one.Before, one.After))
 	}

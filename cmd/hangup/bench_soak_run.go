@@ -53,8 +53,8 @@ func (s *soak) open(ctx context.Context) (err error) {
 		return err
 	}
 	for _, p := range benchPlaces() {
-		make := p.open
-		p.open = func(o limited.Options) standIn { return stormy{make(o), s.weather} }
+		calm := p.open
+		p.open = func(o limited.Options) standIn { return stormy{calm(o), s.weather} }
 		open, err := p.openAt(s.Chats, limited.Options{Now: time.Now, Lag: benchLag, Trouble: s.weather.trouble(p)})
 		if err != nil {
 			return err

@@ -33,7 +33,7 @@ func TestAShortSoak(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	seed := uint64(time.Now().UnixNano())
 	s := &soak{console: quietConsole(), binary: binary(t), benchSoakCmd: benchSoakCmd{
-		Time: 6 * time.Second, Crashes: 4 * time.Second, Rate: 12, Every: time.Second, Warn: 2 * time.Second, Chats: 6, Seed: seed,
+		Time: 5 * time.Second, Crashes: 3 * time.Second, Rate: 12, Every: time.Second, Warn: 2 * time.Second, Chats: 6, Seed: seed,
 	}}
 	defer s.close()
 	got, err := s.play(t.Context())
