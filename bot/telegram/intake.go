@@ -147,8 +147,19 @@ func (in *Intake) commit(ctx context.Context, updates []RawUpdate) error {
 		}
 	}
 	in.lines.release(len(updates) - len(items))
-	in.lines.add(items)
+	in.dismiss(in.lines.add(items))
 	return err
+}
+
+// dismiss ends updates that are beyond the most of their chat, without an answer.
+func (in *Intake) dismiss(surplus []*item) {
+	if len(surplus) == 0 {
+		return
+	}
+	in.cfg.Log.Warn("updates from Telegram are not answered: too many of one chat wait", "count", len(surplus), "most", maxLine)
+	for _, it := range surplus {
+		in.marks.put(mark{bot.Settled{ID: arrivalID(it.id), State: bot.Handled, Reason: reasonFlood}, func() {}})
+	}
 }
 
 // fit leaves out what a batch has twice, and what is over the limit: no person writes that much, and it must not keep the

@@ -10,6 +10,9 @@ import (
 const (
 	// maxItems is how many updates may be in line; 100 bytes each without their text.
 	maxItems = 20_000
+	// maxLine is how many of them may be of one chat: as many as leave room for others. What comes beyond that is not answered.
+	// Nobody types that much; a program that does would fill the lines and keep everybody out.
+	maxLine = maxItems / 4
 	// maxHeld is how many of them keep their text in memory, 1 KB each as a rule. The others are read from the store
 	// when their turn comes, so that a flood costs its own chat some time and nobody else's.
 	maxHeld = 2_000
@@ -112,8 +115,8 @@ func (q *lines) free(n int) {
 }
 
 // add lines up updates for which there is room. What is in line already, or left it while the store was being
-// read, is not taken again.
-func (q *lines) add(items []*item) {
+// read, is not taken again. It gives what is beyond the most of its chat, which is not in line.
+func (q *lines) add(items []*item) (surplus []*item) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var woken []*line
@@ -128,11 +131,17 @@ func (q *lines) add(items []*item) {
 			q.byKey[it.line] = l
 			woken = append(woken, l)
 		}
+		if len(l.items) >= maxLine {
+			surplus = append(surplus, it)
+			q.free(1)
+			continue
+		}
 		q.insert(l, it)
 	}
 	for _, l := range woken {
 		q.enqueue(l)
 	}
+	return surplus
 }
 
 // insert puts an update into its line by its id, but never before one that was begun. The lock is held.

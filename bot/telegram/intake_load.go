@@ -68,7 +68,7 @@ func (in *Intake) lineUp(waiting []bot.Arrival, as func(*item)) {
 		items = append(items, it)
 	}
 	in.lines.force(len(items))
-	in.lines.add(items)
+	in.dismiss(in.lines.add(items))
 	in.shut(shut)
 }
 

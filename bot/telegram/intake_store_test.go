@@ -190,6 +190,43 @@ func TestAFloodOfOneChatHoldsUpNobody(t *testing.T) {
 	})
 }
 
+// However much one chat sends, there is room for others.
+func TestOneChatDoesNotFillTheLines(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		l, c := newLedger(), &clerk{}
+		open := make(chan struct{})
+		c.do = func(ctx context.Context, u RawUpdate, _ int) error {
+			if u.ID > 10*maxItems {
+				return nil
+			}
+			select {
+			case <-open:
+			case <-ctx.Done():
+			}
+			return nil
+		}
+		h := openHall(t, l, c)
+		const flood = maxLine + 500
+		for from := int64(1); from <= flood; from += pollBatch {
+			h.commit(saying(7, from, from+pollBatch-1)...)
+		}
+		h.commit(saidIn(8, 10*maxItems+1))
+		after(time.Second)
+		sameIDs(t, "handled beside the flood", slices.DeleteFunc(c.handled(), func(id int64) bool { return id <= flood }), 10*maxItems+1)
+		if n := h.in.lines.count; n != maxLine {
+			t.Errorf("%d are in line", n)
+		}
+		if n := strings.Count(h.log.String(), "too many of one chat wait"); n != 5 {
+			t.Errorf("the log has it %d times", n)
+		}
+		if n := len(l.in("")); n != maxLine {
+			t.Errorf("%d wait for the next start", n)
+		}
+		close(open)
+		h.stop()
+	})
+}
+
 func TestTooManyInLineHoldCommitsBack(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		l, c := newLedger(), &clerk{}

@@ -21,6 +21,7 @@ const (
 	reasonTries  = "tries"   // failed too often
 	reasonLate   = "late"    // could not be answered for too long
 	reasonSealed = "sealed"  // does not open with this key
+	reasonFlood  = "flood"   // too many of its chat waited
 	reasonGone   = "missing" // no longer in the store when its turn came
 )
 
