@@ -101,7 +101,8 @@ func (a *Adapter) missing(w http.ResponseWriter, _ *http.Request) {
 	a.showProblem(w, http.StatusNotFound, "page.error.missing", true)
 }
 
-// showProblem answers a browser that shows what comes as a page. home tells whether a link to the start would help.
+// showProblem answers a browser that shows what comes as a page. home tells whether our files and a link to
+// the start can be reached under the name that was asked for.
 func (a *Adapter) showProblem(w http.ResponseWriter, status int, key string, home bool) {
 	var out bytes.Buffer
 	err := a.problem.Execute(&out, struct {

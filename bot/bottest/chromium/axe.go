@@ -57,6 +57,7 @@ func (a Axe) LookAtAll(b *Tab, state string) {
 	for _, l := range looks[1:] {
 		b.Show(l)
 		a.look(b, state+", "+l.Name, axeSeen)
+		b.Shoot(state+", "+l.Name, true)
 	}
 	b.Show(looks[0])
 	a.Look(b, state)
