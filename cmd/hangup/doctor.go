@@ -74,7 +74,7 @@ func (k doctorCmd) Run(ctx context.Context, c *console, f *settingsFlags) error 
 	}
 	d := &doctor{console: c, settings: s, engine: engine}
 	bad := 0
-	for _, look := range []examination{d.file, d.database, d.disk, d.clock, d.page, d.platforms, d.sources, d.contacts} {
+	for _, look := range []examination{d.file, d.secrets, d.database, d.disk, d.clock, d.ports, d.platforms, d.sources, d.contacts} {
 		found, err := d.examine(ctx, look)
 		if err != nil {
 			return err

@@ -14,6 +14,8 @@ import (
 	"hangup/advice/feed"
 	"hangup/bot/discord"
 	"hangup/bot/telegram"
+	"hangup/config"
+	"hangup/config/files"
 )
 
 func (d *doctor) telegramAPI() string { return cmp.Or(d.settings.Telegram.APIURL, telegram.API) }
@@ -107,23 +109,48 @@ func serverTime(ctx context.Context, client *http.Client, at string, now func() 
 	return theirs, now().Sub(asked), err
 }
 
-// page looks whether the page is served or could be.
-func (d *doctor) page(ctx context.Context) []finding {
-	l, err := listen(ctx, d.settings.HTTPAddr)
-	if err == nil {
-		_ = l.Close()
-		return []finding{{"Page", isOK, "the page can be served on " + d.settings.HTTPAddr, ""}}
+// ports looks whether the page and the figures are served or could be, as far as they are this process's to serve.
+func (d *doctor) ports(ctx context.Context) (found []finding) {
+	if d.settings.Roles.Has(config.RoleWeb) {
+		found = append(found, d.port(ctx, "Page", "the page", d.settings.HTTPAddr))
 	}
-	if d.runs(ctx) {
-		return []finding{{"Page", isOK, "a hangup serves the page on " + d.settings.HTTPAddr + " now", ""}}
+	if at := d.settings.Sight.MetricsAddr; at != "" {
+		found = append(found, d.port(ctx, "Figures", "the figures", at))
 	}
-	return []finding{failed("Page", err)}
+	return found
 }
 
-// runs tells whether what has the port is a hangup.
-func (d *doctor) runs(ctx context.Context) bool {
-	_, code, err := askHealth(ctx, d.settings.HTTPAddr, "/healthz")
-	return err == nil && code == http.StatusOK
+func (d *doctor) port(ctx context.Context, about, what, at string) finding {
+	l, err := listen(ctx, at)
+	if err == nil {
+		_ = l.Close()
+		return finding{about, isOK, what + " can be served on " + at, ""}
+	}
+	if _, code, err := askHealth(ctx, at, "/healthz"); err == nil && code == http.StatusOK { // what has the port is a hangup
+		return finding{about, isOK, "a hangup serves " + what + " on " + at + " now", ""}
+	}
+	return failed(about, err)
+}
+
+// secrets looks who may read the files that hold one.
+func (d *doctor) secrets(context.Context) (found []finding) {
+	s := d.settings
+	for _, one := range []struct{ what, path string }{
+		{"the secret key", s.SecretFile}, {"the token of Telegram", s.Telegram.TokenFile}, {"the token of Discord", s.Discord.TokenFile},
+	} {
+		if one.path == "" {
+			continue
+		}
+		f, err := files.Open(one.path)
+		if err != nil {
+			continue // it was read a moment ago
+		}
+		if mode, wide := modeBeyond(f, 0o770); wide {
+			found = append(found, finding{"Secrets", toLook, fmt.Sprintf("every user of this machine may read %s in %s (mode %04o)", one.what, one.path, mode), "run chmod 600 on it"})
+		}
+		f.Close()
+	}
+	return found
 }
 
 // sources asks every source of news, as "hangup feeds" does.

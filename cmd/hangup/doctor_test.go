@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -177,6 +178,37 @@ func TestDoctorComparesTheClock(t *testing.T) {
 	if code != exitFailure {
 		t.Errorf("code %d", code)
 	}
+}
+
+func TestDoctorFindsATokenThatEverybodyMayRead(t *testing.T) {
+	server := newTelegram(t)
+	path := file(t, "token.txt", server.Token)
+	environ := withTelegram(server, "HANGUP_TELEGRAM_TOKEN=", "HANGUP_TELEGRAM_TOKEN_FILE="+path)
+	found, _ := visitDoctor(t, environ...)
+	expectState(t, found, map[string]state{"may read the token of Telegram": "", "the token is that of": isOK})
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	found, code := visitDoctor(t, environ...)
+	expectState(t, found, map[string]state{"every user of this machine may read the token of Telegram": toLook})
+	if code != exitOK {
+		t.Errorf("code %d", code)
+	}
+}
+
+func TestDoctorLooksAtThePortsOfThisProcess(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	found, code := visitDoctor(t, "HANGUP_METRICS_ADDR="+taken.Addr().String())
+	expectState(t, found, map[string]state{"the page can be served": isOK, taken.Addr().String() + " is in use by another program": toMend})
+	if code != exitFailure {
+		t.Errorf("code %d", code)
+	}
+	found, _ = visitDoctor(t, "HANGUP_METRICS_ADDR=127.0.0.1:0")
+	expectState(t, found, map[string]state{"the figures can be served": isOK})
 }
 
 // What people read has no row of JSON, and no token whatever goes wrong.
