@@ -114,6 +114,7 @@ type soakResult struct {
 // soakPosts is what stands on a platform in the end.
 type soakPosts struct {
 	Platform string `json:"platform"`
+	Least    int    `json:"least"`  // a post of each warning that was brought in by hand for each chat; sources bring as many again
 	Due      int    `json:"due"`    // that the database says were posted, or were to be
 	Failed   int    `json:"failed"` // of them given up
 	Lost     int    `json:"lost"`
@@ -140,8 +141,8 @@ func (r soakResult) verdict() error {
 			return failf("not as it must be: %d posts in %s are lost and %d were given up", p.Lost, p.Platform, p.Failed)
 		case p.Again > p.MayAgain:
 			return failf("not as it must be: %d copies too many in %s, of which at most %d could not be known", p.Again, p.Platform, p.MayAgain)
-		case p.Due == 0:
-			return failf("not as it must be: nothing was posted in %s", p.Platform)
+		case p.Due == 0 || p.Due < p.Least:
+			return failf("not as it must be: %d posts were due in %s, and the warnings that were brought in by hand make at least %d", p.Due, p.Platform, p.Least)
 		}
 	}
 	return r.answered()

@@ -131,6 +131,7 @@ func (s *soak) warn(ctx context.Context, n int) error {
 		out, err := s.settings.command(ctx, "import", "warnings", path).CombinedOutput()
 		switch {
 		case err == nil:
+			s.imported.Add(1)
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -142,7 +143,7 @@ func (s *soak) warn(ctx context.Context, n int) error {
 	}
 }
 
-// warnings brings a warning in again and again until ctx ends: odd ones by hand, the others by the sources.
+// publish brings a warning in again and again until ctx ends: odd ones by hand, the others by the sources.
 func (s *soak) publish(ctx context.Context) {
 	for {
 		n := int(s.published.Add(1))

@@ -34,6 +34,7 @@ type soak struct {
 	crowd     *crowd
 	probe     *http.Client
 	published atomic.Int64
+	imported  atomic.Int64  // of them those that were brought in by hand
 	small     string        // a disk that can be filled; "" is none
 	undo      func()        // takes it away
 	warm      time.Duration // for how long everything is used before it counts; 0 is a quarter of the time, at most warmUp
@@ -298,7 +299,7 @@ func (s *soak) judge(ctx context.Context, got *soakResult) error {
 
 // posted compares the chats of a platform with the database: each must have as many posts as rows, and each post once.
 func (s *soak) posted(ctx context.Context, db *sql.DB, p *openPlace) (soakPosts, error) {
-	got := soakPosts{Platform: p.name, MayAgain: s.weather.doubts(p.name), TooMany: p.Tally().TooMany}
+	got := soakPosts{Platform: p.name, Least: int(s.imported.Load()) * len(p.chats), MayAgain: s.weather.doubts(p.name), TooMany: p.Tally().TooMany}
 	for _, chat := range p.chats {
 		var due, failed int
 		err := db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE state <> 'sent') FROM deliveries WHERE platform = ? AND chat = ?`, p.name, chat).Scan(&due, &failed)

@@ -134,8 +134,9 @@ func TestPostedFindsWhatIsLostAndDoubled(t *testing.T) {
 	row(p.chats[0], "failed")
 	s := &soak{weather: newWeather(1, nil, 0)}
 	s.weather.doubtful(p.benchPlace, 4)
+	s.imported.Store(2)
 	got, err := s.posted(t.Context(), db, p)
-	want := soakPosts{Platform: p.name, Due: 9, Failed: 1, Lost: 2, Again: 1, MayAgain: 4} // one chat has one text twice and the other not at all
+	want := soakPosts{Platform: p.name, Least: 8, Due: 9, Failed: 1, Lost: 2, Again: 1, MayAgain: 4} // one chat has one text twice and the other not at all
 	if err != nil || got != want {
 		t.Errorf("%v: got %+v, want %+v", err, got, want)
 	}
