@@ -41,7 +41,7 @@ const (
 )
 
 // faultRoom is how long a broadcast must go on for each fault, beside the cut itself.
-const faultRoom = 12 * time.Second
+const faultRoom = 9 * time.Second
 
 // Run measures and prints.
 func (k *benchFleetCmd) Run(ctx context.Context, c *console) error {
@@ -91,10 +91,10 @@ type fleetBench struct {
 
 // open makes the fleet. The broadcast goes on for as long as is measured.
 func (b *fleetBench) open(ctx context.Context, binary string) (err error) {
-	o := fleetOptions{binary: binary, roles: make([]string, b.Processes), durable: true, address: b.Database, chats: map[string]int{}, lag: benchLag}
+	o := fleetOptions{binary: binary, roles: make([]string, b.Processes), durable: true, address: b.Database, chats: map[string]int{}, lag: benchLag, near: true}
 	long := b.Time
 	if b.Faults {
-		long += time.Duration(b.Processes+2)*faultRoom + b.Cut
+		long += time.Duration(b.Processes+4)*faultRoom + b.Cut
 	}
 	for _, p := range benchPlaces() {
 		o.chats[p.name] = int(p.limits.PerSecond * long.Seconds())

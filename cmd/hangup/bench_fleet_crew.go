@@ -32,6 +32,7 @@ type fleetOptions struct {
 	chats   map[string]int
 	lag     time.Duration // how long a post is on its way
 	free    bool          // the platforms have no limits
+	near    bool          // the processes reach the database without the network that can be cut, until they are started anew
 }
 
 // fleet is several processes of this program on one PostgreSQL database, before platforms that stand in for the real ones, and a
@@ -110,6 +111,9 @@ func (f *fleet) openDatabase(ctx context.Context) (err error) {
 		return failf("no network can be laid before the database").because(err)
 	}
 	f.through = f.network.URL()
+	if f.near {
+		f.through = f.direct.Database
+	}
 	return nil
 }
 

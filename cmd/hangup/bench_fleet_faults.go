@@ -19,8 +19,9 @@ type fleetFault struct {
 // fleetDown is how long something that was killed stays away.
 const fleetDown = 2 * time.Second
 
-// fleetFaults are all that a fleet must bear: each process killed, the database killed, the network cut for a while.
+// fleetFaults are all that a fleet must bear: each process ended and started again, each killed, the database killed, the network cut for a while.
 func fleetFaults(f *fleet, cut time.Duration) (all []fleetFault) {
+	all = append(all, fleetFault{"each process started anew", 0, func(ctx context.Context, f *fleet) error { return f.renew(ctx) }})
 	for _, m := range f.members {
 		all = append(all, fleetFault{"kill -9 of " + m.name, 1, func(ctx context.Context, f *fleet) error {
 			m.program.kill()
@@ -46,6 +47,19 @@ func fleetFaults(f *fleet, cut time.Duration) (all []fleetFault) {
 		sleep(ctx, cut)
 		return nil
 	}})
+}
+
+// renew ends one process after the other as an update of the program does, and starts it again. From then on all reach the database over the
+// network that can be cut: what carries it takes as much of the processor as the database, and is not there while answers are measured.
+func (f *fleet) renew(ctx context.Context) error {
+	f.through = f.network.URL()
+	for _, m := range f.members {
+		m.program.stop()
+		if err := f.start(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // faultCost is what a fault came to. Times are in seconds.
