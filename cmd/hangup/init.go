@@ -41,12 +41,16 @@ Examples:
 }
 
 // Run asks, writes, and says what to do next.
-func (k initCmd) Run(ctx context.Context, c *console) error {
+func (k initCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
+	if f.Config != "" {
+		return usage(failf("this writes settings and reads none: leave out --config, and name the folder for them"))
+	}
 	folder, err := k.folder(c)
 	if err != nil {
 		return err
 	}
 	plan := newPlan(folder, k.Systemd)
+	plan.data = dataFolder(runtime.GOOS, c.lookup)
 	if err := plan.isFree(); err != nil {
 		return err
 	}

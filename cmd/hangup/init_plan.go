@@ -4,9 +4,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,7 +19,8 @@ import (
 // plan is what is going to be written.
 type plan struct {
 	folder  string
-	service bool // for systemd
+	data    string // where the database lies when nobody says where
+	service bool   // for systemd
 	feed    func(config.Feed) error
 	values  map[string]string // by the name of the setting; a secret in clear until it is written
 }
@@ -88,8 +91,8 @@ func (p *plan) check(name string) error {
 
 // environ are the values as variables.
 func (p *plan) environ() (all []string) {
-	for name, value := range p.values {
-		all = append(all, config.Prefix+strings.ToUpper(name)+"="+value)
+	for _, name := range slices.Sorted(maps.Keys(p.values)) {
+		all = append(all, config.Prefix+strings.ToUpper(name)+"="+p.values[name])
 	}
 	if config.IsPostgres(p.values["database_url"]) && p.values["secret_key"] == "" {
 		all = append(all, config.Prefix+"SECRET_KEY="+strings.Repeat("0", 2*keyBytes)) // one is made at the end

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 )
 
@@ -41,5 +42,5 @@ func (p *plan) keyBeside() string {
 	if path := p.values["database_url"]; path != "" {
 		return strings.TrimPrefix(path, "sqlite:") + ".key"
 	}
-	return "hangup.db.key in your data folder"
+	return filepath.Join(p.data, "hangup.db.key")
 }
