@@ -81,6 +81,48 @@ func TestFleetIsPrintedAndReported(t *testing.T) {
 	}
 }
 
+// What was measured until Ctrl+C is told, and nothing of what comes after it. Nobody takes it for a whole measurement.
+func TestStoppedFleetSaysSoAndIsNotReported(t *testing.T) {
+	r := good()
+	r.Stopped, r.Broadcast = true, nil
+	path := filepath.Join(t.TempDir(), "README.md")
+	if err := os.WriteFile(path, []byte(fleetBegin+"\n"+fleetEnd+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	k := benchFleetCmd{Report: path}
+	if err := k.print(&console{out: &out, err: io.Discard}, r); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); !strings.Contains(got, "Stopped before its end.") || !strings.Contains(got, "90.0 ms") || strings.Contains(got, "After the last fault") {
+		t.Errorf("got\n%s", got)
+	}
+	if raw, err := os.ReadFile(path); err != nil || string(raw) != fleetBegin+"\n"+fleetEnd+"\n" {
+		t.Errorf("%v: it was reported:\n%s", err, raw)
+	}
+}
+
+func TestFleetSaysHowItStands(t *testing.T) {
+	p, err := benchPlaces()[0].openAt(280, limited.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	b := fleetBench{fleet: &fleet{places: []*openPlace{p}}, load: &load{}}
+	if got := b.standing(time.Time{}); got != "0 of 280 posted in telegram" {
+		t.Errorf("got %q", got)
+	}
+	for n, err := range []error{nil, nil, io.ErrUnexpectedEOF} {
+		b.load.note(answerOf{at: time.Now().Add(-time.Minute), place: "discord", took: time.Duration(n+1) * time.Millisecond, err: err})
+	}
+	if got := b.standing(time.Time{}); !strings.HasPrefix(got, "3 asked, 1 unanswered, p50 ") || !strings.HasSuffix(got, "; 0 of 280 posted in telegram") {
+		t.Errorf("got %q", got)
+	}
+	if got := floorOfRest(b.fleet.places); got != 10*time.Second { // 28 a second
+		t.Errorf("the rest takes %s", got)
+	}
+}
+
 // wellFormedFleet tells what is wrong with the block of a fleet in a guide. It may be empty until somebody measured.
 func wellFormedFleet(text string) error {
 	_, rest, ok := strings.Cut(text, fleetBegin+"\n")
