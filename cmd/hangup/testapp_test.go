@@ -5,12 +5,22 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"hangup/config"
+	"hangup/store/sqlite"
+	"hangup/store/sqlite/sqlitetest"
 )
+
+// upToDate makes files that have the schema already. That the program makes it is tested with the program itself.
+var upToDate = sqlitetest.Copies(func(path string) error {
+	s, err := sqlite.Open(context.Background(), path)
+	if err != nil {
+		return err
+	}
+	return s.Close()
+})
 
 // testApp is the whole program, running on a database and a port of its own.
 type testApp struct {
@@ -37,7 +47,7 @@ func startTestAppAt(t *testing.T, path string, timer time.Duration, now func() t
 func startTestAppOf(t *testing.T, s config.Settings, now func() time.Time) *testApp {
 	t.Helper()
 	if s.Database == "" {
-		s.Database = filepath.Join(t.TempDir(), "hangup.db")
+		s.Database = upToDate(t)
 	}
 	s.HTTPAddr = "127.0.0.1:0"
 	l, err := net.Listen("tcp", s.HTTPAddr)
