@@ -298,7 +298,7 @@ func TestChannelsOfDiscordThatAreGone(t *testing.T) {
 	away := server.Channel(left, discordtest.TextChannel, "away")
 	s := serveDiscord(t, server, newDatabase(t))
 	for _, in := range []discordtest.Channel{deleted, kept, away} {
-		server.Slash(ann, in, "watch", inArea("Hertfordshire")).Settled()
+		server.Slash(ann, in, "watch", inArea("Hertfordshire"), discordtest.Option{Name: "settings", Value: "quiet off"}).Settled()
 	}
 	server.Drop(deleted.ID)
 	server.Leave(left)

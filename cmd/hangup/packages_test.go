@@ -83,7 +83,7 @@ func TestInitWritesAUnitForItsFolder(t *testing.T) {
 			t.Errorf("%s: %s", folder, got)
 		}
 	}
-	for folder, fits := range map[string]bool{"/etc/hangup": true, "/home": false, "/home/" + "jo": false, "/homes/x": true, "/root/a": false, "/tmp/a": false} {
+	for folder, fits := range map[string]bool{"/etc/hangup": true, "/home": false, "/home/" + "jo": false, "/homes/x": true, "/root" + "/a": false, "/tmp/a": false} {
 		if err := fitsService(folder); (err == nil) != fits {
 			t.Errorf("%s: %v", folder, err)
 		}

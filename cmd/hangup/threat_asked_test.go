@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -79,8 +78,10 @@ func TestNoSourceSendsTheProgramOn(t *testing.T) {
 // The collector of traces, what the clock is compared with, and platforms are asked where the settings say and nowhere else.
 func TestNobodyWhoIsAskedSendsTheProgramOn(t *testing.T) {
 	port, calls := inside(t)
+	var environ []string // of the program; what a developer has set beside is not its settings
 	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"} {
 		t.Setenv(name, "http://127.0.0.1:"+port)
+		environ = append(environ, name+"=http://127.0.0.1:"+port)
 	}
 	var asked atomic.Int32
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -101,7 +102,7 @@ func TestNobodyWhoIsAskedSendsTheProgramOn(t *testing.T) {
 	if asked.Load() != 1 || calls.Load() != 0 {
 		t.Errorf("the collector was asked %d times, and who it names %d times", asked.Load(), calls.Load())
 	}
-	got := command(t, "", append(os.Environ(), "HANGUP_DATABASE_URL="+newDatabase(t), "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_TELEGRAM_TOKEN="+marked, "HANGUP_TELEGRAM_API_URL="+site.URL,
+	got := command(t, "", append(environ, "HANGUP_DATABASE_URL="+newDatabase(t), "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_TELEGRAM_TOKEN="+marked, "HANGUP_TELEGRAM_API_URL="+site.URL,
 		"HANGUP_DISCORD_TOKEN="+markedDiscord, "HANGUP_DISCORD_API_URL="+site.URL), "doctor")
 	if asked.Load() < 3 || calls.Load() != 0 || got.code == exitOK {
 		t.Errorf("doctor: asked %d times, and who is named %d times, code %d: %s%s", asked.Load(), calls.Load(), got.code, got.out, got.err)
