@@ -116,9 +116,10 @@ func soiled(ctx context.Context, conn *sql.Conn, must bool) (names []string, err
 }
 
 // cleanedQuery ends that a table is soiled, if the deletions were made before the table began to be written anew, and nobody still
-// looked at what was there before them then: rows that somebody may look at are written anew too.
+// looked at what was there before them then: rows that somebody may look at are written anew too. Who is in another database looks at
+// none of them; a standby that reports what it looks at is in none.
 const cleanedQuery = `DELETE FROM soiled WHERE name = $1 AND pg_visible_in_snapshot(since, $2::pg_snapshot) AND NOT EXISTS (
-	SELECT 1 FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid() AND age(backend_xmin) >= age(since::xid))`
+	SELECT 1 FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> pg_backend_pid() AND coalesce(datname, current_database()) = current_database() AND age(backend_xmin) >= age(since::xid))`
 
 // writeAnew waits for its turn for a moment only: whoever wants to use the table waits behind it.
 func writeAnew(ctx context.Context, conn *sql.Conn, name string) error {
