@@ -34,7 +34,7 @@ type soak struct {
 	crowd     *crowd
 	probe     *http.Client
 	published atomic.Int64
-	imported  atomic.Int64  // of them those that were brought in by hand
+	imported  atomic.Int64  // of them the stories that were brought in by hand
 	small     string        // a disk that can be filled; "" is none
 	undo      func()        // takes it away
 	warm      time.Duration // for how long everything is used before it counts; 0 is a quarter of the time, at most warmUp

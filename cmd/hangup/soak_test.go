@@ -229,6 +229,10 @@ func TestWarningsOfASoakDiffer(t *testing.T) {
 		if next := storyOf(n + 1); next.text == s.text || len(s.text) < 100 {
 			t.Fatalf("%d: %s", n, s.text)
 		}
+		_, told, _ := strings.Cut(s.title, "about ")
+		if _, again, _ := strings.Cut(storyOf(n+soakStories).title, "about "); again != told || n > 0 && n < soakStories && strings.HasSuffix(storyOf(0).title, told) {
+			t.Fatalf("%d: %q is not told again after %d, or before", n, told, soakStories)
+		}
 	}
 }
 
