@@ -48,6 +48,9 @@ func (k *benchFleetCmd) Run(ctx context.Context, c *console) error {
 	if k.Processes < 1 || k.Processes > 16 || k.Rate < 1 || k.Rate > 5000 || k.Time < time.Second || k.Time > 24*time.Hour || k.Cut < 0 || k.Cut > 10*time.Minute {
 		return usage(failf("--processes takes 1 to 16, --rate 1 to 5000, --time 1s to 24h, --cut 0s to 10m"))
 	}
+	if err := reportPlace(k.Report, fleetBegin, fleetEnd); err != nil {
+		return err
+	}
 	binary, err := os.Executable()
 	if err != nil {
 		return failf("this program cannot find its own file").because(err)
@@ -69,15 +72,14 @@ func (k *benchFleetCmd) Run(ctx context.Context, c *console) error {
 }
 
 func (k *benchFleetCmd) print(c *console, got fleetResult) error {
+	var reported error // what was measured is printed in any case
 	if k.Report != "" && !got.Stopped {
-		if err := reportFleet(k.Report, got); err != nil {
-			return err
-		}
+		reported = reportFleet(k.Report, got)
 	}
 	if k.JSON {
-		return printFleetJSON(c.out, got)
+		return errors.Join(printFleetJSON(c.out, got), reported)
 	}
-	return printFleet(c.out, got)
+	return errors.Join(printFleet(c.out, got), reported)
 }
 
 // fleetBench measures a fleet.

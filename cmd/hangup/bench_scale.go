@@ -52,6 +52,10 @@ func (k *benchScaleCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	defer base.close()
+	begin, end := scaleMarks(base.kind())
+	if err := reportPlace(k.Report, begin, end); err != nil {
+		return err
+	}
 	b := scaleBench{console: c, base: base, runs: k.Runs}
 	before := loadNow()
 	var all []scaled
@@ -87,15 +91,14 @@ func (k *benchScaleCmd) print(c *console, all []scaled, before string) error {
 		return nil
 	}
 	where := machineNow(c, before)
+	var reported error // what was measured is printed in any case
 	if k.Report != "" {
-		if err := reportScale(k.Report, all, where); err != nil {
-			return err
-		}
+		reported = reportScale(k.Report, all, where)
 	}
 	if k.JSON {
-		return printScaledJSON(c.out, all, where)
+		return errors.Join(printScaledJSON(c.out, all, where), reported)
 	}
-	return printScaled(c.out, all, where)
+	return errors.Join(printScaled(c.out, all, where), reported)
 }
 
 // stoppedOr says that somebody stopped it, or why it ended.

@@ -23,16 +23,35 @@ func reportScale(path string, all []scaled, where scaledOn) error {
 	return writeBlock(path, begin, end, b.String())
 }
 
-// writeBlock puts a text between two lines of a file.
-func writeBlock(path, begin, end, text string) error {
+// aroundBlock gives what a file has before and after the lines between which tables are put. It is asked before anything is measured, too:
+// nobody waits an hour for tables that have no place.
+func aroundBlock(path, begin, end string) (head, tail string, err error) {
 	old, err := os.ReadFile(path)
 	if err != nil {
-		return failf("%s cannot be read", path).because(err)
+		return "", "", failf("%s cannot be read", path).because(err)
 	}
 	head, rest, ok := strings.Cut(string(old), begin+"\n")
 	_, tail, ok2 := strings.Cut(rest, end+"\n")
 	if !ok || !ok2 {
-		return failf("%s has no place for the tables: put a line %s and below it a line %s where they should be", path, begin, end)
+		return "", "", failf("%s has no place for the tables: put a line %s and below it a line %s where they should be", path, begin, end)
+	}
+	return head, tail, nil
+}
+
+// reportPlace tells whether a file has a place for tables; "" is no file.
+func reportPlace(path, begin, end string) error {
+	if path == "" {
+		return nil
+	}
+	_, _, err := aroundBlock(path, begin, end)
+	return err
+}
+
+// writeBlock puts a text between two lines of a file.
+func writeBlock(path, begin, end, text string) error {
+	head, tail, err := aroundBlock(path, begin, end)
+	if err != nil {
+		return err
 	}
 	if err := os.WriteFile(path, []byte(head+begin+"\n\n"+text+end+"\n"+tail), 0o644); err != nil { // #nosec G306 a guide for everybody
 		return failf("%s cannot be written", path).because(err)

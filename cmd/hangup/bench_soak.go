@@ -41,6 +41,9 @@ func (k *benchSoakCmd) Run(ctx context.Context, c *console) error {
 	if err := k.check(); err != nil {
 		return err
 	}
+	if err := reportPlace(k.Report, soakBegin, soakEnd); err != nil {
+		return err
+	}
 	binary, err := os.Executable()
 	if err != nil {
 		return failf("this program cannot find its own file").because(err)
@@ -70,20 +73,17 @@ func (k *benchSoakCmd) check() error {
 }
 
 func (k *benchSoakCmd) print(c *console, got soakResult) error {
+	var written error // what was measured is printed in any case
 	if k.Report != "" {
-		if err := reportSoak(k.Report, got); err != nil {
-			return err
-		}
+		written = reportSoak(k.Report, got)
 	}
 	if k.Samples != "" {
-		if err := writeSamples(k.Samples, got.samples); err != nil {
-			return err
-		}
+		written = errors.Join(written, writeSamples(k.Samples, got.samples))
 	}
 	if k.JSON {
-		return printSoakJSON(c.out, got)
+		return errors.Join(printSoakJSON(c.out, got), written)
 	}
-	return printSoak(c.out, got)
+	return errors.Join(printSoak(c.out, got), written)
 }
 
 // soakResult is what a measurement came to. Times are in seconds.

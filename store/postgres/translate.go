@@ -86,11 +86,8 @@ func translated(query string) string {
 			out.WriteString("::json")
 			out.WriteString(" ->> ")
 			i += len(" ->> ")
-		case strings.HasPrefix(rest, " NOT INDEXED"):
-			i += len(" NOT INDEXED")
-		case strings.HasPrefix(rest, " INDEXED BY "):
-			i += len(" INDEXED BY ")
-			i += name(query[i:])
+		case hint(rest) > 0:
+			i += hint(rest)
 		case strings.HasPrefix(rest, "CROSS JOIN ") && onComesFirst(rest[len("CROSS "):]):
 			i += len("CROSS ")
 		default:
@@ -116,8 +113,19 @@ func quoted(s string) int {
 
 func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
-func name(s string) int {
-	return len(s) - len(strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyz_"))
+// hint gives the length of what tells SQLite which index to take, at the beginning of a query. PostgreSQL has no words for it. What it stands
+// between stays apart: a quotation mark is no end of it.
+func hint(s string) int {
+	n := len(" NOT INDEXED")
+	if after, ok := strings.CutPrefix(s, " INDEXED BY "); ok {
+		n = len(s) - len(strings.TrimLeft(after, "abcdefghijklmnopqrstuvwxyz_"))
+	} else if !strings.HasPrefix(s, " NOT INDEXED") {
+		return 0
+	}
+	if n < len(s) && strings.ContainsRune(`'"`, rune(s[n])) {
+		return 0
+	}
+	return n
 }
 
 // onComesFirst tells whether a join has a condition of its own. PostgreSQL has none on a CROSS JOIN, by which SQLite is told the order.

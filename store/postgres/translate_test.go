@@ -61,7 +61,7 @@ func outsideQuotes(query string) (outside string, quotes []string) {
 }
 
 func FuzzTranslated(f *testing.F) {
-	for _, query := range []string{`SELECT ?, ?2 FROM a CROSS JOIN b ON c = '?' INDEXED BY x`, `CROSS JOIN (`, `CROSS JOIN x)`, `?99999999999999999999`, `'`, `''' ?`, ` ->> `} {
+	for _, query := range []string{`SELECT ?, ?2 FROM a CROSS JOIN b ON c = '?' INDEXED BY x`, `CROSS JOIN (`, `CROSS JOIN x)`, `?99999999999999999999`, `'`, `''' ?`, `'' INDEXED BY '0`, `'' INDEXED BY x NOT INDEXED'0'`, ` ->> `} {
 		f.Add(query)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
