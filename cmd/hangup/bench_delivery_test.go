@@ -66,6 +66,7 @@ func TestDeliveredAsJSONIsALineForEachPlatform(t *testing.T) {
 }
 
 func TestBenchDeliveryRefusesOddNumbers(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ args, want string }{
 		"no chats":         {"--chats 0", "--chats takes 1 to 100000"},
 		"too many":         {"--chats 100001", "--chats takes 1 to 100000"},

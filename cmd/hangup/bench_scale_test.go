@@ -203,6 +203,7 @@ func TestTableOfAName(t *testing.T) {
 }
 
 func TestBenchScaleRefusesOddNumbers(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ args, want string }{
 		"none":             {"--watches 0", "--watches takes 100 to"},
 		"too many":         {"--watches 100,10000001", "--watches takes 100 to"},
@@ -220,6 +221,7 @@ func TestBenchScaleRefusesOddNumbers(t *testing.T) {
 
 // A server that cannot be reached is one sentence, without the password of its address.
 func TestBenchScaleTellsNoPassword(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "bench", "scale", "--watches", "100", "--database", "postgres://ann:canary@127.0.0.1:1/x")
 	if got.code != exitFailure || strings.Count(got.err, "\n") != 1 || strings.Contains(got.out+got.err, "canary") {
 		t.Errorf("code %d: %s%s", got.code, got.out, got.err)

@@ -6,6 +6,7 @@ import (
 )
 
 func TestACardIsPrintedOnlyWhenAsked(t *testing.T) {
+	t.Parallel()
 	const question = "the bank rang my mum and wants her PIN"
 	plain := command(t, "", nil, "check", question)
 	carded := command(t, "", nil, "check", "--card", question)
@@ -19,6 +20,7 @@ func TestACardIsPrintedOnlyWhenAsked(t *testing.T) {
 }
 
 func TestWithoutDangerThereIsNoCard(t *testing.T) {
+	t.Parallel()
 	for _, question := range []string{"my dentist rang about my appointment on Tuesday", "hello", "I can't go on, they took everything"} {
 		if got := command(t, "", nil, "check", "--card", question); got.code != 0 || strings.Contains(got.out, "Read this aloud") {
 			t.Errorf("%q: code %d\n%s", question, got.code, got.out)
@@ -27,6 +29,7 @@ func TestWithoutDangerThereIsNoCard(t *testing.T) {
 }
 
 func TestACardIsNoRow(t *testing.T) {
+	t.Parallel()
 	if got := command(t, "", nil, "check", "--card", "--json", "the bank rang my mum"); got.code != exitUsage || !strings.Contains(got.err, "--card") {
 		t.Errorf("code %d, %q", got.code, got.err)
 	}

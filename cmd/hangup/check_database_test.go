@@ -11,6 +11,7 @@ import (
 // Somebody may have a caller on the line: whatever ails the database, the answer comes, and one line on
 // stderr says what it lacks.
 func TestCheckAnswersWithoutADatabase(t *testing.T) {
+	t.Parallel()
 	plain := command(t, "", nil, "check", courier)
 	cases := map[string]struct{ path, want string }{
 		"newer":           {newerDatabase(t), "was written by a newer hangup"},
@@ -40,6 +41,7 @@ func TestCheckAnswersWithoutADatabase(t *testing.T) {
 }
 
 func TestRowsComeWithoutADatabase(t *testing.T) {
+	t.Parallel()
 	rows := file(t, "rows.jsonl", `{"id":"a","text":"`+courier+`"}`+"\n")
 	got := command(t, "", []string{"HANGUP_DATABASE_URL=" + newerDatabase(t)}, "check", "--batch", rows)
 	if got.code != 0 || strings.Count(got.err, "\n") != 1 || len(idsOf(t, got.out)) != 1 {

@@ -71,6 +71,7 @@ func TestExplainQuotesOnlyTheText(t *testing.T) {
 }
 
 func TestExplainFollowsTheAnswer(t *testing.T) {
+	t.Parallel()
 	for _, flag := range []string{"--explain", "--why"} {
 		plain := command(t, "", nil, "check", courier)
 		got := command(t, "", nil, "check", flag, courier)

@@ -11,6 +11,7 @@ import (
 const courier = "A man from my bank's fraud team says a courier will come for my card and PIN"
 
 func TestCheckAnswersInTheTerminal(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		in   string
 		args []string
@@ -37,6 +38,7 @@ func TestCheckAnswersInTheTerminal(t *testing.T) {
 }
 
 func TestCheckPrintsARow(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "check", "--json", courier)
 	var r row
 	if err := json.Unmarshal([]byte(got.out), &r); err != nil || got.code != 0 {
@@ -56,6 +58,7 @@ func TestCheckPrintsARow(t *testing.T) {
 }
 
 func TestCheckCreatesNoDatabase(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	if got := commandIn(t, home, "", nil, "check", courier); got.code != 0 {
 		t.Fatal(got.err)
@@ -66,6 +69,7 @@ func TestCheckCreatesNoDatabase(t *testing.T) {
 }
 
 func TestAreaDecidesWhomToRing(t *testing.T) {
+	t.Parallel()
 	england := command(t, "", nil, "check", "--area", "Hertfordshire", courier)
 	scotland := command(t, "", nil, "check", "--area", "Scotland", courier)
 	if england.code != 0 || scotland.code != 0 {
@@ -77,6 +81,7 @@ func TestAreaDecidesWhomToRing(t *testing.T) {
 }
 
 func TestNearMissOfAnAreaIsOffered(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "check", "--area", "Hertforshire", courier)
 	if got.code != 2 || !strings.Contains(got.err, "did you mean") || !strings.Contains(got.err, "Hertfordshire") {
 		t.Errorf("code %d: %s", got.code, got.err)
@@ -84,6 +89,7 @@ func TestNearMissOfAnAreaIsOffered(t *testing.T) {
 }
 
 func TestBatchAnswersEveryRow(t *testing.T) {
+	t.Parallel()
 	path := file(t, "rows.jsonl", `{"id":"a","text":"`+courier+`"}`+"\n\n"+`{"id":"b","text":""}`+"\n")
 	got := command(t, "", nil, "check", "--batch", path)
 	if got.code != 0 || got.err != "" {
@@ -95,6 +101,7 @@ func TestBatchAnswersEveryRow(t *testing.T) {
 }
 
 func TestBadRowsAreNamedAndTheOthersAnswered(t *testing.T) {
+	t.Parallel()
 	path := file(t, "rows.jsonl", `{"id":"a","text":"hello"}`+"\nnonsense\n"+`{"text":"x"}`+"\n"+`{"id":"d","text":"hello"}`)
 	got := command(t, "", nil, "check", "--batch", path)
 	if got.code != 1 {
@@ -111,6 +118,7 @@ func TestBadRowsAreNamedAndTheOthersAnswered(t *testing.T) {
 
 // Every row has every field, whatever was asked: programs read them.
 func TestRowsAreComplete(t *testing.T) {
+	t.Parallel()
 	path := file(t, "rows.jsonl", `{"id":"a","text":""}`+"\n"+`{"id":"b","text":"`+courier+`"}`+"\n"+`{"id":"c","text":"what is the capital of France"}`)
 	got := command(t, "", nil, "check", "--batch", path)
 	for _, line := range strings.Split(strings.TrimSpace(got.out), "\n") {
@@ -131,6 +139,7 @@ func TestRowsAreComplete(t *testing.T) {
 
 // What people type stays out of the log, whatever happens.
 func TestWordsNeverReachTheLog(t *testing.T) {
+	t.Parallel()
 	canary := "kanarienvogel"
 	for _, args := range [][]string{{"check", canary}, {"check", "--json", canary + " card courier"}} {
 		if got := command(t, "", nil, args...); strings.Contains(got.err, canary) {

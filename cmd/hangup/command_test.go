@@ -100,6 +100,7 @@ func readOnly(t *testing.T) string {
 }
 
 func TestAllMistakesOfTheSettingsAtOnce(t *testing.T) {
+	t.Parallel()
 	path := file(t, "hangup.yaml", "timer: soon\nport: 80\n")
 	got := command(t, "", nil, "--config", path, "check", "x")
 	want := "hangup: the settings have 2 mistakes:\n  " + path + ":2: there is no setting \"port\""
@@ -121,6 +122,7 @@ func TestHelpOfEveryCommand(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "version")
 	if got.code != 0 || !strings.HasPrefix(got.out, "hangup "+version) {
 		t.Errorf("code %d: %s", got.code, got.out)

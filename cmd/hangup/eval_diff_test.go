@@ -29,6 +29,7 @@ func earlier(t *testing.T, rows string, change func(*evaluation)) string {
 }
 
 func TestDiffShowsWhatChanged(t *testing.T) {
+	t.Parallel()
 	rows := file(t, "rows.jsonl", twoRows)
 	old := earlier(t, rows, func(e *evaluation) {
 		e.Outcomes[0].Got.Verdict, e.Outcomes[0].Got.Type = "unclear", ""
@@ -55,6 +56,7 @@ func TestDiffShowsWhatChanged(t *testing.T) {
 }
 
 func TestDiffOfTheSameShowsNothing(t *testing.T) {
+	t.Parallel()
 	rows := file(t, "rows.jsonl", twoRows)
 	got := command(t, "", nil, "eval", "--diff", earlier(t, rows, func(*evaluation) {}), rows)
 	if !strings.Contains(got.out, "2 rows: 0 worse, 0 better, 0 other, 2 as before") || strings.Contains(got.out, "rows.jsonl") {
@@ -63,6 +65,7 @@ func TestDiffOfTheSameShowsNothing(t *testing.T) {
 }
 
 func TestDiffRefusesOtherFiles(t *testing.T) {
+	t.Parallel()
 	rows := file(t, "rows.jsonl", twoRows)
 	cases := map[string]struct{ path, want string }{
 		"rows":        {rows, "is not what hangup eval --json prints"},
@@ -100,6 +103,7 @@ func FuzzOldEvaluation(f *testing.F) {
 }
 
 func TestPictureIsDrawn(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "confusion.png")
 	got := command(t, "", nil, "eval", "--png", path, file(t, "rows.jsonl", twoRows))
 	if got.code != 0 || !strings.Contains(got.out, "2 rows") {

@@ -14,6 +14,7 @@ const labelled = `{"id":"a","text":"a man from my bank's fraud team says a couri
 `
 
 func TestEvalScores(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "eval", "--json", file(t, "rows.jsonl", labelled))
 	if got.code != 0 || got.err != "" {
 		t.Fatalf("code %d: %s", got.code, got.err)
@@ -35,6 +36,7 @@ func TestEvalScores(t *testing.T) {
 
 // Whoever compares two runs must see only what the program does, so everything but the speed is the same again.
 func TestEvalIsTheSameAgain(t *testing.T) {
+	t.Parallel()
 	path := file(t, "rows.jsonl", labelled)
 	var first evaluation
 	for i := range 2 {
@@ -56,6 +58,7 @@ func TestEvalIsTheSameAgain(t *testing.T) {
 }
 
 func TestEvalPrintsTables(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "eval", file(t, "rows.jsonl", labelled))
 	for _, want := range []string{"2 rows ", "courier_fraud", "false alarms", "no_such_key", `wanted \ got`, "right when said", "what must be said, said", "at least 92 %: not met", "words per answer", "time per answer"} {
 		if !strings.Contains(got.out, want) {
@@ -65,6 +68,7 @@ func TestEvalPrintsTables(t *testing.T) {
 }
 
 func TestEvalRefusesWhatItCannotScore(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct{ content, want string }{
 		"no rows":       {"\n", "there are no rows to score"},
 		"no label":      {`{"id":"a","text":"b"}`, "line 1"},

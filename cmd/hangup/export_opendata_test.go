@@ -224,6 +224,7 @@ func TestOpenDataHoldsNoFormula(t *testing.T) {
 }
 
 func TestOpenDataOfNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	got := command(t, "", []string{"HANGUP_DATABASE_URL=" + filepath.Join(dir, "none.db")}, "export", "open-data", dir)
 	if got.code == 0 || !strings.Contains(got.err, "there is no database") {

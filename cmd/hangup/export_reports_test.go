@@ -48,6 +48,7 @@ func TestReportsAndFeedbackAreWrittenOut(t *testing.T) {
 }
 
 func TestWritingOutMakesNoDatabase(t *testing.T) {
+	t.Parallel()
 	here := []string{"HANGUP_DATABASE_URL=" + t.TempDir() + "/none.db"}
 	for _, args := range [][]string{{"export", "reports"}, {"feedback", "export"}, {"export", "reports", "--csv"}} {
 		if got := command(t, "", here, args...); got.code != exitFailure || got.out != "" || !strings.Contains(got.err, "there is no database") {

@@ -113,6 +113,7 @@ func TestFeedsNamesWhatCannotBeRead(t *testing.T) {
 }
 
 func TestFeedsAsksNoPrivateAddressUnlessTold(t *testing.T) {
+	t.Parallel()
 	source := newNewsServer(t)
 	got := command(t, "", source.sources("/feed")[:1], "feeds")
 	if got.code != 1 || !strings.Contains(got.err, "set HANGUP_FEED_ALLOW_PRIVATE to true if it is yours\n") || source.requests() > 0 {
@@ -121,6 +122,7 @@ func TestFeedsAsksNoPrivateAddressUnlessTold(t *testing.T) {
 }
 
 func TestFeedsWithoutSourcesSaysHowToSetOne(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "feeds")
 	if got.code != 2 || got.out != "" || !strings.HasPrefix(got.err, "hangup: no source is set: set HANGUP_FEEDS to force=address") {
 		t.Errorf("code %d: %s", got.code, got.err)
@@ -128,6 +130,7 @@ func TestFeedsWithoutSourcesSaysHowToSetOne(t *testing.T) {
 }
 
 func TestFeedsRefusesADatabaseThatItCannotRead(t *testing.T) {
+	t.Parallel()
 	source := newNewsServer(t)
 	got := command(t, "", append(source.sources("/feed"), "HANGUP_DATABASE_URL="+file(t, "letter.txt", "dear all")), "feeds")
 	if got.code != 1 || !strings.Contains(got.err, "is not a SQLite database") || source.requests() > 0 {

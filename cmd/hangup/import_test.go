@@ -43,6 +43,7 @@ func database(t *testing.T) string {
 }
 
 func TestImportPrintsWhatItFound(t *testing.T) {
+	t.Parallel()
 	path := file(t, "alert.md", article)
 	got := command(t, "", []string{database(t)}, "import", "warnings", path)
 	if got.code != 0 || got.err != "" {
@@ -60,6 +61,7 @@ func TestImportPrintsWhatItFound(t *testing.T) {
 }
 
 func TestWhatIsNotSaidIsUnknown(t *testing.T) {
+	t.Parallel()
 	path := file(t, "plain.txt", "Residents are being warned of callers who pose as police officers and ask people to hand over cash to a courier. Hang up.\n")
 	got := command(t, "", []string{database(t)}, "import", "warnings", path)
 	for _, want := range []string{"force     unknown\n", "place     unknown\n", "date      unknown\n", "address   unknown\n", "numbers   unknown\n"} {
@@ -70,6 +72,7 @@ func TestWhatIsNotSaidIsUnknown(t *testing.T) {
 }
 
 func TestImportingTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
 	db, folder := []string{database(t)}, filepath.Dir(file(t, "alert.md", article))
 	first := command(t, "", db, "import", "warnings", folder)
 	again := command(t, "", db, "import", "warnings", folder)
@@ -80,6 +83,7 @@ func TestImportingTwiceChangesNothing(t *testing.T) {
 
 // A second text of a story, a correction, a change and what is unsure are told as they are stored.
 func TestImportTellsStories(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	environ := []string{"HANGUP_DATABASE_URL=" + database}
 	write := func(address, text string) string {
@@ -149,6 +153,7 @@ func TestNothingToImportMakesNoDatabase(t *testing.T) {
 }
 
 func TestImportedWarningIsQuoted(t *testing.T) {
+	t.Parallel()
 	db := []string{database(t)}
 	if got := command(t, "", db, "import", "warnings", file(t, "alert.md", article)); got.code != 0 {
 		t.Fatal(got.err)

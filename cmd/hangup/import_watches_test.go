@@ -12,6 +12,7 @@ import (
 )
 
 func TestWatchesAreImportedOnce(t *testing.T) {
+	t.Parallel()
 	path, database := file(t, "groups.csv", "platform,chat_id,thread_id,area\n"+
 		"telegram,-1001234567890,,Hertfordshire\ntelegram,-1001234567890,12,Watford\n\n\"discord\", 112233445566778899 ,,\"Kent\"\n"), newDatabase(t)
 	environ := []string{"HANGUP_DATABASE_URL=" + database}
@@ -31,6 +32,7 @@ func TestWatchesAreImportedOnce(t *testing.T) {
 
 // What a line wants is stored, and is that of a new watch of a chat without it; only a line that says something changes what is there.
 func TestWatchesAreImportedWithWhatTheyWant(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	load := func(lines, want string) {
 		t.Helper()
@@ -64,6 +66,7 @@ func TestWatchesAreImportedWithWhatTheyWant(t *testing.T) {
 
 // Each bad line is named with what is wrong, the good ones are stored, and the exit code tells.
 func TestBadLinesOfWatchesAreNamed(t *testing.T) {
+	t.Parallel()
 	path := file(t, "groups.csv", "area,platform,chat_id,filter\nKent,telegram,-100\nKentt,telegram,-100\nKent,signal,5\nKent,discord,-5\nKent,telegram,general\n,telegram,5\nKent,telegram,5,6,7\nKent,telegram,6,quiet 25-7\n")
 	got := command(t, "", []string{"HANGUP_DATABASE_URL=" + newDatabase(t)}, "import", "watches", path)
 	if got.code != 1 || got.out != "1 new, 0 known\n" || !strings.HasSuffix(got.err, "hangup: 7 lines could not be imported\n") {
@@ -77,6 +80,7 @@ func TestBadLinesOfWatchesAreNamed(t *testing.T) {
 }
 
 func TestTablesThatAreNoWatches(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing":          {"", "has no watches"},
 		"a heading alone":  {"platform,chat_id,thread_id,area\n", "has no watches"},
@@ -103,6 +107,7 @@ func TestTablesThatAreNoWatches(t *testing.T) {
 
 // Files that begin with the mark that some programs write, and without the names of the columns, are read too.
 func TestTableWithoutAHeading(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", []string{"HANGUP_DATABASE_URL=" + newDatabase(t)}, "import", "watches", file(t, "groups.csv", "\ufefftelegram,-100,,Kent\r\ntelegram,-101,,Kent\r\n"))
 	if got.code != 0 || got.out != "2 new, 0 known\n" {
 		t.Errorf("code %d: %s%s", got.code, got.out, got.err)

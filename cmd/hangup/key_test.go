@@ -87,6 +87,7 @@ func TestTheKeyChangesAndPeopleStayKnown(t *testing.T) {
 }
 
 func TestTheKeyOfTheSettingsChangesIntoAFile(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	environ := []string{"HANGUP_DATABASE_URL=" + path, "HANGUP_SECRET_KEY=" + strings.Repeat("k", 40)}
 	if got := command(t, "", environ, "key", "rotate", "--to", path+".next"); got.code != 1 || !strings.Contains(got.err, "there is no database") {

@@ -237,6 +237,7 @@ func TestWarningsOfASoakDiffer(t *testing.T) {
 }
 
 func TestBenchSoakRefusesOddNumbers(t *testing.T) {
+	t.Parallel()
 	fine := benchSoakCmd{Time: time.Minute, Rate: 1, Every: time.Second, Chats: 1, Warn: time.Second}
 	if err := fine.check(); err != nil {
 		t.Error(err)

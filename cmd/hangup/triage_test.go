@@ -29,6 +29,7 @@ func triageRows(t *testing.T, out string) []map[string]any {
 }
 
 func TestTriagePrintsOneRowForEach(t *testing.T) {
+	t.Parallel()
 	rows := courierRow + "\n\n" + paperRow + "\n" + collision + "\n"
 	for name, c := range map[string]struct {
 		in, path string
@@ -66,6 +67,7 @@ func TestTriagePrintsOneRowForEach(t *testing.T) {
 }
 
 func TestBadNewsRowsAreNamedAndTheOthersJudged(t *testing.T) {
+	t.Parallel()
 	path := file(t, "news.jsonl", courierRow+"\nnonsense\n"+`{"title":"x"}`+"\n"+`{"id":"d"}`+"\n"+`{"id":"e","title":"x","published":"someday"}`+"\n"+
 		`{"id":"f","title":"x","force":"kentt"}`+"\n"+`{"id":"g","body":7}`+"\n"+collision)
 	got := command(t, "", nil, "triage", "--batch", path)
@@ -86,6 +88,7 @@ func TestBadNewsRowsAreNamedAndTheOthersJudged(t *testing.T) {
 }
 
 func TestTriageTellsOfArticles(t *testing.T) {
+	t.Parallel()
 	path := file(t, "alert.txt", "Bogus officers ring pensioners\n\nKent Police is warning residents of Deal about callers who claim to be detectives and ask for bank cards.\n\nThe police will never ask for your PIN.\n")
 	got := command(t, "", nil, "triage", path)
 	for _, want := range []string{path, "warning", "Kent Police", "Deal", "The police will never ask for your PIN.", "because", "“", "posted into the groups"} {
@@ -100,6 +103,7 @@ func TestTriageTellsOfArticles(t *testing.T) {
 }
 
 func TestTriageScoresLabelledRows(t *testing.T) {
+	t.Parallel()
 	labels := func(row, more string) string { return strings.TrimSuffix(row, "}") + "," + more + "}" }
 	path := file(t, "labelled.jsonl", labels(courierRow, `"label":"warning","types":["courier_fraud"],"group":"g1","key_sentence":"The police will never ask you to withdraw money."`)+"\n"+
 		labels(paperRow, `"label":"court","types":[],"group":"g1","key_sentence":null`)+"\n"+labels(collision, `"label":"appeal","types":[],"group":"g2","key_sentence":null`))
@@ -120,6 +124,7 @@ func TestTriageScoresLabelledRows(t *testing.T) {
 }
 
 func TestTriageScoresSeveralFilesOneByOneAndTogether(t *testing.T) {
+	t.Parallel()
 	label := func(row, as string) string { return strings.TrimSuffix(row, "}") + `,"label":"` + as + `"}` }
 	right := file(t, "right.jsonl", label(courierRow, "warning")+"\n"+label(collision, "appeal"))
 	wrong := file(t, "wrong.jsonl", label(collision, "court"))
