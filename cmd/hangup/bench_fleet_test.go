@@ -233,7 +233,7 @@ func TestBenchFleetRefusesOddNumbers(t *testing.T) {
 func TestReportsWithoutAPlaceAreRefusedAtOnce(t *testing.T) {
 	none, empty := file(t, "none.md", ""), filepath.Join(t.TempDir(), "nowhere.md")
 	for _, bench := range []string{"fleet", "soak", "scale"} {
-		for path, want := range map[string]string{none: "has no place for the tables", empty: "cannot be read"} {
+		for path, want := range map[string]string{none: "has no place for the tables", empty: "cannot be read", "/dev/zero": "cannot be read"} {
 			got := command(t, "", nil, "bench", bench, "--report", path)
 			if got.code != exitFailure || !strings.Contains(got.err, want) || strings.Count(got.err, "\n") != 1 {
 				t.Errorf("%s: code %d: %s", bench, got.code, got.err)

@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"strings"
 
 	"hangup/bot/outbox"
+	"hangup/config/files"
 )
 
 // The marks between which a file has the tables of one kind of database.
@@ -23,12 +25,23 @@ func reportScale(path string, all []scaled, where scaledOn) error {
 	return writeBlock(path, begin, end, b.String())
 }
 
+// largestReport is how much of a file is looked at for its place, in bytes. A guide has a hundredth of that.
+const largestReport = 8 << 20
+
 // aroundBlock gives what a file has before and after the lines between which tables are put. It is asked before anything is measured, too:
 // nobody waits an hour for tables that have no place.
 func aroundBlock(path, begin, end string) (head, tail string, err error) {
-	old, err := os.ReadFile(path)
+	f, err := files.Open(path) // no pipe, and no device that never ends
 	if err != nil {
 		return "", "", failf("%s cannot be read", path).because(err)
+	}
+	defer f.Close()
+	old, err := io.ReadAll(io.LimitReader(f, largestReport))
+	if err != nil {
+		return "", "", failf("%s cannot be read", path).because(err)
+	}
+	if len(old) == largestReport {
+		return "", "", failf("%s is too large to put tables into", path)
 	}
 	head, rest, ok := strings.Cut(string(old), begin+"\n")
 	_, tail, ok2 := strings.Cut(rest, end+"\n")
