@@ -49,10 +49,15 @@ func TestRowsComeWithoutADatabase(t *testing.T) {
 	}
 }
 
-// lockedDatabase makes a database that another program holds until the test ends.
+// lockedDatabase makes a database that another program holds until the test ends. A command that was stopped while it waited
+// may open it a moment longer, and its files come and go with that.
 func lockedDatabase(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "hangup.db")
+	dir := t.TempDir()
+	t.Cleanup(func() {
+		eventually(t, "the files of the database go", func() bool { return os.RemoveAll(dir) == nil })
+	})
+	path := filepath.Join(dir, "hangup.db")
 	startTestApp(t, path, 0).Stop()
 	db := openSQLite(t, path)
 	for _, statement := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "CREATE TABLE held (x)"} {
