@@ -70,6 +70,7 @@ func unwatched(t *testing.T, db *sql.DB) {
 }
 
 func TestForgottenPeopleLeaveNoByteInTheTables(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(0)), connect(t, address)
 	unwatched(t, db)
@@ -103,6 +104,7 @@ func TestForgottenPeopleLeaveNoByteInTheTables(t *testing.T) {
 
 // With the usual rest the tables are not written anew for everybody who asks, but the next sweep does.
 func TestSweepCleansWhatForgettingLeft(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(1_000_000)), connect(t, address)
 	unwatched(t, db)
@@ -122,6 +124,7 @@ func TestSweepCleansWhatForgettingLeft(t *testing.T) {
 
 // Somebody who still looks at what was there before keeps it in the files, so it stays noted until they have done.
 func TestWhatSomebodyLooksAtStaysNotedAsSoiled(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(0)), connect(t, address)
 	unwatched(t, db)
@@ -148,6 +151,7 @@ func TestWhatSomebodyLooksAtStaysNotedAsSoiled(t *testing.T) {
 
 // A table that somebody uses for long is not waited for: whoever comes after would wait too.
 func TestCleaningWaitsForNobodyLong(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(0)), connect(t, address)
 	leave(t, s, 1)
@@ -169,6 +173,7 @@ func TestCleaningWaitsForNobodyLong(t *testing.T) {
 }
 
 func TestBodiesThatAreOverLeaveNoByteAfterASweep(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret)), connect(t, address)
 	for i := range 10 {

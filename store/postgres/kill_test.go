@@ -91,6 +91,7 @@ func keepBusy(ctx context.Context, s *postgres.Store, a *acknowledged) (wait fun
 // The store stays open while its server is killed and started again, four times. What it said that it kept is kept, nothing is half
 // done, and it goes on by itself.
 func TestKilledServerLosesNothing(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	address := with(t, server.URL(), func(u *url.URL) { u.Path = "/postgres" })
 	s := open(t, address, withSecret(testSecret))
@@ -161,6 +162,7 @@ func texts(t *testing.T, db *sql.DB, query string) map[string]bool {
 
 // Whoever asks while the server is away waits for it, and whoever gives up does so at once.
 func TestStoreWaitsForAServerThatIsAway(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	s := open(t, server.URL(), withSecret(testSecret))
 	server.Kill()
@@ -196,6 +198,7 @@ func TestStoreWaitsForAServerThatIsAway(t *testing.T) {
 
 // A lane posts while a moderator corrects in another process, in the midst of it. In the end every chat has the last words.
 func TestNoCorrectionIsLostBesideALane(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	s, other := open(t, address, withSecret(testSecret)), open(t, address, withSecret(testSecret))
 	const chats, rounds = 6, 12

@@ -3,10 +3,12 @@ package postgres
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -22,6 +24,10 @@ import (
 func TestMain(m *testing.M) {
 	if address := os.Getenv("LEASE_AT"); address != "" {
 		beHolder(address)
+	}
+	flag.Parse()
+	if atOnce := flag.Lookup("test.parallel"); atOnce != nil && atOnce.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = atOnce.Value.Set(strconv.Itoa(2 * runtime.GOMAXPROCS(0))) // they wait for a server and for clocks more than they work
 	}
 	os.Exit(m.Run())
 }
@@ -151,6 +157,7 @@ func apartFrom(t *testing.T, first []time.Time, second time.Time) {
 }
 
 func TestLeaseOfAKilledProcessGoesToAnother(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	first := startHolder(t, address)
 	first.says(t, "held")
@@ -165,6 +172,7 @@ func TestLeaseOfAKilledProcessGoesToAnother(t *testing.T) {
 
 // A process that hangs cannot know that it lost the lease. When it goes on it learns it at once.
 func TestLeaseOfAStoppedProcessGoesToAnother(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	first := startHolder(t, address)
 	first.says(t, "held")
@@ -190,6 +198,7 @@ func TestLeaseOfAStoppedProcessGoesToAnother(t *testing.T) {
 }
 
 func TestLeaseOfAProcessThatIsCutOffGoesToAnother(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	network := pgtest.NewProxy(t, address)
 	first := startHolder(t, network.URL())
@@ -207,6 +216,7 @@ func TestLeaseOfAProcessThatIsCutOffGoesToAnother(t *testing.T) {
 }
 
 func TestLeaseIsHeldByOneAfterTheServerIsRestarted(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	first := startHolder(t, server.URL())
 	first.says(t, "held")

@@ -31,6 +31,7 @@ func leasesAt(t *testing.T, address string) *Leases {
 }
 
 func TestLeases(t *testing.T) {
+	t.Parallel()
 	t.Run("of two processes", func(t *testing.T) {
 		storetest.RunLeases(t, func(t *testing.T) (one, other store.Leases) {
 			address := pgtest.Address(t)
@@ -76,6 +77,7 @@ func lost(t *testing.T, held context.Context) time.Time {
 
 // The holder's network goes dead: it must stop before the other begins, and the other must begin.
 func TestHolderThatIsCutOffStopsBeforeAnotherBegins(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	network := pgtest.NewProxy(t, address)
 	one, other := leasesAt(t, network.URL()), leasesAt(t, address)
@@ -101,6 +103,7 @@ func TestHolderThatIsCutOffStopsBeforeAnotherBegins(t *testing.T) {
 
 // A connection that is reset is noticed by both ends at once.
 func TestHolderWhoseConnectionBreaksLosesTheLeaseAndGetsItBack(t *testing.T) {
+	t.Parallel()
 	network := pgtest.NewProxy(t, pgtest.Address(t))
 	l := leasesAt(t, network.URL())
 	held, _ := get(t, l, "lane/x")
@@ -113,6 +116,7 @@ func TestHolderWhoseConnectionBreaksLosesTheLeaseAndGetsItBack(t *testing.T) {
 }
 
 func TestLeasesSurviveAKilledServer(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	one, other := leasesAt(t, server.URL()), leasesAt(t, server.URL())
 	held, release := get(t, one, "lane/x")
@@ -133,6 +137,7 @@ func TestLeasesSurviveAKilledServer(t *testing.T) {
 
 // The lease ends with the end of the session, whoever ended it.
 func TestLeaseEndsWithItsSession(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	l := leasesAt(t, address)
 	held, _ := get(t, l, "lane/x")
@@ -149,6 +154,7 @@ func TestLeaseEndsWithItsSession(t *testing.T) {
 
 // The session stays for as long as it is used: a lease is held for longer than the server waits for the silent.
 func TestLeaseLastsWhileItsHolderLives(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	one, other := leasesAt(t, address), leasesAt(t, address)
 	held, _ := get(t, one, "lane/x")
@@ -163,6 +169,7 @@ func TestLeaseLastsWhileItsHolderLives(t *testing.T) {
 }
 
 func TestClosedLeasesAreFreeAndRefused(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	one, other := leasesAt(t, address), leasesAt(t, address)
 	held, release := get(t, one, "lane/x")
@@ -186,6 +193,7 @@ func TestClosedLeasesAreFreeAndRefused(t *testing.T) {
 }
 
 func TestNoServerIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	l := leasesAt(t, "postgres://nobody@127.0.0.1:1/none?sslmode=disable")
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
@@ -246,6 +254,7 @@ func renumber(c net.Conn, server string) {
 }
 
 func TestPoolOfConnectionsIsRefused(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	for at, want := range map[string]bool{address: true, poolBefore(t, address): false} {
 		s, err := Open(t.Context(), at)

@@ -50,6 +50,7 @@ const (
 )
 
 func TestWhatIsHotWaitsForNoOtherChange(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	at := bot.Address{Chat: bot.ChatID{Platform: "web", ID: "c"}}
 	if err := s.StartTimer(t.Context(), bot.Timer{Person: "p", To: at, Due: noon, Contact: "police_101"}); err != nil {
@@ -111,6 +112,7 @@ func begins(t *testing.T, s *Store) bool {
 }
 
 func TestLanesWaitForWhatChangesDeliveriesAndForNothingElse(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		what, query string
 		waits       bool
@@ -144,6 +146,7 @@ func TestLanesWaitForWhatChangesDeliveriesAndForNothingElse(t *testing.T) {
 
 // What changes deliveries sees all that lanes did that were at it.
 func TestChangeOfDeliveriesWaitsForLanes(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	free := held(t, s, holdShared, lockDeliveries)
 	done := make(chan error)
@@ -166,6 +169,7 @@ func TestChangeOfDeliveriesWaitsForLanes(t *testing.T) {
 
 // A change that goes by another name than those here would be made alone and slow, or beside others and wrong.
 func TestEachNameOfAChangeIsOneThatTheSharedStoreGives(t *testing.T) {
+	t.Parallel()
 	names, err := filepath.Glob("../sqlstore/*.go")
 	if err != nil || len(names) == 0 {
 		t.Fatal("the shared store is not there: ", err)
@@ -200,6 +204,7 @@ func TestEachNameOfAChangeIsOneThatTheSharedStoreGives(t *testing.T) {
 
 // f may run again, so what a change gives must not be gathered twice.
 func TestTransactionThatMeetsAnotherIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	tries := 0
 	err := s.db.Change(t.Context(), "set note", sqlstore.Alone, func(tx *sqlstore.Tx) error {
@@ -219,6 +224,7 @@ func TestTransactionThatMeetsAnotherIsMadeAgain(t *testing.T) {
 }
 
 func TestTransactionThatFailsOrPanicsLeavesNothing(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	insert := func(tx *sqlstore.Tx) {
 		if _, err := tx.ExecContext(t.Context(), `INSERT INTO rests (platform, chat, until) VALUES ('web', '', 1)`); err != nil {

@@ -69,6 +69,7 @@ func with(t testing.TB, address string, change func(u *url.URL)) string {
 }
 
 func TestOpenAgainChangesNothing(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	db := connect(t, address)
 	const count = `SELECT count(*) FROM hangup.goose_db_version`
@@ -84,6 +85,7 @@ func TestOpenAgainChangesNothing(t *testing.T) {
 }
 
 func TestNothingStandsOutsideOfOurSchema(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	open(t, address)
 	if n := one[int](t, connect(t, address), `SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -93,6 +95,7 @@ func TestNothingStandsOutsideOfOurSchema(t *testing.T) {
 }
 
 func TestManyProcessesOpenANewDatabaseAtOnce(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	var wg sync.WaitGroup
 	for range 5 {
@@ -109,6 +112,7 @@ func TestManyProcessesOpenANewDatabaseAtOnce(t *testing.T) {
 }
 
 func TestSchemaThatOnlyTheOwnerCouldMakeIsUsed(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	role := fmt.Sprintf("keeper_%d", time.Now().UnixNano())
 	db := connect(t, address)
@@ -146,6 +150,7 @@ func refused(t *testing.T, address string, opts ...postgres.Option) string {
 }
 
 func TestDatabaseThatIsNotOursIsLeftAsItIs(t *testing.T) {
+	t.Parallel()
 	for name, make := range map[string][]string{
 		"a table of another program":      {`CREATE SCHEMA hangup`, `CREATE TABLE hangup.phones (n int)`},
 		"a view of another program":       {`CREATE SCHEMA hangup`, `CREATE VIEW hangup.v AS SELECT 1 AS one`},
@@ -170,6 +175,7 @@ func TestDatabaseThatIsNotOursIsLeftAsItIs(t *testing.T) {
 }
 
 func TestOtherTablesOfTheDatabaseDoNotMatter(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	do(t, connect(t, address), `CREATE TABLE public.watches (n int)`, `CREATE TABLE public.goose_db_version (id int, version_id bigint)`,
 		`INSERT INTO public.goose_db_version VALUES (1, 20300101)`)
@@ -177,6 +183,7 @@ func TestOtherTablesOfTheDatabaseDoNotMatter(t *testing.T) {
 }
 
 func TestNewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	_ = open(t, address).Close()
 	do(t, connect(t, address), `INSERT INTO hangup.goose_db_version (version_id, is_applied) VALUES (99, true)`)
@@ -187,6 +194,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 }
 
 func TestDatabaseWithAnotherEncodingIsRefused(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	name := fmt.Sprintf("latin_%d", time.Now().UnixNano())
 	db := connect(t, address)
@@ -198,6 +206,7 @@ func TestDatabaseWithAnotherEncodingIsRefused(t *testing.T) {
 }
 
 func TestServerThatCannotBeUsedIsNamedWithWhatToDo(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	nobody := free(t)
 	role := fmt.Sprintf("poor_%d", time.Now().UnixNano())
@@ -237,6 +246,7 @@ func free(t *testing.T) string {
 }
 
 func TestEndOfTheContextEndsTheWaitForAServer(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	begin := time.Now()
@@ -246,6 +256,7 @@ func TestEndOfTheContextEndsTheWaitForAServer(t *testing.T) {
 }
 
 func TestWhereNamesNeitherUserNorPassword(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]string{
 		"postgres://u:secret@db.example.org/hangup":             `the PostgreSQL database "hangup" at db.example.org:5432`,
 		"postgres://u:secret@db.example.org:6543/x?sslmode=off": "PostgreSQL",

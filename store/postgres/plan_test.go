@@ -88,6 +88,7 @@ var whole = regexp.MustCompile(`Seq Scan on (\w+( \w+)?)`)
 var mayReadAll = []string{"inbox_bodies", "inbox_bodies b", "warnings"}
 
 func TestHotPathsReadNoWholeTable(t *testing.T) {
+	t.Parallel()
 	conn := crowded(t)
 	queries := sqlstore.HotQueries()
 	var names []string

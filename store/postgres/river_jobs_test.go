@@ -31,6 +31,7 @@ const addDeliveries = `INSERT INTO deliveries (platform, chat, thread, class, du
 	SELECT $1, 'chat' || n, '', $2, $3, $3, $3, 'police_101' FROM generate_series(1, $4) n`
 
 func TestJobIsThereIfAndOnlyIfItsDeliveryIs(t *testing.T) {
+	t.Parallel()
 	address := upToDate(t)
 	open(t, address)
 	db := inSchema(t, address)
@@ -64,6 +65,7 @@ func TestJobIsThereIfAndOnlyIfItsDeliveryIs(t *testing.T) {
 }
 
 func TestJobFollowsItsDelivery(t *testing.T) {
+	t.Parallel()
 	address := upToDate(t)
 	open(t, address)
 	db := inSchema(t, address)
@@ -102,6 +104,7 @@ func TestJobFollowsItsDelivery(t *testing.T) {
 }
 
 func TestEveryPlatformHasAQueueThatRiverTakes(t *testing.T) {
+	t.Parallel()
 	address := upToDate(t)
 	s := open(t, address)
 	db := inSchema(t, address)
@@ -164,6 +167,7 @@ func drive(jobs *postgres.Jobs, platform string, c *outbox.Courier) (stop func()
 
 // What is due goes out although all jobs are gone, or belong to a process that is no more, and River has no leader to help.
 func TestNoDeliveryIsLostWithItsJob(t *testing.T) {
+	t.Parallel()
 	for name, loss := range map[string]string{
 		"gone":              `DELETE FROM river_job`,
 		"of a dead process": `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = '{dead}'`,
@@ -194,6 +198,7 @@ func TestNoDeliveryIsLostWithItsJob(t *testing.T) {
 }
 
 func TestLaneThatIsLostAndHeldAgainGoesOn(t *testing.T) {
+	t.Parallel()
 	address := upToDate(t)
 	s := open(t, address)
 	db := inSchema(t, address)
@@ -216,6 +221,7 @@ func TestLaneThatIsLostAndHeldAgainGoesOn(t *testing.T) {
 }
 
 func TestChoreIsDoneAgainAndAgainByOneProcess(t *testing.T) {
+	t.Parallel()
 	address := upToDate(t)
 	var log locked
 	done := make(chan string, 100)

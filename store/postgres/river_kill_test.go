@@ -132,6 +132,7 @@ func (f *fleet) judge(deliveries, atMost int) {
 }
 
 func TestDeliveriesOutliveTheirProcess(t *testing.T) {
+	t.Parallel()
 	for name, with := range map[string]syscall.Signal{"that is killed": syscall.SIGKILL, "that is stopped": syscall.SIGSTOP} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -154,6 +155,7 @@ func TestDeliveriesOutliveTheirProcess(t *testing.T) {
 }
 
 func TestDeliveriesOutliveTheServer(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	s := open(t, server.URL())
 	if err := s.Close(); err != nil {

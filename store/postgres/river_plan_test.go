@@ -10,6 +10,7 @@ import (
 )
 
 func TestJobsReadNoWholeTable(t *testing.T) {
+	t.Parallel()
 	s, err := Open(t.Context(), pgtest.Address(t))
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +48,7 @@ func TestJobsReadNoWholeTable(t *testing.T) {
 }
 
 func TestTablesOfRiverAreUpToDate(t *testing.T) {
+	t.Parallel()
 	s, err := Open(t.Context(), pgtest.Address(t))
 	if err != nil {
 		t.Fatal(err)

@@ -14,14 +14,17 @@ import (
 )
 
 func TestTheQueueIsOneForTheOutbox(t *testing.T) {
+	t.Parallel()
 	outboxtest.Run(t, func(t testing.TB) outboxtest.Queue { return posts(t, upToDate(t)) })
 }
 
 func TestTheLoopDrivesTheQueue(t *testing.T) {
+	t.Parallel()
 	outboxtest.Drive(t, nil, func(t testing.TB) outboxtest.Rig { return outboxtest.Looped{Counted: posts(t, upToDate(t))} })
 }
 
 func TestJobsDriveTheQueue(t *testing.T) {
+	t.Parallel()
 	outboxtest.Drive(t, nil, func(t testing.TB) outboxtest.Rig {
 		address := upToDate(t)
 		return jobbed{posts(t, address), address}

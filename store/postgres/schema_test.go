@@ -19,6 +19,7 @@ var onlyInSQLite = []string{
 // Both databases have the same tables, columns, indexes and names of what is not allowed, so that the same queries run and every
 // row of one fits into the other.
 func TestSchemaIsThatOfSQLite(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	file, err := sqlite.Open(t.Context(), path)
 	check(t, err)

@@ -52,6 +52,7 @@ func openedCounting(t *testing.T) (*Store, *atomic.Int64) {
 
 // What a question asks of the database is paid for in round trips, two hundred times a second.
 func TestEachStepOfAQuestionIsOneRoundTrip(t *testing.T) {
+	t.Parallel()
 	s, sent := openedCounting(t)
 	at := bot.Address{Chat: bot.ChatID{Platform: "discord", ID: "c"}}
 	check := bot.Check{Person: "p", Verdict: advice.Scam, Type: "courier", Area: "x", At: noon, Quoted: "w", Own: at}
@@ -108,6 +109,7 @@ func rest1(chat string) sqlstore.Statement {
 }
 
 func TestSeriesThatFailsLeavesNothing(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	err := s.db.Send(t.Context(), "set note", sqlstore.Series{All: []sqlstore.Statement{rest1("a"), {Query: `SELECT 1 / 0`}, rest1("b")}})
 	if n := rests(t, s); err == nil || n != 0 {
@@ -127,6 +129,7 @@ func TestSeriesThatFailsLeavesNothing(t *testing.T) {
 
 // A transaction that was given up as it met another is made again, and what it was asked with stays as it was.
 func TestSeriesThatMeetsAnotherIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	if _, err := s.db.write.ExecContext(t.Context(), `CREATE SEQUENCE tries`); err != nil {
 		t.Fatal(err)
@@ -143,6 +146,7 @@ func TestSeriesThatMeetsAnotherIsMadeAgain(t *testing.T) {
 }
 
 func TestSeriesHoldsItsName(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	series := func(chat string) sqlstore.Series {
 		return sqlstore.Series{Hold: "person/p", All: []sqlstore.Statement{rest1(chat)}}
@@ -167,6 +171,7 @@ func TestSeriesHoldsItsName(t *testing.T) {
 }
 
 func TestChangeThatMustBeAloneIsNoSeries(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	if err := s.db.Send(t.Context(), "add watch", sqlstore.Series{All: []sqlstore.Statement{rest1("a")}}); !errors.Is(err, errAlone) || rests(t, s) != 0 {
 		t.Errorf("got %v", err)
@@ -175,6 +180,7 @@ func TestChangeThatMustBeAloneIsNoSeries(t *testing.T) {
 
 // What was sent to a server that goes away is made again if that does no harm. Else nobody knows whether it was made.
 func TestSeriesThatIsCutOffIsMadeAgainOnlyWhereThatDoesNoHarm(t *testing.T) {
+	t.Parallel()
 	for _, twice := range []bool{false, true} {
 		network, err := pgserver.NewProxy(pgtest.Address(t))
 		if err != nil {
@@ -219,6 +225,7 @@ func TestSeriesThatIsCutOffIsMadeAgainOnlyWhereThatDoesNoHarm(t *testing.T) {
 }
 
 func TestQuestionThatIsReadGivesTextsAsTheyWere(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	var found []string
 	err := s.db.Ask(t.Context(), func(scan func(...any) error) error {

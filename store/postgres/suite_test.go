@@ -17,7 +17,10 @@ func withSecret(secret []byte) postgres.Option {
 	return postgres.WithSecret(func(bool) ([]byte, error) { return secret, nil })
 }
 
-func TestSuite(t *testing.T) { storetest.Run(t, fresh) }
+func TestSuite(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, fresh)
+}
 
 // upToDate makes databases that have the schema already. That Open makes it is tested beside.
 var upToDate = pgtest.Copies(func(address string) error {

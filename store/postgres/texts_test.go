@@ -9,6 +9,7 @@ import (
 )
 
 func TestTextsComeBackAsTheyWere(t *testing.T) {
+	t.Parallel()
 	seen := map[string]string{}
 	for _, text := range []string{"", "plain", "\x00", "a\x00b", "a\xffb", "a\xff\xfeb", "a\uf700b", "a\uf7ffb", "a\uf6ffb", "a\uf800b", "\xef", "\xef\x9c", "\xef\xbf\xbd", "👵🏽"} {
 		stored := escape(text)
@@ -27,6 +28,7 @@ func TestTextsComeBackAsTheyWere(t *testing.T) {
 
 // What was put into JSON and is taken out by the database is the same text as what is put into a column.
 func TestZeroBytesInJSONAreTheSignOfAZeroByte(t *testing.T) {
+	t.Parallel()
 	list, err := json.Marshal([]string{"a\x00b"})
 	if err != nil {
 		t.Fatal(err)
@@ -41,6 +43,7 @@ func TestZeroBytesInJSONAreTheSignOfAZeroByte(t *testing.T) {
 }
 
 func TestRestoreFindsTextsOfEveryKind(t *testing.T) {
+	t.Parallel()
 	type id string
 	text, named, null, any := escape("a\x00"), id(escape("b\xff")), sql.NullString{String: escape("c\x00"), Valid: true}, any(escape("d\x00"))
 	blob, number := []byte(escape("e\x00")), int64(7)

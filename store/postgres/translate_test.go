@@ -8,6 +8,7 @@ import (
 )
 
 func TestQueriesGetTheWordsOfPostgreSQL(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ name, query, want string }{
 		{"parameters are counted", `SELECT ?, ?`, `SELECT $1, $2`},
 		{"numbered ones keep their numbers", `SELECT ?2, ?1, ?10`, `SELECT $2, $1, $10`},
@@ -33,6 +34,7 @@ func TestQueriesGetTheWordsOfPostgreSQL(t *testing.T) {
 }
 
 func TestArgumentsAreWhatColumnsAre(t *testing.T) {
+	t.Parallel()
 	type name string
 	type number int
 	args := []any{nil, true, false, "a\x00", name("b\xff"), number(3), int64(4), []byte{0, 255},

@@ -51,6 +51,7 @@ func busy(t testing.TB, s bot.Turns, name string) bool {
 }
 
 func TestATurnKeepsOtherProcessesWaiting(t *testing.T) {
+	t.Parallel()
 	a, b, _ := couple(t)
 	done := turn(t, a, "ann")
 	if !busy(t, b, "ann") {
@@ -72,6 +73,7 @@ func TestATurnKeepsOtherProcessesWaiting(t *testing.T) {
 }
 
 func TestTurnsOfManyAreHadOneAtATime(t *testing.T) {
+	t.Parallel()
 	a, b, _ := couple(t)
 	const names, each = 3, 15
 	var inside [names]atomic.Int32
@@ -95,6 +97,7 @@ func TestTurnsOfManyAreHadOneAtATime(t *testing.T) {
 }
 
 func TestTheTurnOfAProcessThatEndedIsFree(t *testing.T) {
+	t.Parallel()
 	a, b, _ := couple(t)
 	turn(t, a, "ann")
 	if err := a.Close(); err != nil {
@@ -105,6 +108,7 @@ func TestTheTurnOfAProcessThatEndedIsFree(t *testing.T) {
 
 // A connection that the server ends is made again, and what was its turn is free.
 func TestATurnOutlivesNoConnection(t *testing.T) {
+	t.Parallel()
 	a, b, address := couple(t)
 	lost := turn(t, a, "ann")
 	db, err := sql.Open("pgx", address)
@@ -125,6 +129,7 @@ func TestATurnOutlivesNoConnection(t *testing.T) {
 }
 
 func TestATurnIsNotWaitedForBeyondItsContext(t *testing.T) {
+	t.Parallel()
 	a, b, _ := couple(t)
 	done := turn(t, a, "ann")
 	defer done()

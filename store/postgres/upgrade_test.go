@@ -93,6 +93,7 @@ var withoutRows = []string{"keys", "soiled"}
 
 // What any version wrote, this one reads, and nothing of it is changed or lost on the way.
 func TestEverySchemaOpensWithItsRows(t *testing.T) {
+	t.Parallel()
 	known, err := latest()
 	must(t, err)
 	for version := int64(1); version <= known; version++ {
@@ -157,6 +158,7 @@ func hasJobs(t *testing.T, db *sql.DB) {
 }
 
 func TestMigrationsAreNumberedWithoutGaps(t *testing.T) {
+	t.Parallel()
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	must(t, err)
 	for i, name := range names {
