@@ -155,7 +155,7 @@ func forgedPresses(t *testing.T, a *testApp, server *telegramtest.Server) {
 	if !ok {
 		t.Fatalf("no button: %v", labelsInTelegram(preview))
 	}
-	asksIn(t, server, other.ID, eve, eve, false, given{bot.Command{Name: "help"}, ""})
+	asksIn(t, server, other.ID, eve, eve, given{bot.Command{Name: "help"}, ""})
 	elsewhere := answers(server, other.ID, eve)[0]
 	last := send.Data[len(send.Data)-1]
 	for name, press := range map[string]func() string{

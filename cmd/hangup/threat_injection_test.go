@@ -56,7 +56,7 @@ func TestWordsOfStrangersDoNotAct(t *testing.T) {
 			g.args = "A man from the police @everyone <@1> [tap](https://evil.example) <b>x</b> wants me to give £5,000 to a courier. " + poison
 		}
 		if !strings.HasPrefix(cmd.Name, "nosuch") {
-			asksIn(t, tg, group.ID, ann, ann, false, g)
+			asksIn(t, tg, group.ID, ann, ann, g)
 			answerTo(dc.Forge(mod, room, discordtest.KindCommand, nil, forgedCommand(dc, g)))
 		}
 		shown = append(shown, page.gives(t, g))
@@ -64,7 +64,7 @@ func TestWordsOfStrangersDoNotAct(t *testing.T) {
 	shown = append(shown, reportPoison(t, a)...)
 	for _, name := range []string{"reports", "log", "watches", "pending", "feedback"} {
 		g := given{Command: bot.Command{Name: name}}
-		asksIn(t, tg, coTG.ID, coTG, coTG, false, g)
+		asksIn(t, tg, coTG.ID, coTG, coTG, g)
 		answerTo(dc.Forge(coDC, dc.DM(coDC), discordtest.KindCommand, nil, forgedCommand(dc, g)))
 		shown = append(shown, page.gives(t, g))
 	}
@@ -107,7 +107,7 @@ func reportPoison(t *testing.T, a *testApp) []string {
 func poisonedPosts(t *testing.T, a *testApp, tg *telegramtest.Server, dc *discordtest.Server, group telegramtest.Chat, ann telegramtest.User, room discordtest.Channel, mod discordtest.User) {
 	t.Helper()
 	watch := given{bot.Command{Name: "watch", Takes: bot.AreaArg}, "Hertfordshire quiet off"}
-	asksIn(t, tg, group.ID, ann, ann, false, watch)
+	asksIn(t, tg, group.ID, ann, ann, watch)
 	answerTo(dc.Forge(mod, room, discordtest.KindCommand, nil, forgedCommand(dc, watch)))
 	got := command(t, "", []string{"HANGUP_DATABASE_URL=" + a.settings.Database}, "import", "warnings", file(t, "poison.md", poisonedArticle))
 	if got.code != 0 || strings.Contains(got.out, "\x1b") {

@@ -49,7 +49,7 @@ func TestNothingInAChatIsTooLarge(t *testing.T) {
 		for name, text := range oversized(longestOfTelegram - 40) {
 			ann := tg.Person(strings.Repeat("Ann ", 16))
 			for _, cmd := range commands {
-				asksIn(t, tg, ann.ID, ann, ann, false, given{cmd, text})
+				asksIn(t, tg, ann.ID, ann, ann, given{cmd, text})
 			}
 			before := len(answers(tg, ann.ID, ann))
 			tg.Say(ann, ann.ID, text)

@@ -70,7 +70,6 @@ func unwatched(t *testing.T, db *sql.DB) {
 }
 
 func TestForgottenPeopleLeaveNoByteInTheTables(t *testing.T) {
-	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(0)), connect(t, address)
 	unwatched(t, db)
@@ -104,7 +103,6 @@ func TestForgottenPeopleLeaveNoByteInTheTables(t *testing.T) {
 
 // With the usual rest the tables are not written anew for everybody who asks, but the next sweep does.
 func TestSweepCleansWhatForgettingLeft(t *testing.T) {
-	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(1_000_000)), connect(t, address)
 	unwatched(t, db)
@@ -124,7 +122,6 @@ func TestSweepCleansWhatForgettingLeft(t *testing.T) {
 
 // Somebody who still looks at what was there before keeps it in the files, so it stays noted until they have done.
 func TestWhatSomebodyLooksAtStaysNotedAsSoiled(t *testing.T) {
-	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(0)), connect(t, address)
 	unwatched(t, db)
@@ -151,7 +148,6 @@ func TestWhatSomebodyLooksAtStaysNotedAsSoiled(t *testing.T) {
 
 // A table that somebody uses for long is not waited for: whoever comes after would wait too.
 func TestCleaningWaitsForNobodyLong(t *testing.T) {
-	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret), postgres.WithRest(0)), connect(t, address)
 	leave(t, s, 1)
@@ -173,7 +169,6 @@ func TestCleaningWaitsForNobodyLong(t *testing.T) {
 }
 
 func TestBodiesThatAreOverLeaveNoByteAfterASweep(t *testing.T) {
-	t.Parallel()
 	address := pgtest.Address(t)
 	s, db := open(t, address, withSecret(testSecret)), connect(t, address)
 	for i := range 10 {
