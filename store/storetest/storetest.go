@@ -24,8 +24,7 @@ type test struct {
 	run  func(t *testing.T, open func() store.Store)
 }
 
-// Run runs the whole suite, each test on a database of its own. With -short it runs the groups in which goroutines or
-// processes meet: the others show the race detector nothing, and take ten times as long under it.
+// Run runs the whole suite, each test on a database of its own and groups beside each other.
 func Run(t *testing.T, fresh Fresh) {
 	groups := []struct {
 		name  string
@@ -80,9 +79,7 @@ func Run(t *testing.T, fresh Fresh) {
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {
-			if testing.Short() && g.name != "at once" && g.name != "at once, apart" && g.name != "restart" {
-				t.Skip("nothing happens at once in it")
-			}
+			t.Parallel()
 			for _, test := range g.tests {
 				t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t)) })
 			}
