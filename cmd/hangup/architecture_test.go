@@ -150,6 +150,7 @@ func walk(t *testing.T, visit func(name string, text []byte)) {
 }
 
 func TestImportsFollowTheMap(t *testing.T) {
+	t.Parallel()
 	rooms := map[string]room{}
 	for _, r := range house {
 		rooms[r.name] = r
@@ -238,6 +239,7 @@ func cell(names []string) string {
 }
 
 func TestCoreNamesNoPlatform(t *testing.T) {
+	t.Parallel()
 	platform := regexp.MustCompile(`(?i)discord|telegram|whatsapp|webchat|slack|facebook|chromium`)
 	for _, s := range tree(t) {
 		if s.dir() != "bot" || s.isTest() {
@@ -252,6 +254,7 @@ func TestCoreNamesNoPlatform(t *testing.T) {
 }
 
 func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	t.Parallel()
 	docs := map[string]string{}
 	for _, s := range tree(t) {
 		if s.isTest() || s.doc == "" {
@@ -272,6 +275,7 @@ func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 
 // The tour visits every package, each after those that it builds on.
 func TestDocToursTheProgramBottomUp(t *testing.T) {
+	t.Parallel()
 	var tour string
 	for _, s := range tree(t) {
 		if s.path == "cmd/hangup/doc.go" {

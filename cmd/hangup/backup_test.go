@@ -28,7 +28,7 @@ func restored(t *testing.T, database, from string) ran {
 
 // The drill: a backup of a bot that is being written to, which is then killed, lost, and put back.
 func TestABackupOfARunningBotComesBack(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	database := newDatabase(t)
 	s := serveBinary(t, database)
 	b := newBrowser(t, s.url)
@@ -80,6 +80,7 @@ func TestABackupOfARunningBotComesBack(t *testing.T) {
 }
 
 func TestABackupThatIsKilledLeavesNoneOfThatName(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	serveBinary(t, database).stop(t, os.Interrupt)
 	folder := t.TempDir()
@@ -102,6 +103,7 @@ func TestABackupThatIsKilledLeavesNoneOfThatName(t *testing.T) {
 }
 
 func TestOldBackupsAreRemovedAndNothingElse(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	serveBinary(t, database).stop(t, os.Interrupt)
 	folder := t.TempDir()
@@ -118,6 +120,7 @@ func TestOldBackupsAreRemovedAndNothingElse(t *testing.T) {
 }
 
 func TestBackupsAreRefusedWithASentence(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	serveBinary(t, database).stop(t, os.Interrupt)
 	there := file(t, "there.db", "something")
@@ -154,6 +157,7 @@ func TestBackupsAreRefusedWithASentence(t *testing.T) {
 }
 
 func TestABotThatRunsIsNotRestored(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	serveBinary(t, database)
 	to := filepath.Join(t.TempDir(), "copy.db")
@@ -164,6 +168,7 @@ func TestABotThatRunsIsNotRestored(t *testing.T) {
 }
 
 func TestABackupOfAnotherKeyIsRefused(t *testing.T) {
+	t.Parallel()
 	database, other := newDatabase(t), newDatabase(t)
 	for _, one := range []string{database, other} {
 		s := serveBinary(t, one)

@@ -18,7 +18,7 @@ func TestAWarningReachesEveryChatOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a quarter of a minute")
 	}
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	const chats = 200
 	b := deliveryBench{console: quietConsole(), binary: binary(t), places: []string{"telegram", "discord"}, idle: time.Second}
 	all, err := b.measure(t.Context(), chats)
@@ -54,6 +54,7 @@ func tables(t *testing.T, all []delivered) string {
 }
 
 func TestDeliveredAsJSONIsALineForEachPlatform(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	if err := printDeliveredJSON(&b, []delivered{{Platform: "telegram", Chats: 5, Ratio: 1.01}, {Platform: "discord"}}); err != nil {
 		t.Fatal(err)
@@ -82,6 +83,7 @@ func TestBenchDeliveryRefusesOddNumbers(t *testing.T) {
 }
 
 func TestQuantileIsTheNearestRank(t *testing.T) {
+	t.Parallel()
 	var hundred []time.Duration
 	for n := 100; n > 0; n-- {
 		hundred = append(hundred, time.Duration(n))
@@ -104,6 +106,7 @@ func TestQuantileIsTheNearestRank(t *testing.T) {
 }
 
 func TestSlopeIsThatOfTheSecondHalf(t *testing.T) {
+	t.Parallel()
 	at := func(s int, bytes int64) sample { return sample{time.Duration(s) * time.Second, bytes} }
 	for name, c := range map[string]struct {
 		of   []sample

@@ -20,7 +20,7 @@ func TestNothingIsLostWhateverGoesWrong(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
 	}
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	b := &faultBench{console: quietConsole(), binary: binary(t), chats: 60, times: 1, atOnce: 6, seed: uint64(time.Now().UnixNano())}
 	rows, err := b.all(t.Context(), faults(), []string{"telegram", "discord"})
 	if err != nil {
@@ -49,6 +49,7 @@ func TestNothingIsLostWhateverGoesWrong(t *testing.T) {
 
 // The table must show what goes wrong: a program that loses and doubles is found out.
 func TestVerdictOfAFault(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		row faultRow
 		bad string
@@ -70,6 +71,7 @@ func TestVerdictOfAFault(t *testing.T) {
 }
 
 func TestJudgedCountsWhatStandsInChats(t *testing.T) {
+	t.Parallel()
 	p, err := benchPlaces()[0].openAt(4, limited.Options{Now: time.Now, Free: true})
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +102,7 @@ func sendTo(t *testing.T, p *openPlace, chat, text string) {
 }
 
 func TestReachableIsNineOfTen(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		platform    string
 		there, gone int
@@ -122,6 +125,7 @@ func TestReachableIsNineOfTen(t *testing.T) {
 }
 
 func TestPrintFaultsIsMarkdownAndFailsWithALoss(t *testing.T) {
+	t.Parallel()
 	rows := []*faultRow{
 		{fault: faults()[0], platform: "telegram", tries: 20, posts: 2000, again: 12, mayAgain: 80, slowest: 9 * time.Second},
 		{fault: faults()[0], platform: "discord", skipped: "no disk"},
@@ -141,6 +145,7 @@ func TestPrintFaultsIsMarkdownAndFailsWithALoss(t *testing.T) {
 }
 
 func TestBenchFaultsRefusesUnknownFaults(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "bench", "faults", "--fault", "flood")
 	if got.code != exitUsage || !strings.Contains(got.err, `no fault "flood": there are kill, kill-edit, correct, cut`) {
 		t.Errorf("code %d: %s", got.code, got.err)
@@ -149,6 +154,7 @@ func TestBenchFaultsRefusesUnknownFaults(t *testing.T) {
 
 // A run that is stopped ends at once.
 func TestAStoppedRunOfFaultsEnds(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	b := &faultBench{console: quietConsole(), binary: binary(t), chats: 10, times: 3, atOnce: 1}

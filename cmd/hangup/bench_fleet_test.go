@@ -29,6 +29,7 @@ func good() fleetResult {
 }
 
 func TestFleetVerdict(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		spoil func(r *fleetResult)
 		bad   string
@@ -54,6 +55,7 @@ func TestFleetVerdict(t *testing.T) {
 }
 
 func TestFleetIsPrintedAndReported(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	if err := printFleet(&b, good()); err != nil {
 		t.Fatal(err)
@@ -83,6 +85,7 @@ func TestFleetIsPrintedAndReported(t *testing.T) {
 
 // What was measured until Ctrl+C is told, and nothing of what comes after it. Nobody takes it for a whole measurement.
 func TestStoppedFleetSaysSoAndIsNotReported(t *testing.T) {
+	t.Parallel()
 	r := good()
 	r.Stopped, r.Broadcast = true, nil
 	path := filepath.Join(t.TempDir(), "README.md")
@@ -103,6 +106,7 @@ func TestStoppedFleetSaysSoAndIsNotReported(t *testing.T) {
 }
 
 func TestFleetSaysHowItStands(t *testing.T) {
+	t.Parallel()
 	p, err := benchPlaces()[0].openAt(280, limited.Options{Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -141,6 +145,7 @@ func wellFormedFleet(text string) error {
 }
 
 func TestFleetOfTheStoreGuideIsWellFormed(t *testing.T) {
+	t.Parallel()
 	raw, err := os.ReadFile(filepath.Join(root, "store", "README.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -152,6 +157,7 @@ func TestFleetOfTheStoreGuideIsWellFormed(t *testing.T) {
 
 // One that is not ready or takes no connection is passed over, and one that took the call is not asked twice.
 func TestBalancerPassesOverWhoIsAway(t *testing.T) {
+	t.Parallel()
 	var calls, refused atomic.Int32
 	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { calls.Add(1) }))
 	defer up.Close()
@@ -179,6 +185,7 @@ func TestBalancerPassesOverWhoIsAway(t *testing.T) {
 }
 
 func TestWhatAProcessMayHaveTakenIsNotSentAgain(t *testing.T) {
+	t.Parallel()
 	var calls atomic.Int32
 	cut := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		calls.Add(1)
@@ -221,6 +228,7 @@ func TestLoadDoesNotWaitForAnswers(t *testing.T) {
 }
 
 func TestBenchFleetRefusesOddNumbers(t *testing.T) {
+	t.Parallel()
 	for _, args := range []string{"--processes 0", "--rate 0", "--time 1ms", "--cut 1h", "--processes 99"} {
 		got := command(t, "", nil, append([]string{"bench", "fleet"}, strings.Fields(args)...)...)
 		if got.code != exitUsage || !strings.Contains(got.err, "--processes takes 1 to 16") {
@@ -231,6 +239,7 @@ func TestBenchFleetRefusesOddNumbers(t *testing.T) {
 
 // Nobody waits for tables that have no place.
 func TestReportsWithoutAPlaceAreRefusedAtOnce(t *testing.T) {
+	t.Parallel()
 	none, empty := file(t, "none.md", ""), filepath.Join(t.TempDir(), "nowhere.md")
 	for _, bench := range []string{"fleet", "soak", "scale"} {
 		for path, want := range map[string]string{none: "has no place for the tables", empty: "cannot be read", "/dev/zero": "cannot be read"} {

@@ -29,6 +29,7 @@ func twoSizes() []scaled {
 }
 
 func TestExponent(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		x, y []float64
 		want float64
@@ -46,6 +47,7 @@ func TestExponent(t *testing.T) {
 }
 
 func TestGrowthInPlainWords(t *testing.T) {
+	t.Parallel()
 	for exponent, want := range map[float64]string{
 		-0.2: "does not grow", 0.1: "hardly grows: 1.3 times for ten times the watches", 0.5: "grows slower than the watches: 3.2 times",
 		1: "grows in step with the watches: 10.0 times", 1.5: "grows faster than the watches: 31.6 times",
@@ -57,6 +59,7 @@ func TestGrowthInPlainWords(t *testing.T) {
 }
 
 func TestGrowthsOfTwoSizes(t *testing.T) {
+	t.Parallel()
 	found := growths(twoSizes())
 	if len(found) != len(scaleCosts()) {
 		t.Fatalf("%d of %d", len(found), len(scaleCosts()))
@@ -85,6 +88,7 @@ func tableText(c cells) string {
 }
 
 func TestBetweenSizes(t *testing.T) {
+	t.Parallel()
 	all := twoSizes()
 	seconds := func(s scaled) float64 { return s.Country.Seconds }
 	for n, want := range map[int]float64{1000: 0.1, 10_000: 1, 100_000: 10, 1_000_000: 100, 100: 0.01} {
@@ -99,6 +103,7 @@ func TestBetweenSizes(t *testing.T) {
 
 // A query that reads a large table from end to end ends the command with an error that names it.
 func TestScanIsAnError(t *testing.T) {
+	t.Parallel()
 	all := twoSizes()
 	if err := scaleVerdict(all); err != nil {
 		t.Error(err)
@@ -111,6 +116,7 @@ func TestScanIsAnError(t *testing.T) {
 }
 
 func TestNeedsOfStages(t *testing.T) {
+	t.Parallel()
 	table := needTable(twoSizes())
 	if len(table) != 1+len(stages()) {
 		t.Fatalf("%d rows", len(table))
@@ -122,6 +128,7 @@ func TestNeedsOfStages(t *testing.T) {
 }
 
 func TestScaledAsJSON(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	if err := printScaledJSON(&b, twoSizes(), scaledOn{Processors: 2}); err != nil {
 		t.Fatal(err)
@@ -137,6 +144,7 @@ func TestScaledAsJSON(t *testing.T) {
 }
 
 func TestNumbersForPeople(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
 		if got := thousands(n); got != want {
 			t.Errorf("%d: %s", n, got)
@@ -151,6 +159,7 @@ func TestNumbersForPeople(t *testing.T) {
 
 // The guide has a block for each kind of database that was written by the command: nobody edits a number in it.
 func TestTablesOfTheStoreGuideAreWellFormed(t *testing.T) {
+	t.Parallel()
 	raw, err := os.ReadFile(filepath.Join(root, "store", "README.md"))
 	if err != nil {
 		t.Fatal(err)

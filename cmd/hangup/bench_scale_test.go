@@ -63,6 +63,7 @@ func mustBeMeasured(t *testing.T, got scaled) {
 }
 
 func TestScaleMeasuresSQLite(t *testing.T) {
+	t.Parallel()
 	got := measureSmall(t, "sqlite")
 	mustBeMeasured(t, got)
 	if err := scaleVerdict([]scaled{got}); err != nil {
@@ -71,7 +72,7 @@ func TestScaleMeasuresSQLite(t *testing.T) {
 }
 
 func TestScaleMeasuresPostgreSQL(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	got := measureSmall(t, pgtest.Address(t))
 	mustBeMeasured(t, got)
 	if err := scaleVerdict([]scaled{got}); err != nil {
@@ -80,6 +81,7 @@ func TestScaleMeasuresPostgreSQL(t *testing.T) {
 }
 
 func TestScansAreFoundInPostgreSQL(t *testing.T) {
+	t.Parallel()
 	base, err := useScaleServer(t.Context(), pgtest.Address(t))
 	if err != nil {
 		t.Fatal(err)
@@ -95,6 +97,7 @@ func TestScansAreFoundInPostgreSQL(t *testing.T) {
 
 // Each database must be found out when it reads a large table from end to end, and not when it need not.
 func TestScansAreFoundInSQLite(t *testing.T) {
+	t.Parallel()
 	base := &scaleFiles{dir: t.TempDir()}
 	s, _, err := base.fresh(t.Context())
 	if err != nil {
@@ -145,6 +148,7 @@ func scansAreFound(t *testing.T, base scaleBase, s config.Settings) {
 }
 
 func TestWatchesSpreadAsGroupsDo(t *testing.T) {
+	t.Parallel()
 	core := &bot.Core{Engine: loadedEngine(t)}
 	d := newScaleDraw(core, time.Now())
 	const n = 20_000
@@ -187,6 +191,7 @@ func TestWatchesSpreadAsGroupsDo(t *testing.T) {
 }
 
 func TestInsertRows(t *testing.T) {
+	t.Parallel()
 	got := insertRows("t", []string{"a", "b"}, 4, func(n int) string { return "$" + string(rune('0'+n)) })
 	if want := `INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING`; got != want {
 		t.Errorf("got %s", got)
@@ -194,6 +199,7 @@ func TestInsertRows(t *testing.T) {
 }
 
 func TestTableOfAName(t *testing.T) {
+	t.Parallel()
 	const query = `SELECT 1 FROM watches w LEFT JOIN chats AS c ON c.x = w.x, warning_areas a WHERE EXISTS (SELECT 1 FROM deliveries d)`
 	for name, want := range map[string]string{"w": "watches", "c": "chats", "a": "warning_areas", "d": "deliveries", "inbox": "inbox"} {
 		if got := tableOf(query, name); got != want {
@@ -230,6 +236,7 @@ func TestBenchScaleTellsNoPassword(t *testing.T) {
 
 // What was measured before Ctrl+C is printed, and it ends as what was stopped.
 func TestStoppedScalePrintsWhatItHas(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	var out bytes.Buffer
 	sizes := 0
@@ -251,6 +258,7 @@ func TestStoppedScalePrintsWhatItHas(t *testing.T) {
 }
 
 func TestReportGoesBetweenItsMarks(t *testing.T) {
+	t.Parallel()
 	begin, end := scaleMarks("sqlite")
 	path := filepath.Join(t.TempDir(), "README.md")
 	if err := os.WriteFile(path, []byte("before\n"+begin+"\nyesterday\n"+end+"\nafter\n"), 0o600); err != nil {

@@ -53,6 +53,7 @@ func (p *soakPage) address() string { return p.URL }
 
 // Somebody on the page says hello, asks, fills in the form of the answer and is somebody else after a while.
 func TestVisitorOfThePageHasAConversation(t *testing.T) {
+	t.Parallel()
 	page := newSoakPage(t)
 	v := newPageVisitor(page.address)
 	dice, seen := rand.New(rand.NewPCG(1, 1)), map[string]int{}
@@ -73,6 +74,7 @@ func TestVisitorOfThePageHasAConversation(t *testing.T) {
 }
 
 func TestCallAnsweredTellsRefusalsFromFaults(t *testing.T) {
+	t.Parallel()
 	page := newSoakPage(t)
 	for status, ok := range map[int]bool{200: true, 422: true, 429: true, 401: false, 403: false, 500: false, 503: false} {
 		page.answers(status)
@@ -92,6 +94,7 @@ func TestCallAnsweredTellsRefusalsFromFaults(t *testing.T) {
 
 // Whoever goes before the answer is neither answered nor forgotten.
 func TestWhoLeavesIsNotUnanswered(t *testing.T) {
+	t.Parallel()
 	held := make(chan struct{})
 	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-held }))
 	defer slow.Close()
@@ -104,6 +107,7 @@ func TestWhoLeavesIsNotUnanswered(t *testing.T) {
 }
 
 func TestVisitorOfTheDashboardLogsInFirst(t *testing.T) {
+	t.Parallel()
 	page := newSoakPage(t)
 	v := newBoardVisitor(page.address)
 	dice := rand.New(rand.NewPCG(1, 1))
@@ -124,6 +128,7 @@ func TestVisitorOfTheDashboardLogsInFirst(t *testing.T) {
 
 // Each fault does to calls what its name says, and only while it lasts.
 func TestWeatherDoesWhatItsNameSays(t *testing.T) {
+	t.Parallel()
 	place := benchPlaces()[0]
 	w := newWeather(1, []benchPlace{place}, 1)
 	trouble := w.trouble(place)
@@ -158,6 +163,7 @@ func TestWeatherDoesWhatItsNameSays(t *testing.T) {
 
 // While a platform is away nothing is done there, and no call is answered.
 func TestAStormKeepsCallsAway(t *testing.T) {
+	t.Parallel()
 	place := benchPlaces()[0]
 	w := newWeather(1, nil, 0)
 	calm := place.open
@@ -189,6 +195,7 @@ func TestAStormKeepsCallsAway(t *testing.T) {
 
 // A source brings what was added, the newest of it, and fails with the weather.
 func TestSourcesOfASoak(t *testing.T) {
+	t.Parallel()
 	w := newWeather(1, nil, 0)
 	n, err := openSoakNews(w)
 	if err != nil {

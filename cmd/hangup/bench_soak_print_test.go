@@ -25,6 +25,7 @@ func wholeSoak() soakResult {
 }
 
 func TestVerdictOfASoak(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		spoil func(r *soakResult)
 		bad   string
@@ -55,6 +56,7 @@ func TestVerdictOfASoak(t *testing.T) {
 }
 
 func TestSoakIsPrintedAndReported(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	if err := printSoak(&b, wholeSoak()); err != nil {
 		t.Fatal(err)
@@ -102,6 +104,7 @@ func wellFormedSoak(text string) error {
 }
 
 func TestSoakOfTheGuideIsWellFormed(t *testing.T) {
+	t.Parallel()
 	raw, err := os.ReadFile(filepath.Join(root, "bot", "outbox", "README.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +115,7 @@ func TestSoakOfTheGuideIsWellFormed(t *testing.T) {
 }
 
 func TestSamplesAreWrittenAsCSV(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "all.csv")
 	if err := writeSamples(path, wholeSoak().samples); err != nil {
 		t.Fatal(err)

@@ -19,6 +19,7 @@ func lasting(hours float64, dice *rand.Rand, value func(hour float64) float64) (
 }
 
 func TestTrendIsFound(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		hours float64
 		value func(hour float64) float64
@@ -47,6 +48,7 @@ func TestTrendIsFound(t *testing.T) {
 
 // The error holds what it says: of many lines with noise nearly 19 of 20 are no further off.
 func TestTheErrorOfASlopeHolds(t *testing.T) {
+	t.Parallel()
 	const slope, tries = 7.0, 400
 	dice, within := rand.New(rand.NewPCG(2, 2)), 0
 	for range tries {

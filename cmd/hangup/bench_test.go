@@ -9,6 +9,7 @@ import (
 )
 
 func TestPrintStarts(t *testing.T) {
+	t.Parallel()
 	var b strings.Builder
 	runs := []started{{300 * time.Millisecond, 3 << 20}, {100 * time.Millisecond, 1 << 20}, {200 * time.Millisecond, 0}}
 	if err := printStarts(&b, runs); err != nil {
@@ -28,6 +29,7 @@ aim      under 300 ms            under 40.0 MB
 }
 
 func TestResidentMemory(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux tells")
 	}
@@ -40,6 +42,7 @@ func TestResidentMemory(t *testing.T) {
 }
 
 func TestReadAddress(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct{ out, want string }{
 		"first address": {"hangup is running.\n\n  http://127.0.0.1:1234\n\n  http://other\n", "http://127.0.0.1:1234"},
 		"none":          {"hangup: no\n", ""},

@@ -45,6 +45,7 @@ func importWarnings(t *testing.T, database string) {
 }
 
 func TestBrowserAnswersWithTheActionAndASource(t *testing.T) {
+	t.Parallel()
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	a := startTestApp(t, database, 0)
 	importWarnings(t, database)
@@ -65,6 +66,7 @@ func TestBrowserAnswersWithTheActionAndASource(t *testing.T) {
 }
 
 func TestBrowserLeadsToTheEmergencyInOneTap(t *testing.T) {
+	t.Parallel()
 	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.Click(`.examples button`)
@@ -79,6 +81,7 @@ func TestBrowserLeadsToTheEmergencyInOneTap(t *testing.T) {
 }
 
 func TestBrowserGivesACarerACardToReadAloud(t *testing.T) {
+	t.Parallel()
 	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("A man from the bank's fraud team is on the phone to my mum now. He wants her PIN.")
@@ -94,6 +97,7 @@ func TestBrowserGivesACarerACardToReadAloud(t *testing.T) {
 }
 
 func TestBrowserShowsANumberAndASecondMatter(t *testing.T) {
+	t.Parallel()
 	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("a man rang from 0300 123 2040 and wants me to move my money")
@@ -106,6 +110,7 @@ func TestBrowserShowsANumberAndASecondMatter(t *testing.T) {
 const answered = `[...document.querySelectorAll('.msg.bot')].at(-1).matches(':has(.steps)')`
 
 func TestBrowserAsksThreeQuestionsByTap(t *testing.T) {
+	t.Parallel()
 	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("/check")
@@ -120,6 +125,7 @@ func TestBrowserAsksThreeQuestionsByTap(t *testing.T) {
 }
 
 func TestBrowserLogsAReport(t *testing.T) {
+	t.Parallel()
 	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	b.ask("/report")
@@ -154,6 +160,7 @@ func TestBrowserLogsAReport(t *testing.T) {
 }
 
 func TestBrowserShowsAWarningThatAnotherProcessImports(t *testing.T) {
+	t.Parallel()
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	a, b := startTestApp(t, database, 0), openTab(t)
 	b.open(a.URL)
@@ -178,7 +185,7 @@ func TestBrowserShowsAWarningThatAnotherProcessImports(t *testing.T) {
 }
 
 func TestBrowserRunsTheTimer(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	a, b := startTestApp(t, "", 4*time.Second), openTab(t)
 	b.open(a.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
@@ -195,7 +202,7 @@ func TestBrowserRunsTheTimer(t *testing.T) {
 }
 
 func TestBrowserGetsTheEndOfATimerThatTheProgramSleptThrough(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	first, b := startTestApp(t, database, 4*time.Second), openTab(t)
 	b.open(first.URL)
@@ -209,6 +216,7 @@ func TestBrowserGetsTheEndOfATimerThatTheProgramSleptThrough(t *testing.T) {
 }
 
 func TestBrowserStopsTheTimer(t *testing.T) {
+	t.Parallel()
 	a, b := startTestApp(t, "", time.Minute), openTab(t)
 	b.open(a.URL)
 	b.ask("A man from my bank's fraud team says my account is in danger and wants my PIN")
@@ -219,6 +227,7 @@ func TestBrowserStopsTheTimer(t *testing.T) {
 }
 
 func TestBrowserGetsAShortAnswerToAnything(t *testing.T) {
+	t.Parallel()
 	a, b := startTestApp(t, "", 0), openTab(t)
 	b.open(a.URL)
 	for name, typed := range map[string]string{ // as JavaScript

@@ -23,6 +23,7 @@ func explained(t *testing.T, text string) string {
 }
 
 func TestExplainShowsTheReasoning(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		text string
 		want []string // patterns
@@ -54,6 +55,7 @@ func TestExplainShowsTheReasoning(t *testing.T) {
 
 // A reviewer must be able to find every word that is quoted, and a terminal must not obey any of them.
 func TestExplainQuotesOnlyTheText(t *testing.T) {
+	t.Parallel()
 	text := "a man from the police \x1b[31m said withdraw\nmy money and give it to a cou\u200brier who\u202e comes at two"
 	got := explained(t, text)
 	if strings.ContainsAny(got, "\x1b\u200b\u202e") {

@@ -166,6 +166,7 @@ func idsOf(t *testing.T, out string) []string {
 }
 
 func TestHugeInputIsAnswered(t *testing.T) {
+	t.Parallel()
 	for name, text := range map[string]string{"1 MB": strings.Repeat("card ", 200_000), "binary": "\x00\xff\xfe", "nothing": ""} {
 		got := command(t, text, nil, "check", "-")
 		if got.code != 0 || strings.TrimSpace(got.out) == "" {

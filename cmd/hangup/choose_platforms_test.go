@@ -28,6 +28,7 @@ func fileFor(t *testing.T, server *telegramtest.Server, who telegramtest.User) *
 // A moderator chooses for a Telegram group, alone with the bot, and takes the group's reports away; somebody who asks says that
 // the answer was wrong, and the moderator sees that.
 func TestAModeratorChoosesForATelegramGroup(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
@@ -104,6 +105,7 @@ func reportIn(t *testing.T, server *telegramtest.Server, group int64, who telegr
 
 // In Discord the form is two messages of choices and a window, and an answer for all is posted in the channel.
 func TestAModeratorChoosesForADiscordChannel(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	s := serveDiscord(t, server, newDatabase(t))
 	guild, mod, ann := server.Guild("Village"), server.Person("mod"), server.Person("ann")

@@ -14,6 +14,7 @@ import (
 )
 
 func TestEachSourceHasAChoreWithoutItsSecret(t *testing.T) {
+	t.Parallel()
 	a := &app{
 		log: slog.New(slog.DiscardHandler), now: time.Now, sight: &sight{},
 		settings: config.Settings{Feeds: config.Feeds{Sources: []config.Feed{

@@ -76,6 +76,7 @@ func newerDatabase(t *testing.T) string {
 }
 
 func TestReadOnlyFolder(t *testing.T) {
+	t.Parallel()
 	folder := readOnly(t)
 	got := command(t, "", []string{"HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + filepath.Join(folder, "hangup.db")})
 	if got.code != 1 || strings.Count(got.err, "\n") != 1 || !strings.Contains(got.err, "hangup.db") {
@@ -110,6 +111,7 @@ func TestAllMistakesOfTheSettingsAtOnce(t *testing.T) {
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
+	t.Parallel()
 	for _, args := range []string{"", "serve", "check", "eval", "import warnings", "feeds", "bench start"} {
 		got := command(t, "", nil, append(strings.Fields(args), "--help")...)
 		if got.code != 0 || got.err != "" || !strings.Contains(got.out, "Usage: hangup") {

@@ -110,7 +110,7 @@ func (a *testApp) reported(t *testing.T, n int) {
 
 // A moderator in the browser, from the chat to the dashboard and back, with a warning of the police in between.
 func TestTheDashboardInABrowser(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	database := filepath.Join(t.TempDir(), "hangup.db")
 	a := startTestApp(t, database, 0)
 	b := openTab(t)
@@ -168,6 +168,7 @@ func TestTheDashboardInABrowser(t *testing.T) {
 }
 
 func TestTheOperatorLogsInWithTheToken(t *testing.T) {
+	t.Parallel()
 	const token = "a token of the tests, long enough"
 	a := startTestAppOf(t, config.Settings{DashboardToken: config.NewSecret(token)}, time.Now)
 	a.reported(t, 3)
@@ -186,6 +187,7 @@ func TestTheOperatorLogsInWithTheToken(t *testing.T) {
 
 // A moderator of a group in Telegram sees that group alone, and nothing once they are a member like the others.
 func TestTheDashboardOfATelegramGroup(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
@@ -212,6 +214,7 @@ func TestTheDashboardOfATelegramGroup(t *testing.T) {
 
 // Where Telegram cannot answer one person alone, the group reads no link, and the button brings it to the private chat.
 func TestTheGroupNeverReadsTheLink(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	ann := server.Person("Ann")
@@ -235,6 +238,7 @@ func TestTheGroupNeverReadsTheLink(t *testing.T) {
 }
 
 func TestTheDashboardOfADiscordServer(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	s := serveDiscord(t, server, newDatabase(t))
 	guild, mod := server.Guild("Village"), server.Person("mod")

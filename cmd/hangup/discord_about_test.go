@@ -13,6 +13,7 @@ import (
 )
 
 func TestSettingsOfAnotherApplicationAreRefused(t *testing.T) {
+	t.Parallel()
 	me := discord.Application{ID: "5", PublicKey: "AB"}
 	cases := map[string]struct {
 		s    config.Discord
@@ -35,6 +36,7 @@ func TestSettingsOfAnotherApplicationAreRefused(t *testing.T) {
 }
 
 func TestWelcomeSaysWhatIsMissingInThePortal(t *testing.T) {
+	t.Parallel()
 	whole := discord.Application{ID: "5", Name: "Hang\nup", Personal: true}
 	posts := config.Settings{PublicURL: "https://h.example", Discord: config.Discord{Mode: config.HTTP}}
 	const missing = "Nobody can have it|Only its owner|alone (discord_test_guild)|to another address|does not call this program yet"

@@ -27,7 +27,7 @@ func TestKillsRepeatNoPostInDiscord(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server, database := newDiscord(t), newDatabase(t)
 	server.Check(nil) // the other tests check; here it would be most of the work
 	guild := server.Guild("Elm Road")

@@ -86,6 +86,7 @@ func (n neighbour) inDiscord(question string) (s said) {
 // The same question gets the same answer on the page, in Telegram and in Discord: every piece of it, in the same order, the
 // same buttons, and nothing beside it but what each platform sets around an answer.
 func TestTheSameQuestionIsAnsweredTheSameEverywhere(t *testing.T) {
+	t.Parallel()
 	n := neighbour{t: t, telegram: newTelegram(t), discord: newDiscord(t)}
 	s := serveDiscord(t, n.discord, newDatabase(t), withTelegram(n.telegram)...)
 	n.page, n.ann, n.bea = newBrowser(t, s.url), n.telegram.Person("Ann"), n.discord.Person("Bea")

@@ -134,6 +134,7 @@ func (f *fromDiscord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // The tokens of interactions let whoever has one speak as the bot for a quarter of an hour. They are searched for in all
 // that the program prints, over every way in which an answer fails.
 func TestTokensOfInteractionsAreNeverPrinted(t *testing.T) {
+	t.Parallel()
 	server := &fromDiscord{Server: newDiscord(t)}
 	front := httptest.NewServer(server)
 	t.Cleanup(front.Close)
@@ -235,7 +236,7 @@ func TestRefusalsOfDiscordEndTheProgram(t *testing.T) {
 
 // The page serves while Discord cannot be reached, and the bot connects once it can.
 func TestPageServesWhileDiscordIsDown(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server := newDiscord(t)
 	var up atomic.Bool
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -267,6 +268,7 @@ func TestPageServesWhileDiscordIsDown(t *testing.T) {
 
 // A token that lies open is used and remarked on.
 func TestOpenTokenFileOfDiscordIsRemarkedOn(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	path := file(t, "token", server.Token+"\n")
 	for mode, remark := range map[os.FileMode]bool{0o644: true, 0o600: false} {

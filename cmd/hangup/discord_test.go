@@ -111,6 +111,7 @@ func postedIn(server *discordtest.Server, c discordtest.Channel, words string) (
 }
 
 func TestWelcomeNamesTheBotInDiscord(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	s := serveDiscord(t, server, newDatabase(t))
 	for _, want := range []string{
@@ -130,6 +131,7 @@ func TestWelcomeNamesTheBotInDiscord(t *testing.T) {
 // Every command of the core is answered in a server and in a private chat of the real program, within three seconds each,
 // and every request is one that Discord knows: over the gateway and by posts.
 func TestEveryCommandIsAnsweredInDiscord(t *testing.T) {
+	t.Parallel()
 	for name, start := range map[string]func(*testing.T, *discordtest.Server, string, ...string) *served{
 		"over the gateway": serveDiscord, "by posts": serveDiscordByPosts,
 	} {
@@ -203,6 +205,7 @@ func answersCommands(t *testing.T, server *discordtest.Server, by discordtest.Us
 // A warning that another process imports is posted once into every kind of channel that watches its area, and is passed on
 // from an announcement channel when the operator wants that.
 func TestImportIsPostedInDiscord(t *testing.T) {
+	t.Parallel()
 	t.Run("over the gateway", func(t *testing.T) { importIsPosted(t, serveDiscord) })
 	t.Run("by posts", func(t *testing.T) { importIsPosted(t, serveDiscordByPosts) })
 }
@@ -259,7 +262,7 @@ func importArticle(t *testing.T, database string) {
 
 // A connection that breaks is taken up again in the same session, and commands that are there are not sent again.
 func TestDiscordResumesAndRegistersOnce(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server, database := newDiscord(t), newDatabase(t)
 	ann := server.Person("Ann")
 	s := serveDiscord(t, server, database)
@@ -288,6 +291,7 @@ func TestDiscordResumesAndRegistersOnce(t *testing.T) {
 // A channel that is deleted and a server that put the bot out get nothing any more, and whoever had warnings posted there is
 // told once.
 func TestChannelsOfDiscordThatAreGone(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	ann := server.Person("Ann")
 	left, other := server.Guild("Elm Road"), server.Guild("Oak Road")
@@ -318,6 +322,7 @@ func TestChannelsOfDiscordThatAreGone(t *testing.T) {
 
 // An open connection, an open page and questions that are being answered do not hold a stop up.
 func TestDiscordStopsCleanly(t *testing.T) {
+	t.Parallel()
 	for name, start := range map[string]func(*testing.T, *discordtest.Server, string, ...string) *served{
 		"over the gateway": serveDiscord, "by posts": serveDiscordByPosts,
 	} {

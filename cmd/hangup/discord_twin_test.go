@@ -21,7 +21,7 @@ type village struct {
 }
 
 func TestDiscordOfOthers(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	v := &village{Twin: discordtwin.Start(t, root+"/bot/bottest/discordtwin", checkerOfDiscord(t)), database: newDatabase(t)}
 	watchEverywhere(t, v.database, v.Channel)
 	v.r = startBinary(t, v.database, "HANGUP_DISCORD_TOKEN="+v.Token, "HANGUP_DISCORD_API_URL="+v.URL)

@@ -49,6 +49,7 @@ func expectState(t *testing.T, found []finding, want map[string]state) {
 }
 
 func TestDoctorFindsNothingWrongBeforeTheFirstStart(t *testing.T) {
+	t.Parallel()
 	found, code := visitDoctor(t)
 	expectState(t, found, map[string]state{
 		"there is no settings file": isOK, "the first start makes it": isOK, "can be served on": isOK, "no token is set": isOK,
@@ -60,6 +61,7 @@ func TestDoctorFindsNothingWrongBeforeTheFirstStart(t *testing.T) {
 }
 
 func TestDoctorMakesNoDatabase(t *testing.T) {
+	t.Parallel()
 	server, database := newTelegram(t), newDatabase(t)
 	visitDoctor(t, withTelegram(server, "HANGUP_DATABASE_URL="+database)...)
 	if _, err := os.Stat(database); err == nil {
@@ -68,6 +70,7 @@ func TestDoctorMakesNoDatabase(t *testing.T) {
 }
 
 func TestDoctorLooksIntoTheDatabase(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	s := serveBinary(t, database)
 	address := "HANGUP_HTTP_ADDR=" + strings.TrimPrefix(s.url, "http://")
@@ -90,6 +93,7 @@ func TestDoctorLooksIntoTheDatabase(t *testing.T) {
 }
 
 func TestDoctorFindsADamagedDatabase(t *testing.T) {
+	t.Parallel()
 	database := newDatabase(t)
 	serveBinary(t, database).stop(t, os.Interrupt)
 	raw, err := os.ReadFile(database)
@@ -113,6 +117,7 @@ func TestDoctorFindsADamagedDatabase(t *testing.T) {
 }
 
 func TestDoctorAsksTelegram(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	found, code := visitDoctor(t, withTelegram(server)...)
 	expectState(t, found, map[string]state{
@@ -136,6 +141,7 @@ func TestDoctorAsksTelegram(t *testing.T) {
 }
 
 func TestDoctorAsksDiscord(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	found, code := visitDoctor(t, withDiscord(server)...)
 	expectState(t, found, map[string]state{"the token is that of": isOK, "the commands are of another version": toLook})
@@ -149,6 +155,7 @@ func TestDoctorAsksDiscord(t *testing.T) {
 }
 
 func TestDoctorAsksSources(t *testing.T) {
+	t.Parallel()
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/news" {
 			http.NotFound(w, r)
@@ -166,6 +173,7 @@ func TestDoctorAsksSources(t *testing.T) {
 }
 
 func TestDoctorComparesTheClock(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	late := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Date", "Mon, 02 Nov 2026 10:00:00 GMT")
@@ -181,6 +189,7 @@ func TestDoctorComparesTheClock(t *testing.T) {
 }
 
 func TestDoctorFindsATokenThatEverybodyMayRead(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	path := file(t, "token.txt", server.Token)
 	environ := withTelegram(server, "HANGUP_TELEGRAM_TOKEN=", "HANGUP_TELEGRAM_TOKEN_FILE="+path)
@@ -197,6 +206,7 @@ func TestDoctorFindsATokenThatEverybodyMayRead(t *testing.T) {
 }
 
 func TestDoctorLooksAtThePortsOfThisProcess(t *testing.T) {
+	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -213,6 +223,7 @@ func TestDoctorLooksAtThePortsOfThisProcess(t *testing.T) {
 
 // What people read has no row of JSON, and no token whatever goes wrong.
 func TestDoctorPrintsForPeopleAndNoSecret(t *testing.T) {
+	t.Parallel()
 	const token, other = "123456:canary-of-a-token", "MTIwMDAwMDAwMDAwMDAwMDAwMA.canary.token-00000000000000000000"
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()

@@ -47,6 +47,7 @@ func importToday(t *testing.T, database, noon string) {
 
 // Who asks in a group of Telegram is told alone, and the group reads nothing.
 func TestWhoAskedInATelegramGroupIsToldAlone(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	noon := alwaysNoon(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server, noon)...)
@@ -71,6 +72,7 @@ func TestWhoAskedInATelegramGroupIsToldAlone(t *testing.T) {
 
 // Who asks in a channel of Discord is told in a direct message, and the channel reads nothing.
 func TestWhoAskedInADiscordChannelIsToldAlone(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	noon := alwaysNoon(t)
 	s := serveDiscord(t, server, newDatabase(t), noon)

@@ -34,6 +34,7 @@ func drawn(t *testing.T) grid {
 }
 
 func TestGridHasReadableNames(t *testing.T) {
+	t.Parallel()
 	g := drawn(t)
 	if want := []string{"Courier fraud", "TV licence", "No scam signs"}; !slices.Equal(g.rows, want) {
 		t.Errorf("rows %q", g.rows)
@@ -48,6 +49,7 @@ func TestGridHasReadableNames(t *testing.T) {
 
 // The picture is read back: the colour of a cell must be that of its share.
 func TestPictureColoursTheShares(t *testing.T) {
+	t.Parallel()
 	g := drawn(t)
 	w, err := picture(g)
 	if err != nil {
@@ -82,6 +84,7 @@ func TestPictureColoursTheShares(t *testing.T) {
 // A person who tells no hues apart reads the picture by its lightness: more is always darker, and the number in
 // a cell has the contrast that WCAG 2.2 asks for in text (4.5 to 1).
 func TestColoursReadWithoutHue(t *testing.T) {
+	t.Parallel()
 	last := 2.0
 	for i := range 101 {
 		share := float64(i) / 100

@@ -90,6 +90,7 @@ func TestEvalRefusesWhatItCannotScore(t *testing.T) {
 }
 
 func TestPercentile(t *testing.T) {
+	t.Parallel()
 	ten := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 	for p, want := range map[int]int{0: 1, 1: 1, 50: 5, 90: 9, 99: 10, 100: 10} {
 		if got := percentile(ten, p); got != want {
@@ -102,6 +103,7 @@ func TestPercentile(t *testing.T) {
 }
 
 func TestSpeedSortsFirst(t *testing.T) {
+	t.Parallel()
 	took := []time.Duration{3 * time.Millisecond, time.Millisecond, 2 * time.Millisecond}
 	if got := speedOf(slices.Clone(took)); got != (speed{2000, 3000, 3000}) {
 		t.Errorf("got %+v", got)

@@ -39,6 +39,7 @@ func openLines(rows []openRow) []string {
 }
 
 func TestOpenDataHidesWhatIsSmallAndWhatWouldTellIt(t *testing.T) {
+	t.Parallel()
 	e := engineOf(t)
 	cell := func(area advice.AreaID, typ advice.ScamType, reports, checks int) bot.Cell {
 		return bot.Cell{Area: area, Type: typ, Week: aMonday, Reports: reports, Checks: checks}
@@ -68,6 +69,7 @@ func TestOpenDataHidesWhatIsSmallAndWhatWouldTellIt(t *testing.T) {
 // Whatever is counted: nothing below 5 is told, nor left when all kinds that are told are taken from all kinds together; what
 // is told is true; and areas do not overlap, so that there is nothing else to take away.
 func TestOpenDataTellsNothingSmall(t *testing.T) {
+	t.Parallel()
 	e := engineOf(t)
 	types := []advice.ScamType{"", "courier_fraud", "tech_support", "tv_licence", "hmrc"}
 	areas := e.Areas()
@@ -152,6 +154,7 @@ func manyChecks(t *testing.T, database string, people int, area advice.AreaID, w
 }
 
 func TestExportOpenDataWritesTableAndDictionary(t *testing.T) {
+	t.Parallel()
 	database, dir := newDatabase(t), filepath.Join(t.TempDir(), "new", "folder")
 	manyChecks(t, database, 4, "district:dover", 1)
 	manyChecks(t, database, 3, "district:ashford", 1)
@@ -205,6 +208,7 @@ func readTable(t *testing.T, path string) [][]string {
 
 // A table that is opened in a spreadsheet must not run: no text of ours begins as a formula does.
 func TestOpenDataHoldsNoFormula(t *testing.T) {
+	t.Parallel()
 	e := engineOf(t)
 	var cells []bot.Cell
 	for _, a := range e.Areas() {
@@ -243,6 +247,7 @@ func TestOpenDataOfNothing(t *testing.T) {
 }
 
 func TestFinishedWeeksEndWithTheLast(t *testing.T) {
+	t.Parallel()
 	for day, want := range map[int]int{16: 9, 18: 9, 22: 9, 23: 16} { // the 16th is a Monday
 		weeks := finishedWeeks(time.Date(2026, time.November, day, 12, 0, 0, 0, time.UTC))
 		last := weeks[len(weeks)-1]

@@ -14,6 +14,7 @@ import (
 
 // A person reports, and says of an answer that it was wrong; the operator writes both out.
 func TestReportsAndFeedbackAreWrittenOut(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", time.Minute)
 	b := newBrowser(t, a.URL)
 	b.pressOn(b.sendForm("report", map[string]string{"type": "courier_fraud", "happened": "nothing", "claimed": "=HYPERLINK(1)", "area": "Kent", "note": "He rang twice."}), "save")
@@ -80,6 +81,7 @@ func (m manyFeedback) Feedback(_ context.Context, f bot.FeedbackFilter) (page []
 }
 
 func TestEveryPageOfFeedbackIsWritten(t *testing.T) {
+	t.Parallel()
 	m := manyFeedback{}
 	for i := range feedbackAtOnce*2 + 1 {
 		m.rows = append(m.rows, bot.Feedback{ID: int64(i*2 + 1), Right: i%2 == 0})

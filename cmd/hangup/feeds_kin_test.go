@@ -50,6 +50,7 @@ func toldStories(t testing.TB, desk *news.Desk) (fs []found, groups []string) {
 
 // Many warnings at once come to the same as one after the other: what tells a stored story, or one of the same archive, is found.
 func TestManyAtOnceAreToldToo(t *testing.T) {
+	t.Parallel()
 	desk := openedDesk(t)
 	fs, groups := toldStories(t, desk)
 	if len(fs) <= fewEnough {
@@ -95,6 +96,7 @@ func TestManyAtOnceAreToldToo(t *testing.T) {
 
 // An archive of thousands that are all alike costs no more than one of thousands that differ.
 func TestOneGroupOfManyIsBounded(t *testing.T) {
+	t.Parallel()
 	k := &kin{map[news.WarningID]int{}, map[int][]news.Warning{}}
 	var told []news.Warning
 	for n := range 1000 {

@@ -59,6 +59,7 @@ func itemAt(address, text string, f feed.Finding) feed.Item {
 
 // What would become of each item is what does become of it in a running bot.
 func TestLookSaysWhatWouldBecomeOfEachItem(t *testing.T) {
+	t.Parallel()
 	const site = "https://www.herts.police.uk/news/"
 	desk := openedDesk(t)
 	stored := func(address, text string) news.Warning {
@@ -112,6 +113,7 @@ func TestLookSaysWhatWouldBecomeOfEachItem(t *testing.T) {
 
 // A second source that has what the first one has is told so.
 func TestLookSaysThatAnotherSourceHasItToo(t *testing.T) {
+	t.Parallel()
 	l, _ := newLookout(t, &keptKnown{})
 	for n, want := range []fate{toPost, asStored} {
 		v := visitOf(itemAt("https://www.herts.police.uk/news/1", courierStory[0], feed.New))
@@ -123,6 +125,7 @@ func TestLookSaysThatAnotherSourceHasItToo(t *testing.T) {
 }
 
 func TestLookAsJSON(t *testing.T) {
+	t.Parallel()
 	l, out := newLookout(t, &keptKnown{chats: bot.Audience{"telegram": 1}})
 	l.json = true
 	row, err := l.row(t.Context(), feed.Cursor{Succeeded: published}, visitOf(itemAt(unreal, courierStory[0], feed.New)))
@@ -158,6 +161,7 @@ func TestLookAsJSON(t *testing.T) {
 }
 
 func TestHealthOfASource(t *testing.T) {
+	t.Parallel()
 	day := time.Date(2026, 11, 22, 10, 15, 0, 0, time.UTC)
 	for want, c := range map[string]feed.Cursor{
 		"no running bot has asked it yet":                                   {},
@@ -172,6 +176,7 @@ func TestHealthOfASource(t *testing.T) {
 }
 
 func TestLinesFitTheScreen(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		text string
 		want []string

@@ -8,6 +8,7 @@ import (
 )
 
 func TestReadsSame(t *testing.T) {
+	t.Parallel()
 	base := news.Warning{Label: news.IsWarning, Title: "Callers pose as detectives", Body: "Hang up.\n\nRing 101.", URL: "https://www.a.example/1", KeySentence: "Hang up.",
 		Published: published, Areas: []advice.AreaID{"a", "b"}}
 	for name, c := range map[string]struct {
@@ -47,6 +48,7 @@ func TestReadsSame(t *testing.T) {
 }
 
 func TestFooterIsCutOffTheEndAlone(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"": "", "Updated: 3pm": "Updated: 3pm", "a\nUpdated: 3pm": "a", "a\n\n© Kent Police\n\nPage 1 of 2\n": "a", "a\nUpdated: 3pm\nb": "a\nUpdated: 3pm\nb",
 		"a\nUnsubscribe": "a", "a\nTo unsubscribe ring 0300 123 2040": "a\nTo unsubscribe ring 0300 123 2040",

@@ -192,6 +192,7 @@ func itemOf(f feed.Finding, title string) feed.Item {
 
 // What is new and what changed is stored; an article that cannot be judged costs no other, and what is held is named once.
 func TestSinkStoresWhatIsNewAndCanBeJudged(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	kept := &taken{}
 	k := &newsSink{store: kept, desk: stumbles{}, log: slog.New(slog.NewTextHandler(&log, nil))}
@@ -222,6 +223,7 @@ func TestSinkStoresWhatIsNewAndCanBeJudged(t *testing.T) {
 
 // Two sources that bring a story at the same moment make one story of it.
 func TestSinkTakesOneVisitAtATime(t *testing.T) {
+	t.Parallel()
 	kept := &slowShelf{}
 	k := &newsSink{store: kept, desk: openedDesk(t), log: slog.New(slog.DiscardHandler)}
 	var wg sync.WaitGroup
@@ -264,6 +266,7 @@ func (k *slowShelf) TakeVisit(_ context.Context, _ feed.Visit, ws []news.Warning
 }
 
 func TestAlarmsGoIntoTheLog(t *testing.T) {
+	t.Parallel()
 	for kind, level := range map[feed.AlarmKind]string{feed.Down: "WARN", feed.Reissued: "WARN", feed.Back: "INFO"} {
 		var log bytes.Buffer
 		a := &app{log: slog.New(slog.NewTextHandler(&log, nil))}

@@ -9,6 +9,7 @@ import (
 
 // Whoever mistypes a force is offered the one that was meant, by whatever name it goes.
 func TestUnknownForcesGetNearMisses(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct{ force, url, want string }{
 		"an id":              {"kent", "https://a.example", ""},
 		"an id with dashes":  {"avon-and-somerset", "https://a.example", ""},
@@ -37,6 +38,7 @@ func TestUnknownForcesGetNearMisses(t *testing.T) {
 }
 
 func TestProgramNamesItselfToSources(t *testing.T) {
+	t.Parallel()
 	if got := agent("https://h.example"); got != "hangup/"+version+" (neighbourhood watch bot; reads police news for local groups; https://h.example)" {
 		t.Errorf("got %s", got)
 	}

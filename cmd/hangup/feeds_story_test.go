@@ -95,6 +95,7 @@ func brought(t *testing.T, desk *news.Desk, texts map[string]string, order ...st
 }
 
 func TestStoriesAreToldAcrossPublishersAndVisits(t *testing.T) {
+	t.Parallel()
 	const force, paper, fix, other = "https://www.herts.police.uk/news/1", "https://www.paper.example/a/1", "https://www.herts.police.uk/news/2", "https://www.kent.police.uk/news/3"
 	texts := map[string]string{force: courierStory[0], paper: courierStory[1], fix: correctionText, other: otherStory}
 	desk := openedDesk(t)
@@ -129,6 +130,7 @@ func TestStoriesAreToldAcrossPublishersAndVisits(t *testing.T) {
 
 // A story is named by what was published first, whatever the order of the source.
 func TestStoriesAreToldInTheOrderOfTheirDays(t *testing.T) {
+	t.Parallel()
 	at := func(title string, day int) found {
 		w := news.Warning{ID: news.WarningID(title)}
 		if day > 0 {
@@ -150,6 +152,7 @@ func TestStoriesAreToldInTheOrderOfTheirDays(t *testing.T) {
 }
 
 func TestStoredWarningKeepsItsPlace(t *testing.T) {
+	t.Parallel()
 	stored := news.Warning{ID: "a", Label: news.IsWarning, Title: "Callers", Body: "Hang up.", Published: published, Story: "root"}
 	shelf := &memoryShelf{all: []news.Warning{stored}}
 	for name, c := range map[string]struct {
@@ -168,6 +171,7 @@ func TestStoredWarningKeepsItsPlace(t *testing.T) {
 
 // An article whose address changed, or that has none, is still the one that was posted.
 func TestChangedArticleThatMovedIsTheSameWarning(t *testing.T) {
+	t.Parallel()
 	desk := openedDesk(t)
 	mended := strings.Replace(courierStory[0], "in her 80s", "in her 90s", 1)
 	for name, c := range map[string]struct {
@@ -192,6 +196,7 @@ func TestChangedArticleThatMovedIsTheSameWarning(t *testing.T) {
 
 // A page that always shows the latest warning brings each of them, and a correction of one changes that one.
 func TestPageThatShowsTheLatestWarningBringsEach(t *testing.T) {
+	t.Parallel()
 	const page = "https://www.herts.police.uk/latest/"
 	desk, shelf := openedDesk(t), &memoryShelf{}
 	tell := func(text string, changed bool) news.Warning {
@@ -224,6 +229,7 @@ func TestPageThatShowsTheLatestWarningBringsEach(t *testing.T) {
 }
 
 func TestTellingStopsWhenNothingCanBeLookedUp(t *testing.T) {
+	t.Parallel()
 	shelf := &memoryShelf{err: errors.New("disk on fire")}
 	if _, err := newTeller(shelf).tellAll(t.Context(), []found{{Warning: news.Warning{ID: "a", Label: news.IsWarning}}}, func() {}); !errors.Is(err, shelf.err) {
 		t.Error(err)
@@ -231,6 +237,7 @@ func TestTellingStopsWhenNothingCanBeLookedUp(t *testing.T) {
 }
 
 func TestExamplesAndCourtNewsAreNoStories(t *testing.T) {
+	t.Parallel()
 	desk := openedDesk(t)
 	texts := map[string]string{"https://a.example/1": courierStory[0], "https://b.example/1": courierStory[1]}
 	for name, change := range map[string]func(*news.Warning){

@@ -15,6 +15,7 @@ import (
 )
 
 func TestFeedsPrintsWhatWouldHappen(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	source := newNewsServer(t,
 		newsOf("n1", "Callers pose as detectives", now),
@@ -51,6 +52,7 @@ func TestFeedsPrintsWhatWouldHappen(t *testing.T) {
 
 // What is stored is told apart from what is new, and stays as it was.
 func TestFeedsLeavesTheDatabaseAsItIs(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	source := newNewsServer(t, newsOf("n1", "Callers pose as detectives", now))
 	path := newDatabase(t)
@@ -88,6 +90,7 @@ func TestFeedsLeavesTheDatabaseAsItIs(t *testing.T) {
 
 // An archive that claims to be new is not posted, and the command says so.
 func TestFeedsShowsWhatIsHeld(t *testing.T) {
+	t.Parallel()
 	var items []newsItem
 	for _, id := range strings.Fields("a b c d e f g h i j k l m n o p q r s t u v w x y z aa bb cc dd ee ff gg hh ii jj kk ll mm nn oo pp qq rr") {
 		items = append(items, newsOf(id, "Callers number "+id, time.Now()))
@@ -102,6 +105,7 @@ func TestFeedsShowsWhatIsHeld(t *testing.T) {
 
 // A source that fails is named in one sentence with what to do, the others are shown, and the exit code tells.
 func TestFeedsNamesWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	good, bad := newNewsServer(t, newsOf("n1", "Callers pose as detectives", time.Now())), newNewsServer(t)
 	bad.fail(http.StatusNotFound)
 	got := command(t, "", []string{"HANGUP_FEEDS=kent=" + bad.URL + "/?key=secret,hertfordshire=" + good.URL + "/feed", "HANGUP_FEED_ALLOW_PRIVATE=true"}, "feeds")
@@ -147,6 +151,7 @@ func feedsHere(ctx context.Context, t *testing.T, environ ...string) (code int, 
 }
 
 func TestFeedsShowsHowFarItIs(t *testing.T) {
+	t.Parallel()
 	code, errs := feedsHere(t.Context(), t, newNewsServer(t).sources("/1", "/2", "/3", "/4")...)
 	if code != 0 || !strings.Contains(errs, "asking") || !strings.Contains(errs, "(3/4)") {
 		t.Errorf("code %d: %q", code, errs)
@@ -154,6 +159,7 @@ func TestFeedsShowsHowFarItIs(t *testing.T) {
 }
 
 func TestFirstInterruptEndsAskingSources(t *testing.T) {
+	t.Parallel()
 	source := newNewsServer(t)
 	ctx, stop := context.WithCancel(t.Context())
 	go func() {
@@ -172,6 +178,7 @@ func TestFirstInterruptEndsAskingSources(t *testing.T) {
 }
 
 func TestTallyNamesWhatThereIs(t *testing.T) {
+	t.Parallel()
 	cases := map[string]map[feed.Finding]int{
 		"no items":                     {},
 		"1 new, 2 changed, 3 held":     {feed.Held: 3, feed.New: 1, feed.Changed: 2},

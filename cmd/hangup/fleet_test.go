@@ -47,7 +47,7 @@ const fleetSlack = 10 * time.Second
 // nobody could know; nobody posts faster than the platforms allow while one takes over from another; and what Telegram handed over
 // is answered whatever happens.
 func TestFleetLosesNothingWhateverGoesWrong(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	f := startFleet(t, fleetOptions{
 		roles: []string{"web,worker", "web", "web,worker,gateway"}, chats: map[string]int{"telegram": 450, "discord": 700},
 	})
@@ -247,7 +247,7 @@ func postTo(ctx context.Context, m *member, post *http.Request) (string, error) 
 
 // One process at a time asks Telegram for updates. When it is killed another does, and nothing that people wrote is lost.
 func TestFleetTakesOverAskingTelegram(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	f := startFleet(t, fleetOptions{roles: []string{"", ""}, poll: true, chats: map[string]int{"telegram": 1, "discord": 1}})
 	tg := newLoad(f, 1, 0).telegram
 	person := 0

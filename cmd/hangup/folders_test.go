@@ -6,6 +6,7 @@ import (
 )
 
 func TestFolders(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		system     string
 		variables  map[string]string
@@ -32,6 +33,7 @@ func TestFolders(t *testing.T) {
 }
 
 func TestLookupTakesTheLast(t *testing.T) {
+	t.Parallel()
 	c := &console{environ: []string{"A=1", "AB=2", "A=3", "B"}}
 	for name, want := range map[string]string{"A": "3", "AB": "2", "B": "", "C": ""} {
 		if got := c.lookup(name); got != want {

@@ -16,6 +16,7 @@ import (
 // Whoever asks to be forgotten is in none of the bytes that the program has written: the database, its log, what the program
 // said, and a backup that is made afterwards. Their words are in none of them before that either.
 func TestTheForgottenAreInNoByte(t *testing.T) {
+	t.Parallel()
 	const words, who = "kanarienvogel", "canary-of-a-person"
 	folder := t.TempDir()
 	s := config.Settings{Database: filepath.Join(folder, "hangup.db"), Timer: time.Hour}

@@ -20,6 +20,7 @@ func askedFor(t *testing.T, environ []string, args ...string) ran {
 }
 
 func TestHealthAsksTheBotThatRuns(t *testing.T) {
+	t.Parallel()
 	at := "HANGUP_HTTP_ADDR=" + strings.TrimPrefix(startTestApp(t, "", time.Minute).URL, "http://")
 	if got := askedFor(t, []string{at}); got.code != exitOK || got.out != "ok\n" {
 		t.Errorf("code %d, %q %q", got.code, got.out, got.err)
@@ -44,6 +45,7 @@ func healthSays(t *testing.T, code int, text string) (at string, asked *[]string
 }
 
 func TestHealthOfABotThatIsNotWellIsAFailure(t *testing.T) {
+	t.Parallel()
 	sick, asked := healthSays(t, http.StatusServiceUnavailable, "not ready: database: it cannot be written\x1b[2J\n")
 	_, port, err := net.SplitHostPort(sick)
 	if err != nil {
@@ -79,6 +81,7 @@ func TestHealthOfABotThatIsNotWellIsAFailure(t *testing.T) {
 
 // A server that never stops talking is heard to the end of a line's worth.
 func TestHealthReadsLittle(t *testing.T) {
+	t.Parallel()
 	loud, _ := healthSays(t, http.StatusServiceUnavailable, strings.Repeat("x", 1<<20))
 	if got := askedFor(t, []string{"HANGUP_HTTP_ADDR=" + loud}); got.code != exitFailure || len(got.err) > 2*maxHealth {
 		t.Errorf("code %d, %d bytes", got.code, len(got.err))

@@ -33,6 +33,7 @@ func healthOfChecks(checks ...healthCheck) *health {
 }
 
 func TestReadinessSaysWhatIsWrongToWhomItMay(t *testing.T) {
+	t.Parallel()
 	const secret = "canary-of-the-database"
 	fine := healthCheck{"Telegram", func(context.Context) error { return nil }}
 	broken := healthCheck{"database", func(context.Context) error { return errors.New("dial " + secret) }}
@@ -119,6 +120,7 @@ func TestReadinessDoesNotWaitForWhatHangs(t *testing.T) {
 }
 
 func TestReadinessOfARunningProgram(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", time.Minute)
 	res, err := http.Get(a.URL + readyPath)
 	if err != nil {
@@ -132,6 +134,7 @@ func TestReadinessOfARunningProgram(t *testing.T) {
 
 // A program whose database was taken to a newer schema, or away, is not ready; nor is one whose platform never answered.
 func TestReadinessSeesTheDatabaseAndThePlatforms(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		settings config.Settings
 		harm     func(t *testing.T, a *app)
@@ -172,6 +175,7 @@ func TestReadinessSeesTheDatabaseAndThePlatforms(t *testing.T) {
 
 // The port of its own serves all three, and the page then serves no metrics.
 func TestBackRoomServesWhatItIsFor(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", time.Minute)
 	back := httptest.NewServer(a.backRoom())
 	defer back.Close()
@@ -195,7 +199,7 @@ func TestBackRoomServesWhatItIsFor(t *testing.T) {
 
 // A server that is away makes the process not ready, and its coming back ready again. Nobody learns where it is.
 func TestReadinessSeesAServerThatIsAway(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server := pgtest.Start(t)
 	at, err := url.Parse(server.URL())
 	if err != nil {

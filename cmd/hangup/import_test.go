@@ -112,6 +112,7 @@ func TestImportTellsStories(t *testing.T) {
 
 // Each bad file is named in one sentence, the good one is stored, and the exit code tells.
 func TestBadFilesAreNamedAndTheOthersImported(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Dir(file(t, "good.md", article))
 	bad := map[string]string{
 		"binary.bin": "\x00\x01\x02", "empty.txt": "", "date.md": strings.Replace(second, "5 March 2026", "31 February 2026", 1),
@@ -138,6 +139,7 @@ func TestBadFilesAreNamedAndTheOthersImported(t *testing.T) {
 }
 
 func TestNothingToImportMakesNoDatabase(t *testing.T) {
+	t.Parallel()
 	for name, args := range map[string][]string{"missing": {"none.md"}, "empty folder": {t.TempDir()}} {
 		t.Run(name, func(t *testing.T) {
 			db := filepath.Join(t.TempDir(), "hangup.db")
@@ -165,6 +167,7 @@ func TestImportedWarningIsQuoted(t *testing.T) {
 }
 
 func TestTerminalCannotBeCommanded(t *testing.T) {
+	t.Parallel()
 	got := oneLine("a\x1b[2Jb\r\nc\u009bd\te")
 	if got != "a [2Jb c d e" {
 		t.Errorf("got %q", got)
@@ -172,6 +175,7 @@ func TestTerminalCannotBeCommanded(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		facts news.Facts
 		want  string
@@ -189,6 +193,7 @@ func TestNumbers(t *testing.T) {
 }
 
 func TestFuture(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	cases := map[string]struct {
 		day  time.Time
@@ -207,6 +212,7 @@ func TestFuture(t *testing.T) {
 }
 
 func TestProgressIsDrawnOnATerminalAlone(t *testing.T) {
+	t.Parallel()
 	for _, terminal := range []bool{true, false} {
 		var b bytes.Buffer
 		c := &console{err: &b, terminal: terminal}

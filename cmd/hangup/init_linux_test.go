@@ -38,6 +38,7 @@ func newTerminal(t *testing.T) (master, typed *os.File) {
 
 // Somebody types at a terminal: a token does not appear on it, a mistake is told and asked again.
 func TestInitShowsNoTokenThatIsTyped(t *testing.T) {
+	t.Parallel()
 	master, typed := newTerminal(t)
 	folder := t.TempDir()
 	screen := make(chan string)

@@ -69,6 +69,7 @@ func filesIn(t *testing.T, folder string) (names []string) {
 }
 
 func TestInitWritesWhatItIsTold(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "a folder", "of 'mine'")
 	answers := strings.Join([]string{initTelegram, initDiscord, "https://hangup.example.org/", "kent=https://www.example.org/n?a=%2C&b='y'#x,any=https://www.example.org/rss", "telegram:12345, discord:98765432109876543", "yes"}, "\n")
 	got, home := initialise(t, answers, folder)
@@ -98,6 +99,7 @@ func TestInitWritesWhatItIsTold(t *testing.T) {
 
 // Whoever presses Return six times gets settings that change nothing, where every command finds them.
 func TestInitWithoutAnswersChangesNothing(t *testing.T) {
+	t.Parallel()
 	for name, args := range map[string][]string{"answers": nil, "no question": {"--yes"}} {
 		t.Run(name, func(t *testing.T) {
 			got, home := initialise(t, "\n\n\n", args...)
@@ -126,6 +128,7 @@ func TestInitWithoutAnswersChangesNothing(t *testing.T) {
 }
 
 func TestInitTakesFlagsAndAsksTheRest(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	token, address := file(t, "t.txt", initTelegram+"\n"), file(t, "a.txt", "postgres://hangup:p%40canary@db/hangup\n")
 	// Asked are Discord, the page, the sources and the coordinators.
@@ -151,6 +154,7 @@ func TestInitTakesFlagsAndAsksTheRest(t *testing.T) {
 
 // Nothing that is there is changed, and nothing is written beside it.
 func TestInitOverwritesNothing(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"hangup.yaml", "telegram.token", "discord.token", "database.address", "secret.key", "dashboard.token", "hangup.service"} {
 		folder := t.TempDir()
 		path := filepath.Join(folder, name)
@@ -177,6 +181,7 @@ func TestInitOverwritesNothing(t *testing.T) {
 
 // What the settings would refuse is refused before anything is written, and no secret is repeated.
 func TestInitRefusesWhatTheSettingsWould(t *testing.T) {
+	t.Parallel()
 	home := filepath.Join(os.TempDir(), "x")
 	for name, c := range map[string]struct {
 		in   string
@@ -226,6 +231,7 @@ type never struct{}
 func (never) Read([]byte) (int, error) { select {} }
 
 func TestStoppedInitWritesNothing(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "new")
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
@@ -240,6 +246,7 @@ func TestStoppedInitWritesNothing(t *testing.T) {
 }
 
 func TestInitThatCannotWriteSaysSo(t *testing.T) {
+	t.Parallel()
 	got, _ := initialise(t, "", "--yes", filepath.Join(readOnly(t), "hangup"))
 	if got.code != exitFailure || !strings.Contains(got.err, "cannot be made") || strings.Count(got.err, "\n") != 1 {
 		t.Errorf("code %d, %s", got.code, got.err)
@@ -248,6 +255,7 @@ func TestInitThatCannotWriteSaysSo(t *testing.T) {
 
 // The file tells of every setting, and what it shows can be taken as it stands.
 func TestSettingsFileTellsOfEverySetting(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	secrets := map[string]string{
 		"secret_key_file": strings.Repeat("k", 32), "dashboard_token_file": strings.Repeat("d", 32), "telegram_token_file": "1:a",

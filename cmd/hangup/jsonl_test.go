@@ -21,6 +21,7 @@ func file(t *testing.T, name, content string) string {
 }
 
 func TestLines(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("x", maxRow+100)
 	cases := map[string]struct {
 		content string
@@ -57,6 +58,7 @@ func TestLines(t *testing.T) {
 }
 
 func TestLinesStopWhenTold(t *testing.T) {
+	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	seen := 0
 	err := lines(ctx, file(t, "rows.jsonl", "a\nb\nc\n"), func(int, []byte) error { seen++; stop(); return nil }, func(error) {})
@@ -66,6 +68,7 @@ func TestLinesStopWhenTold(t *testing.T) {
 }
 
 func TestReadQuestion(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct{ raw, want string }{
 		"good":                {`{"id":"a","text":"b","label":"scam"}`, ""},
 		"empty text is asked": {`{"id":"a","text":""}`, ""},

@@ -49,6 +49,7 @@ func (r *resident) report(note string) {
 }
 
 func TestTheKeyChangesAndPeopleStayKnown(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	environ := []string{"HANGUP_DATABASE_URL=" + path}
 	a := startTestApp(t, path, time.Minute)
@@ -123,6 +124,7 @@ func TestTheKeyOfTheSettingsChangesIntoAFile(t *testing.T) {
 
 // A change that was stopped between its halves: the new key is not in its place yet.
 func TestAStoppedChangeOfTheKeyIsTakenUp(t *testing.T) {
+	t.Parallel()
 	s := config.Settings{Database: filepath.Join(t.TempDir(), "hangup.db")}
 	db, _, err := openSealed(t.Context(), s, quiet)
 	if err != nil {
@@ -159,6 +161,7 @@ func TestAStoppedChangeOfTheKeyIsTakenUp(t *testing.T) {
 
 // A new key would open nothing of what the lost one sealed, so none is made.
 func TestALostKeyIsNotReplaced(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	startTestApp(t, path, 0).Stop()
 	if err := os.Remove(path + ".key"); err != nil {

@@ -17,6 +17,7 @@ import (
 var quiet = slog.New(slog.DiscardHandler)
 
 func TestSecretKeyIsMadeOnceAndKept(t *testing.T) {
+	t.Parallel()
 	s := config.Settings{Database: filepath.Join(t.TempDir(), "hangup.db")}
 	first, err := secretKey(s, quiet)
 	if err != nil {
@@ -40,6 +41,7 @@ func TestSecretKeyIsMadeOnceAndKept(t *testing.T) {
 }
 
 func TestSecretKeyOfTheSettingsMakesNoFile(t *testing.T) {
+	t.Parallel()
 	want := config.NewSecret(strings.Repeat("k", 40))
 	s := config.Settings{Database: filepath.Join(t.TempDir(), "hangup.db"), SecretKey: want}
 	got, err := secretKey(s, quiet)
@@ -52,6 +54,7 @@ func TestSecretKeyOfTheSettingsMakesNoFile(t *testing.T) {
 }
 
 func TestDamagedKeyIsNeverReplaced(t *testing.T) {
+	t.Parallel()
 	for name, content := range map[string]string{"empty": "", "short": "abcd", "not hexadecimal": strings.Repeat("z", 64)} {
 		t.Run(name, func(t *testing.T) {
 			path := file(t, "hangup.db.key", content)
@@ -67,6 +70,7 @@ func TestDamagedKeyIsNeverReplaced(t *testing.T) {
 }
 
 func TestKeyOfManyStartsAtOnceIsOne(t *testing.T) {
+	t.Parallel()
 	s := config.Settings{Database: filepath.Join(t.TempDir(), "hangup.db")}
 	keys := make([]config.Secret, 16)
 	var all sync.WaitGroup
@@ -87,6 +91,7 @@ func TestKeyOfManyStartsAtOnceIsOne(t *testing.T) {
 }
 
 func TestKeyThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
 	_, err := secretKey(config.Settings{Database: filepath.Join(t.TempDir(), "none", "hangup.db")}, quiet)
 	if err == nil || !strings.Contains(err.Error(), "cannot be written") {
 		t.Errorf("got %v", err)
@@ -94,6 +99,7 @@ func TestKeyThatCannotBeWritten(t *testing.T) {
 }
 
 func TestDerivedKeysDiffer(t *testing.T) {
+	t.Parallel()
 	one, two := config.NewSecret("one"), config.NewSecret("two")
 	a, b, c := derive(one, "page"), derive(one, "people"), derive(two, "page")
 	if string(a) == string(b) || string(a) == string(c) || len(a) != 32 {
@@ -106,6 +112,7 @@ func TestDerivedKeysDiffer(t *testing.T) {
 
 // A key that others could read is made private again, and the log says so once, without the key.
 func TestWideModeOfTheKeyIsTakenBack(t *testing.T) {
+	t.Parallel()
 	content := strings.Repeat("ab", keyBytes)
 	path := file(t, "hangup.db.key", content+"\n")
 	s := config.Settings{Database: strings.TrimSuffix(path, ".key")}
@@ -130,6 +137,7 @@ func TestWideModeOfTheKeyIsTakenBack(t *testing.T) {
 }
 
 func TestWideKeyOfSomebodyElseIsRefused(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() == 0 {
 		t.Skip("root may change every mode")
 	}
@@ -149,6 +157,7 @@ func TestWideKeyOfSomebodyElseIsRefused(t *testing.T) {
 }
 
 func TestKeyThatIsNoFile(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	if err := os.Mkdir(filepath.Join(folder, "hangup.db.key"), 0o700); err != nil {
 		t.Fatal(err)
@@ -161,6 +170,7 @@ func TestKeyThatIsNoFile(t *testing.T) {
 
 // A file that the operator names is theirs: everybody's right to read it is remarked on and left.
 func TestKeyFileOfTheOperatorIsLeftAsItIs(t *testing.T) {
+	t.Parallel()
 	path := file(t, "key", strings.Repeat("k", 40))
 	s := config.Settings{SecretKey: config.NewSecret(strings.Repeat("k", 40)), SecretFile: path}
 	for mode, lines := range map[fs.FileMode]int{0o600: 0, 0o640: 0, 0o644: 1, 0o444: 1} {
@@ -181,6 +191,7 @@ func TestKeyFileOfTheOperatorIsLeftAsItIs(t *testing.T) {
 }
 
 func TestAServerHasNoKeyBesideIt(t *testing.T) {
+	t.Parallel()
 	_, err := keyOf(config.Settings{Database: "postgres://h:canary@127.0.0.1/x"}, quiet, true)
 	if err == nil || strings.Contains(err.Error(), "canary") || !strings.Contains(err.Error(), "secret_key") {
 		t.Errorf("said %v", err)

@@ -10,6 +10,7 @@ import (
 )
 
 func TestListenSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -43,6 +44,7 @@ type boundTo struct {
 func (b boundTo) Addr() net.Addr { a, _ := net.ResolveTCPAddr("tcp", b.addr); return a }
 
 func TestPageURL(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct{ public, bound, want string }{
 		"loopback":        {"", "127.0.0.1:8080", "http://127.0.0.1:8080"},
 		"IPv6":            {"", "[::1]:8080", "http://[::1]:8080"},
@@ -61,6 +63,7 @@ func TestPageURL(t *testing.T) {
 }
 
 func TestPageHosts(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		addr, public string
 		hosts        []string
@@ -82,6 +85,7 @@ func TestPageHosts(t *testing.T) {
 }
 
 func TestLoopbackIsTold(t *testing.T) {
+	t.Parallel()
 	for host, want := range map[string]bool{"127.0.0.1": true, "::1": true, "localhost": true, "LOCALHOST": true, "": false, "0.0.0.0": false, "192.0.2.1": false, "example.org": false} {
 		if isLoopback(host) != want {
 			t.Errorf("isLoopback(%q) is %v", host, !want)

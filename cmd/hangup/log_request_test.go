@@ -35,6 +35,7 @@ func loggedLines(t *testing.T, log string) (all []logged) {
 // One id links what came in, its answer and the post that came of it, in the log of the real program; and the log has no words of
 // anybody, no chat and no secret.
 func TestOneIDLinksAQuestionToItsPost(t *testing.T) {
+	t.Parallel()
 	const secret, words = "canary-of-the-operator-0123456789", "kanarienvogel"
 	s := serveBinary(t, filepath.Join(t.TempDir(), "hangup.db"), "HANGUP_SECRET_KEY="+secret, "HANGUP_LOG_LEVEL=debug", "HANGUP_TIMER=1s",
 		"HANGUP_METRICS_ADDR=127.0.0.1:0")
@@ -77,6 +78,7 @@ const safeAccount = "a man from my bank's fraud team wants me to move my money t
 
 // The port of its own is opened by the real program, and the page then has no metrics.
 func TestBackRoomOfTheRealProgram(t *testing.T) {
+	t.Parallel()
 	s := serveBinary(t, filepath.Join(t.TempDir(), "hangup.db"), "HANGUP_METRICS_ADDR=127.0.0.1:0", "HANGUP_TRACES_URL=http://127.0.0.1:1/v1/traces")
 	if res, err := http.Get(s.url + metricsPath); err != nil || res.StatusCode != http.StatusNotFound {
 		t.Errorf("the page has metrics: %v, %v", res, err)
@@ -98,6 +100,7 @@ func TestBackRoomOfTheRealProgram(t *testing.T) {
 }
 
 func TestRequestIsInTheLog(t *testing.T) {
+	t.Parallel()
 	for name, terminal := range map[string]bool{"on a terminal": true, "otherwise": false} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
@@ -113,6 +116,7 @@ func TestRequestIsInTheLog(t *testing.T) {
 }
 
 func TestLevelOfTheLog(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	(&console{err: &b}).loggerFrom(slog.LevelError).Warn("slow")
 	(&console{err: &b}).logger().Debug("detail")
@@ -132,6 +136,7 @@ func (code) Error() string { return "constraint" }
 func (code) Code() int     { return 19 }
 
 func TestErrorsHaveClasses(t *testing.T) {
+	t.Parallel()
 	for want, err := range map[string]error{
 		"send_wait":     fmt.Errorf("x: %w", &bot.SendError{Kind: bot.Wait, Err: context.DeadlineExceeded}),
 		"send_" + other: &bot.SendError{Kind: "new"},

@@ -11,6 +11,7 @@ import (
 )
 
 func TestLogIsTextOnATerminal(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	(&console{err: &b, terminal: true}).logger().Warn("slow", "time", "noon", "key", config.NewSecret("canary"))
 	want := regexp.MustCompile(`^time=\d\d:\d\d:\d\d level=WARN msg=slow time=noon key=\[secret\]\n$`)
@@ -20,6 +21,7 @@ func TestLogIsTextOnATerminal(t *testing.T) {
 }
 
 func TestLogIsJSONOtherwise(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	(&console{err: &b}).logger().Error("broken", "err", errors.New("why"), "key", config.NewSecret("canary"))
 	var line struct{ Time, Level, Msg, Err, Key string }
@@ -32,6 +34,7 @@ func TestLogIsJSONOtherwise(t *testing.T) {
 }
 
 func TestFailuresPrintAndExit(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		err  error
 		code int

@@ -70,6 +70,7 @@ func slugOf(title string) string {
 }
 
 func TestManualLinksLeadSomewhere(t *testing.T) {
+	t.Parallel()
 	all := pages(t)
 	for name, text := range all {
 		for _, l := range link.FindAllStringSubmatch(prose(text), -1) {
@@ -109,6 +110,7 @@ func leads(all map[string]string, from, to string) string {
 
 // What a picture shows is said in words too, and nobody waits long for it.
 func TestManualPicturesAreDescribedAndSmall(t *testing.T) {
+	t.Parallel()
 	const most = 120 << 10 // bytes
 	seen := 0
 	for name, text := range pages(t) {
@@ -135,6 +137,7 @@ func TestManualPicturesAreDescribedAndSmall(t *testing.T) {
 
 // Every page can be come to from the front page.
 func TestManualPagesAreAllLinked(t *testing.T) {
+	t.Parallel()
 	all := pages(t)
 	reached, queue := map[string]bool{frontPage: true}, []string{frontPage}
 	for len(queue) > 0 {
@@ -156,6 +159,7 @@ func TestManualPagesAreAllLinked(t *testing.T) {
 }
 
 func TestManualAnchorsAreThoseOfGitHub(t *testing.T) {
+	t.Parallel()
 	text := "# What it *does*\n## `a_b` – 1, 2\n## Same\n## Same\n```\n# no heading\n```\n## [Linked](x.md)\n"
 	got := slugs(text)
 	for _, want := range []string{"what-it-does", "a_b--1-2", "same", "same-1", "linked"} {
@@ -169,6 +173,7 @@ func TestManualAnchorsAreThoseOfGitHub(t *testing.T) {
 }
 
 func TestManualPicturesOfAWidthCountAsPictures(t *testing.T) {
+	t.Parallel()
 	got := link.FindStringSubmatch(prose(`| <img src="a/b.png" width="260" alt="What it shows"> |`))
 	if got == nil || got[1] != "!" || got[2] != "What it shows" || got[3] != "a/b.png" {
 		t.Errorf("read as %q", got)
@@ -176,6 +181,7 @@ func TestManualPicturesOfAWidthCountAsPictures(t *testing.T) {
 }
 
 func TestManualLinksThatLeadNowhereAreFound(t *testing.T) {
+	t.Parallel()
 	all := map[string]string{"README.md": "# Top\n", "bot/README.md": "# Bot\n"}
 	for to, wrong := range map[string]bool{
 		"https://example.org/x": false, "README.md#bot": false, "../README.md#top": false, "#bot": false,

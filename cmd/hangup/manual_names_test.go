@@ -40,6 +40,7 @@ func ownGo(t *testing.T) string {
 }
 
 func TestManualNamesSettingsThatThereAre(t *testing.T) {
+	t.Parallel()
 	source := ownGo(t)
 	for name, text := range pages(t) {
 		for _, s := range settingName.FindAllString(text, -1) {
@@ -54,6 +55,7 @@ func TestManualNamesSettingsThatThereAre(t *testing.T) {
 var terminalLine = regexp.MustCompile(`(?:^|[ ;|&/])hangup ((?:--)?[a-z][^|#;&]*)`)
 
 func TestManualNamesCommandsThatThereAre(t *testing.T) {
+	t.Parallel()
 	parser, err := newParser(&commandLine{}, quietConsole())
 	if err != nil {
 		t.Fatal(err)
@@ -115,6 +117,7 @@ func flagsOfServe(top *kong.Node) []*kong.Flag {
 }
 
 func TestManualMistakesInCommandLinesAreFound(t *testing.T) {
+	t.Parallel()
 	parser, err := newParser(&commandLine{}, quietConsole())
 	if err != nil {
 		t.Fatal(err)
@@ -137,6 +140,7 @@ var (
 )
 
 func TestManualNamesCommandsOfTheChatThatThereAre(t *testing.T) {
+	t.Parallel()
 	source := ownGo(t)
 	known := append(slices.Clone(botFather), "linked", "hangup") // of the adapter for Telegram alone; the program in an image of Docker
 	for _, m := range chatCommand.FindAllStringSubmatch(source, -1) {
@@ -160,6 +164,7 @@ var emphasised = regexp.MustCompile(`(?:^|[^*])\*([^*\n]+)\*(?:[^*]|$)`)
 
 // What stands in *stars* in a guide is what somebody presses, as it reads there.
 func TestManualNamesButtonsAsTheyRead(t *testing.T) {
+	t.Parallel()
 	words := yamlUnder(t, "advice/kb/wording/")
 	found := 0
 	for _, name := range []string{peoplePage, moderatePage, "bot/telegram/README.md", "bot/discord/README.md"} {
@@ -179,6 +184,7 @@ var ringable = regexp.MustCompile(`\b(?:0\d[\d ]{7,}\d|\d{3,4})\b`)
 
 // Residents are told to ring the numbers that answers give, which have a source and a day on which they were checked.
 func TestManualTellsNumbersThatAnswersGive(t *testing.T) {
+	t.Parallel()
 	contacts, found := yamlUnder(t, "advice/kb/contacts.yaml"), 0
 	for _, number := range ringable.FindAllString(guide(t, peoplePage), -1) {
 		found++
@@ -216,6 +222,7 @@ var written = []string{
 
 // A file that a page names is there. A page names it by as much of its path as it needs.
 func TestManualNamesFilesThatThereAre(t *testing.T) {
+	t.Parallel()
 	var files []string
 	walk(t, func(name string, _ []byte) { files = append(files, name) })
 	for name, text := range pages(t) {
@@ -244,6 +251,7 @@ var testRun = regexp.MustCompile(`go test (\./[\w./]+).* -(?:run|bench) '?([\w|]
 
 // A test that a page has the reader run is there. Running xxx runs none, for benchmarks alone.
 func TestManualNamesTestsThatThereAre(t *testing.T) {
+	t.Parallel()
 	funcs := regexp.MustCompile(`(?m)^func (?:Test|Benchmark|Fuzz)(\w+)\(`)
 	tests := map[string][]string{}
 	for _, s := range tree(t) {

@@ -127,6 +127,7 @@ func fullScrape(t *testing.T) string {
 
 // What the rules and the dashboard ask for is there in a real scrape, with the labels that they ask by.
 func TestRulesAndDashboardAskForWhatThereIs(t *testing.T) {
+	t.Parallel()
 	scrape := fullScrape(t)
 	own := []string{"job", "instance", "le"} // which Prometheus and histograms add
 	for where, expr := range expressions(t) {
@@ -153,6 +154,7 @@ func TestRulesAndDashboardAskForWhatThereIs(t *testing.T) {
 }
 
 func TestRulesSayWhatToDo(t *testing.T) {
+	t.Parallel()
 	guide := deployed(t, "prometheus/README.md")
 	seen := map[string]bool{}
 	for _, r := range rulesOf(t) {
@@ -188,6 +190,7 @@ func TestRulesSayWhatToDo(t *testing.T) {
 }
 
 func TestScrapeExampleIsWhatItIsCalled(t *testing.T) {
+	t.Parallel()
 	var s struct {
 		Scrape []struct {
 			Job      string                       `yaml:"job_name"`
@@ -205,6 +208,7 @@ func TestScrapeExampleIsWhatItIsCalled(t *testing.T) {
 
 // Panels have a title and a sentence, lie on the grid, and cover each other nowhere.
 func TestDashboardIsWhole(t *testing.T) {
+	t.Parallel()
 	b := boardOf(t)
 	taken, ids := map[[2]int]string{}, map[int]bool{}
 	for _, p := range b.Panels {

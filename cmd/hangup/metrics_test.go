@@ -79,6 +79,7 @@ func (a *testApp) counted(t *testing.T, series string) {
 }
 
 func TestMetricsCountWhatHappened(t *testing.T) {
+	t.Parallel()
 	a := busyApp(t, "")
 	scrape := scraped(t, a.URL)
 	for series, want := range map[string]string{
@@ -109,6 +110,7 @@ func TestMetricsCountWhatHappened(t *testing.T) {
 
 // Words of people, ids of chats and people, and secrets are searched for in all that is said.
 func TestMetricsNameNobody(t *testing.T) {
+	t.Parallel()
 	const words = "kanarienvogel"
 	a := busyApp(t, words)
 	scrape := scraped(t, a.URL)
@@ -136,6 +138,7 @@ func columnOf(t *testing.T, path, query string) (text string) {
 }
 
 func TestMetricsKeepToTheHabitsOfPrometheus(t *testing.T) {
+	t.Parallel()
 	a := busyApp(t, "")
 	problems, err := promlint.New(strings.NewReader(scraped(t, a.URL))).Lint()
 	if err != nil {
@@ -150,6 +153,7 @@ func TestMetricsKeepToTheHabitsOfPrometheus(t *testing.T) {
 
 // Whatever happens makes no more series than there are kinds of it.
 func TestLabelsAreBounded(t *testing.T) {
+	t.Parallel()
 	m := newMetrics()
 	s := &sight{metrics: m, log: quiet}
 	for n := range 500 {
@@ -181,6 +185,7 @@ func (failingHandler) Handle(context.Context, bot.Inbound) (bot.Reply, error) {
 
 // Each reason of the outbox has a label of its own: a new one must be named here too.
 func TestReasonsAreThoseOfTheOutbox(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile(root + "/bot/outbox/deliver.go")
 	if err != nil {
 		t.Fatal(err)
@@ -207,6 +212,7 @@ func TestReasonsAreThoseOfTheOutbox(t *testing.T) {
 
 // Metrics are for this machine, as long as nothing of the program is meant for others.
 func TestMetricsOnThePageAreForThisMachine(t *testing.T) {
+	t.Parallel()
 	h := forThisMachine(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "figures") }))
 	for name, c := range map[string]struct {
 		peer, host, header string
@@ -239,6 +245,7 @@ func TestMetricsOnThePageAreForThisMachine(t *testing.T) {
 }
 
 func TestMetricsAreNotOnAPageForOthers(t *testing.T) {
+	t.Parallel()
 	for name, s := range map[string]config.Settings{
 		"that has an address for people": {PublicURL: "https://hangup.example.org"},
 		"beside a port for metrics":      {Sight: config.Sight{MetricsAddr: "127.0.0.1:0"}},

@@ -46,7 +46,7 @@ func manyRows(t *testing.T, reports int) string {
 
 // The real program is killed at random moments and started again, until everything is there, once.
 func TestKillsDuringAMoveLoseAndDoubleNothing(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("takes long")
 	}

@@ -50,6 +50,7 @@ func TestMovesThatCannotBeAreRefused(t *testing.T) {
 
 // The key changes while nobody serves the database, and people's words are read with the new one.
 func TestTheKeyOfPostgresChanges(t *testing.T) {
+	t.Parallel()
 	server, dir := pgtest.Address(t), t.TempDir()
 	old, fresh := filepath.Join(dir, "old"), filepath.Join(dir, "new")
 	if err := os.WriteFile(old, []byte(strings.Repeat("k", 40)), 0o600); err != nil {
@@ -83,7 +84,7 @@ func TestTheKeyOfPostgresChanges(t *testing.T) {
 
 // Every command that opens a database works with PostgreSQL, and none prints the password.
 func TestCommandsWorkWithPostgres(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server := pgtest.Address(t)
 	environ := []string{"HANGUP_DATABASE_URL=" + server, "HANGUP_SECRET_KEY=" + strings.Repeat("k", 40)}
 	watches := file(t, "watches.csv", "platform,chat_id,thread_id,area\ntelegram,-1001,,Hertfordshire\n")
@@ -113,6 +114,7 @@ func TestCommandsWorkWithPostgres(t *testing.T) {
 
 // A move on a terminal shows a bar with how fast it is and how long it takes; elsewhere a line says it now and then.
 func TestProgressOfAMove(t *testing.T) {
+	t.Parallel()
 	now := time.Unix(0, 0)
 	for _, terminal := range []bool{true, false} {
 		var errs strings.Builder

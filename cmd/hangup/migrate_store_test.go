@@ -24,7 +24,7 @@ func passwordOf(t *testing.T, address string) string {
 
 // The whole way: the program is used with a file, stopped, moved, and started with PostgreSQL, where everything goes on.
 func TestEverythingGoesOnInPostgres(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	path, server := filepath.Join(t.TempDir(), "hangup.db"), pgtest.Address(t)
 	before := serveBinary(t, path, "HANGUP_TIMER=1s")
 	b := newBrowser(t, before.url)

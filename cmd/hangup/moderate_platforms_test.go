@@ -42,6 +42,7 @@ func linksInTelegram(m telegramtest.Message) (all []string) {
 
 // A moderator begins in the group, answers the questions of the form in private, and the warning is for the group.
 func TestModeratorWarnsATelegramGroup(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
@@ -78,6 +79,7 @@ func TestModeratorWarnsATelegramGroup(t *testing.T) {
 
 // In a group with private answers the text of the command is enough.
 func TestModeratorWarnsATelegramGroupInOneLine(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
@@ -96,6 +98,7 @@ func TestModeratorWarnsATelegramGroupInOneLine(t *testing.T) {
 
 // In Discord the form is a select and a window, and only the moderator sees it.
 func TestModeratorWarnsADiscordChannel(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	s := serveDiscord(t, server, newDatabase(t))
 	guild, mod := server.Guild("Village"), server.Person("mod")

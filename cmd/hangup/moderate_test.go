@@ -42,7 +42,7 @@ func (b *browser) reads(words string) string {
 
 // A broadcast through the whole program: the form, the preview, a minute to stop it, every chat, the report, and a correction.
 func TestBroadcastReachesEveryChatAndIsCorrected(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	var ahead atomic.Int64
 	a := startTestAppAt(t, "", time.Minute, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
 	coordinator := newBrowser(t, a.URL)
@@ -94,6 +94,7 @@ func TestBroadcastReachesEveryChatAndIsCorrected(t *testing.T) {
 }
 
 func TestBroadcastThatIsStoppedIsSeenByNobody(t *testing.T) {
+	t.Parallel()
 	var ahead atomic.Int64
 	a := startTestAppAt(t, "", time.Minute, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) })
 	b := newBrowser(t, a.URL)

@@ -22,6 +22,7 @@ inside="chroot --userspec=65532:65532 . /hangup"
 
 // The image is built by hand as the Dockerfile says, as the machine of the tests runs no containers, and the program is run in it.
 func TestProgramRunsInTheImage(t *testing.T) {
+	t.Parallel()
 	program := staticBinary(t)
 	if err := exec.Command("unshare", "--mount", "--net", "--pid", "--fork", "chroot", "--userspec=65532:65532", "/", "/bin/true").Run(); err != nil {
 		t.Skip("SKIPPED, NOTHING WAS TESTED: this user may not make a root of its own: ", err)

@@ -36,6 +36,7 @@ func unitOf(t *testing.T, text string) map[string]map[string][]string {
 }
 
 func TestUnitKeepsTheProgramAwayFromTheMachine(t *testing.T) {
+	t.Parallel()
 	service := unitOf(t, unitFile)["Service"]
 	for name, want := range map[string]string{
 		"User": serviceUser, "StateDirectory": "hangup", "UMask": "0077", "NoNewPrivileges": "yes", "CapabilityBoundingSet": "", "AmbientCapabilities": "",
@@ -55,6 +56,7 @@ func TestUnitKeepsTheProgramAwayFromTheMachine(t *testing.T) {
 const mostExposed = 2.0
 
 func TestSystemdFindsTheUnitLittleExposed(t *testing.T) {
+	t.Parallel()
 	analyze, err := exec.LookPath("systemd-analyze")
 	if err != nil {
 		t.Skip("SKIPPED, NOTHING WAS TESTED: systemd-analyze is not installed")
@@ -76,6 +78,7 @@ func TestSystemdFindsTheUnitLittleExposed(t *testing.T) {
 }
 
 func TestInitWritesAUnitForItsFolder(t *testing.T) {
+	t.Parallel()
 	for folder, want := range map[string]string{
 		serviceFolder: "/etc/hangup/hangup.yaml", "/srv/the bot": `"/srv/the bot/hangup.yaml"`, "/srv/100%": `"/srv/100%%/hangup.yaml"`, `/srv/a"$b`: `"/srv/a\"$$b/hangup.yaml"`,
 	} {
@@ -91,6 +94,7 @@ func TestInitWritesAUnitForItsFolder(t *testing.T) {
 }
 
 func TestInitOfAServiceSaysHowToInstallIt(t *testing.T) {
+	t.Parallel()
 	p := newPlan("/etc/hangup", true)
 	p.complete()
 	var names []string
@@ -130,6 +134,7 @@ func lastStage(t *testing.T) (stage []instruction) {
 }
 
 func TestImageHoldsOneProgramAndRunsAsNobody(t *testing.T) {
+	t.Parallel()
 	want := map[string]string{
 		"FROM": "scratch", "USER": "65532:65532", "ENTRYPOINT": `["/hangup"]`, "STOPSIGNAL": "SIGTERM", "VOLUME": `["/data"]`,
 	}
@@ -171,6 +176,7 @@ type composeFile struct {
 }
 
 func TestContainerIsStartedWithNoRights(t *testing.T) {
+	t.Parallel()
 	var f composeFile
 	if err := yaml.Unmarshal([]byte(deployed(t, "docker/compose.yaml")), &f); err != nil {
 		t.Fatal(err)

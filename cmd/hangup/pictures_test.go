@@ -25,7 +25,7 @@ import (
 var pictureDay = time.Date(2026, 11, 18, 12, 0, 0, 0, time.UTC)
 
 func TestReadmePicturesAreOfToday(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	a := startTestAppAt(t, "", 0, func() time.Time { return pictureDay })
 	a.told(t)
 	b := openTab(t)

@@ -200,6 +200,7 @@ func (p *promql) matchers() (labels []string) {
 }
 
 func TestPromQLIsReadAndMistakesAreFound(t *testing.T) {
+	t.Parallel()
 	for expr, right := range map[string]bool{
 		`up{job="hangup"} == 0`: true, `sum by (a, b) (rate(x_total[5m])) / 60 > 0.1 and max(y) > 5`: true,
 		`histogram_quantile(0.99, sum by (le) (rate(x_bucket{a=~"b|c"}[5m])))`: true, `absent(up{job="hangup"} == 1)`: true, `topk(10, x)`: true,

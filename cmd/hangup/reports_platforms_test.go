@@ -16,6 +16,7 @@ var reportNumber = regexp.MustCompile(`Its number is (\w{6})\.`)
 // Somebody begins a report in a group and answers its questions in private; a moderator reads it where nobody else sees it,
 // whether or not the server can show an answer to one member.
 func TestATelegramGroupReportsAndItsModeratorReads(t *testing.T) {
+	t.Parallel()
 	for name, support := range map[string]telegramtest.EphemeralSupport{"answers for one": telegramtest.EphemeralKnown, "answers for all": telegramtest.EphemeralRefused} {
 		t.Run(name, func(t *testing.T) {
 			server := newTelegram(t)
@@ -90,6 +91,7 @@ func readsReport(t *testing.T, server *telegramtest.Server, group int64, moderat
 
 // In Discord all of it is in the channel, and each answer is for one person alone.
 func TestADiscordChannelReportsAndItsModeratorReads(t *testing.T) {
+	t.Parallel()
 	server := newDiscord(t)
 	s := serveDiscord(t, server, newDatabase(t))
 	guild, mod, ann := server.Guild("Village"), server.Person("mod"), server.Person("ann")

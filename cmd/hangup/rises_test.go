@@ -32,6 +32,7 @@ func (a *testApp) tell(t *testing.T, who string, area advice.AreaID, typ advice.
 
 // More people than usual report something: who moderates is told, changes what is ready, and sends it to the area.
 func TestARiseIsOfferedAndSentThroughThePage(t *testing.T) {
+	t.Parallel()
 	a := startTestAppAt(t, "", time.Minute, byDay())
 	b, other := newBrowser(t, a.URL), newBrowser(t, a.URL)
 	b.moderate(a.Moderator)
@@ -69,6 +70,7 @@ func TestARiseIsOfferedAndSentThroughThePage(t *testing.T) {
 
 // Somebody asks about a call, wants to hear of it, hears of the police warning once, and of its correction.
 func TestTheLoopIsClosedThroughThePage(t *testing.T) {
+	t.Parallel()
 	a := startTestAppAt(t, "", time.Minute, byDay())
 	b := newBrowser(t, a.URL)
 	b.say("/area Watford")

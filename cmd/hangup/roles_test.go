@@ -116,6 +116,7 @@ func inTime(t *testing.T, what string, done func() bool) {
 }
 
 func TestEachPartSaysWhatItDoesAndWhatOthersMust(t *testing.T) {
+	t.Parallel()
 	telegram, called := config.Telegram{Token: config.NewSecret("1:a")}, config.Telegram{Token: config.NewSecret("1:a"), WebhookURL: "https://h.example"}
 	const web, gateway, worker = "serve the page, the dashboard and what platforms call", "ask Telegram for what people do, and keep connections to Discord",
 		"post what is due, ask the sources of news, and remove what is past its time"
@@ -144,6 +145,7 @@ func TestEachPartSaysWhatItDoesAndWhatOthersMust(t *testing.T) {
 
 // The real program says it, serves no page that is not its work, and shows nobody the password of the database.
 func TestPartsOfTheWorkAreToldApart(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Address(t)
 	for roles, want := range map[string]string{"web": "Open this page", "worker": "hangup is running.\n\nIt is there to post what is due"} {
 		p := servePart(t, address, roles)
@@ -169,6 +171,7 @@ func TestPartsOfTheWorkAreToldApart(t *testing.T) {
 }
 
 func TestPartOfTheWorkIsRefusedOnAFile(t *testing.T) {
+	t.Parallel()
 	got := command(t, "", nil, "serve", "--roles", "web,workers")
 	for _, want := range []string{"the settings have 2 mistakes", `--roles: role 2: "workers" is not a role`, "a SQLite file serves one alone"} {
 		if got.code != exitUsage || !strings.Contains(got.err, want) {
@@ -179,7 +182,7 @@ func TestPartOfTheWorkIsRefusedOnAFile(t *testing.T) {
 
 // Telegram gives each update to one who asks. When that process dies another asks, and nobody is answered twice.
 func TestTelegramIsAskedByAnotherAfterAKill(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server, address := newTelegram(t), pgtest.Address(t)
 	one := servePart(t, address, "gateway", withTelegram(server)...)
 	two := servePart(t, address, "gateway", withTelegram(server)...)
@@ -209,7 +212,7 @@ func TestTelegramIsAskedByAnotherAfterAKill(t *testing.T) {
 
 // A process that hangs is as good as dead. When it goes on it asks no more, and answers nothing again.
 func TestTelegramIsAskedByAnotherWhileOneHangs(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server, address := newTelegram(t), pgtest.Address(t)
 	one := servePart(t, address, "gateway", withTelegram(server)...)
 	two := servePart(t, address, "gateway", withTelegram(server)...)
@@ -235,6 +238,7 @@ func TestTelegramIsAskedByAnotherWhileOneHangs(t *testing.T) {
 
 // An orderly end hands over at once.
 func TestTelegramIsAskedByAnotherAfterAnEnd(t *testing.T) {
+	t.Parallel()
 	server, address := newTelegram(t), pgtest.Address(t)
 	one := servePart(t, address, "gateway", withTelegram(server)...)
 	two := servePart(t, address, "gateway", withTelegram(server)...)
@@ -246,6 +250,7 @@ func TestTelegramIsAskedByAnotherAfterAnEnd(t *testing.T) {
 }
 
 func TestCommandsAreSetOnceForAllProcesses(t *testing.T) {
+	t.Parallel()
 	server, address := newTelegram(t), pgtest.Address(t)
 	servePart(t, address, "gateway", withTelegram(server)...)
 	eventually(t, "the commands are set", func() bool { return len(server.Menu("all_chat_administrators", "cy")) > 5 })
@@ -260,6 +265,7 @@ func TestCommandsAreSetOnceForAllProcesses(t *testing.T) {
 
 // The lane of a platform is one process's. Another goes on when it dies, and nothing is posted twice.
 func TestPostsGoOnAfterAKill(t *testing.T) {
+	t.Parallel()
 	server, address := newTelegram(t), pgtest.Address(t)
 	environ := withTelegram(server)
 	servePart(t, address, "gateway", environ...)
@@ -301,7 +307,7 @@ func TestPostsGoOnAfterAKill(t *testing.T) {
 
 // The shards of Discord are shared, and those of a dead process taken over.
 func TestShardsOfAKilledProcessAreTakenOver(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server, address := newDiscord(t), pgtest.Address(t)
 	environ := withDiscord(server, "HANGUP_DISCORD_SHARDS=2")
 	one := servePart(t, address, "gateway", environ...)
@@ -316,6 +322,7 @@ func TestShardsOfAKilledProcessAreTakenOver(t *testing.T) {
 
 // Any web process answers what Discord posts.
 func TestDiscordPostsToAnyWebProcess(t *testing.T) {
+	t.Parallel()
 	server, address := newDiscord(t), pgtest.Address(t)
 	environ := withDiscord(server, "HANGUP_DISCORD_MODE=http", "HANGUP_DISCORD_PUBLIC_KEY="+server.PublicKey)
 	for range 2 {

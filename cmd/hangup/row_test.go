@@ -9,6 +9,7 @@ import (
 )
 
 func TestRowOfAnAnswer(t *testing.T) {
+	t.Parallel()
 	a := advice.Assessment{
 		Verdict: advice.Scam, Type: "courier_fraud", Confidence: 0.5, Urgency: advice.Now,
 		Tells: []advice.Tell{{ID: "ask.collect", Words: "collect it"}},
@@ -25,6 +26,7 @@ func TestRowOfAnAnswer(t *testing.T) {
 }
 
 func TestRowOfNothingHasEmptyLists(t *testing.T) {
+	t.Parallel()
 	want := `{"verdict":"off_topic","type":"","urgency":"none","confidence":0,"tells":[],"tell_ids":[],"reply":"","sources":[]}`
 	got := rowOf("", advice.Assessment{Verdict: advice.OffTopic}, advice.Answer{})
 	got.Reply = ""
@@ -34,6 +36,7 @@ func TestRowOfNothingHasEmptyLists(t *testing.T) {
 }
 
 func TestSourceWithoutADay(t *testing.T) {
+	t.Parallel()
 	got := rowOf("", advice.Assessment{}, advice.Answer{Source: &advice.Citation{Force: "F"}})
 	if len(got.Sources) != 1 || got.Sources[0].Date != "" {
 		t.Errorf("sources %+v", got.Sources)
@@ -41,6 +44,7 @@ func TestSourceWithoutADay(t *testing.T) {
 }
 
 func TestNameList(t *testing.T) {
+	t.Parallel()
 	area := func(names ...string) (all []advice.Area) {
 		for _, n := range names {
 			all = append(all, advice.Area{Name: n})

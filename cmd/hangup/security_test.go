@@ -52,6 +52,7 @@ func threats(t *testing.T) (all []threat) {
 
 // Every threat is tried by a test, and every test of a threat is found by who reads about it.
 func TestThreatsAndTheirTestsAreListed(t *testing.T) {
+	t.Parallel()
 	named := map[string]bool{}
 	seen := map[string]bool{}
 	for _, row := range threats(t) {

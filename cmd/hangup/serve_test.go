@@ -66,6 +66,7 @@ func (s *served) stop(t *testing.T, with os.Signal) int {
 }
 
 func TestServeSaysWhereAndWhatToTry(t *testing.T) {
+	t.Parallel()
 	s := serveBinary(t, filepath.Join(t.TempDir(), "new", "hangup.db"))
 	for _, want := range []string{"Open this page", s.url + "/moderate#", "/report", "/help", s.database} {
 		if !strings.Contains(s.text, want) {
@@ -85,6 +86,7 @@ func TestServeSaysWhereAndWhatToTry(t *testing.T) {
 }
 
 func TestSignalsStopItCleanly(t *testing.T) {
+	t.Parallel()
 	for _, with := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(with.String(), func(t *testing.T) {
 			s := serveBinary(t, filepath.Join(t.TempDir(), "hangup.db"))
@@ -107,6 +109,7 @@ func TestSignalsStopItCleanly(t *testing.T) {
 }
 
 func TestSecondProgramOnTheSamePortIsRefused(t *testing.T) {
+	t.Parallel()
 	s := serveBinary(t, filepath.Join(t.TempDir(), "hangup.db"))
 	addr := strings.TrimPrefix(s.url, "http://")
 	got := command(t, "", []string{"HANGUP_HTTP_ADDR=" + addr})
@@ -117,6 +120,7 @@ func TestSecondProgramOnTheSamePortIsRefused(t *testing.T) {
 
 // Secrets of the operator and words of people are searched for in all that the program prints.
 func TestNothingPrivateIsPrinted(t *testing.T) {
+	t.Parallel()
 	const secret, words = "canary-of-the-operator-0123456789", "kanarienvogel"
 	s := serveBinary(t, filepath.Join(t.TempDir(), "hangup.db"), "HANGUP_SECRET_KEY="+secret)
 	b := newBrowser(t, s.url)
@@ -139,6 +143,7 @@ func TestNothingPrivateIsPrinted(t *testing.T) {
 }
 
 func TestQuestionIsAnsweredThroughThePage(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", time.Minute)
 	answer := newBrowser(t, a.URL).say(courier)
 	if !strings.Contains(answer, `"lead"`) || !strings.Contains(answer, "timer|") {
@@ -152,6 +157,7 @@ func TestQuestionIsAnsweredThroughThePage(t *testing.T) {
 // A warning that another process imports is posted once into the chat that watches its area, and after that the
 // examples are gone.
 func TestImportOfAnotherProcessIsPostedOnce(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, filepath.Join(t.TempDir(), "hangup.db"), time.Minute)
 	b := newBrowser(t, a.URL)
 	if answer := b.say("/watch Hertfordshire"); countRows(t, a.settings.Database, "watches") != 0 {
@@ -197,6 +203,7 @@ func rowsWhere(t *testing.T, path, table, condition string) (n int) {
 
 // The timer is kept in the database: the program that is started next writes when it ends.
 func TestTimerSurvivesARestart(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "hangup.db")
 	first := startTestApp(t, path, time.Second)
 	b := newBrowser(t, first.URL)

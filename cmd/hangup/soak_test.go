@@ -30,7 +30,7 @@ func TestAShortSoak(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a quarter of a minute")
 	}
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	s := &soak{console: quietConsole(), binary: binary(t), benchSoakCmd: benchSoakCmd{
 		Time: 5 * time.Second, Crashes: 3 * time.Second, Rate: 12, Every: time.Second, Warn: 2 * time.Second, Chats: 6, Seed: seed,
@@ -81,6 +81,7 @@ func TestAStoppedSoakTellsWhatThereIs(t *testing.T) {
 }
 
 func TestReadMetricsTakesWhatCounts(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		text string
 		ok   bool
@@ -104,6 +105,7 @@ func TestReadMetricsTakesWhatCounts(t *testing.T) {
 
 // What the database says and what stands in the chats is compared chat by chat.
 func TestPostedFindsWhatIsLostAndDoubled(t *testing.T) {
+	t.Parallel()
 	p, err := benchPlaces()[0].openAt(4, limited.Options{Now: time.Now, Free: true})
 	if err != nil {
 		t.Fatal(err)
@@ -219,6 +221,7 @@ func TestCrowdCountsWhatBecameOfEachDeed(t *testing.T) {
 
 // Two warnings of one story would be one post.
 func TestWarningsOfASoakDiffer(t *testing.T) {
+	t.Parallel()
 	seen := map[string]int{}
 	for n := range 2000 {
 		s := storyOf(n)
@@ -265,6 +268,7 @@ func TestBenchSoakRefusesOddNumbers(t *testing.T) {
 
 // What the process has at rest is looked at until nothing becomes less.
 func TestRestIsTheLeast(t *testing.T) {
+	t.Parallel()
 	goroutines := []string{"30", "20", "25", "22", "21"}
 	var at atomic.Int32
 	program := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -34,6 +34,7 @@ func neighbours(t *testing.T, database string, people int) {
 
 // The real program shows a picture of what was reported on the page, in Telegram and in Discord, with what it shows in words.
 func TestStatsShowAPictureEverywhere(t *testing.T) {
+	t.Parallel()
 	telegram, discord, database := newTelegram(t), newDiscord(t), newDatabase(t)
 	neighbours(t, database, 7)
 	s := serveDiscord(t, discord, database, withTelegram(telegram)...)

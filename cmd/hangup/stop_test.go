@@ -18,6 +18,7 @@ func (a asked) Read([]byte) (int, error) {
 
 // The first Ctrl+C ends a command, whatever it waits for.
 func TestFirstInterruptEndsACommandThatWaits(t *testing.T) {
+	t.Parallel()
 	locked := lockedDatabase(t)
 	cases := map[string]struct {
 		args  []string

@@ -22,7 +22,7 @@ const (
 // Updates come without a pause while the real program is killed at random moments, at its start too, and started again.
 // Each must be answered, and few twice: an answer that was sent and not yet marked when the program died.
 func TestKillsLoseNoUpdate(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}

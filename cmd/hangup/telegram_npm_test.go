@@ -69,6 +69,7 @@ func callNPM(t *testing.T, url string, body map[string]any, into any) {
 // The real program answers /check through a Bot API that we did not write. That one knows few methods and answers
 // the others with 500 and no description, which must keep nobody from being answered.
 func TestCheckThroughABotAPIOfOthers(t *testing.T) {
+	t.Parallel()
 	url := startNPM(t)
 	const token = "4242:smoke-test"
 	s := serveBinary(t, newDatabase(t), "HANGUP_TELEGRAM_TOKEN="+token, "HANGUP_TELEGRAM_API_URL="+url)

@@ -52,6 +52,7 @@ func TestRestartAnswersWhatWaits(t *testing.T) {
 
 // What waited at Telegram while the program was off is judged by when it was said.
 func TestOldQuestionsOfGroupsAreNotAnswered(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	ann := server.Person("Ann")
 	group := server.Group("supergroup", "Watch", ann)

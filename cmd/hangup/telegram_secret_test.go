@@ -171,6 +171,7 @@ func TestTokenIsNeverPrinted(t *testing.T) {
 
 // A token that Telegram does not know ends the program with one sentence that says what to do, and nothing is served.
 func TestWrongTokenEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	got := command(t, "", append([]string{"HANGUP_HTTP_ADDR=127.0.0.1:0"}, withTelegram(server, "HANGUP_TELEGRAM_TOKEN="+marked)...))
 	if got.code != 1 || got.out != "" || strings.Count(got.err, "\n") != 1 ||
@@ -181,7 +182,7 @@ func TestWrongTokenEndsTheProgram(t *testing.T) {
 
 // The page serves while Telegram cannot be reached, and the bot connects once it can.
 func TestPageServesWhileTelegramIsDown(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server := newTelegram(t)
 	var up atomic.Bool
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -210,6 +211,7 @@ func TestPageServesWhileTelegramIsDown(t *testing.T) {
 
 // A token that lies open is used and remarked on, like the secret key.
 func TestOpenTokenFileIsRemarkedOn(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	path := file(t, "token", server.Token+"\n")
 	for mode, remark := range map[os.FileMode]bool{0o644: true, 0o640: false, 0o600: false} {

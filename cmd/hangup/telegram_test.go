@@ -70,6 +70,7 @@ func eventually(t *testing.T, what string, done func() bool) {
 }
 
 func TestWelcomeNamesTheBotInTelegram(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	name := server.Me.Username
@@ -86,7 +87,7 @@ func TestWelcomeNamesTheBotInTelegram(t *testing.T) {
 
 // Every command of the core is answered in a private chat of the real program, and every call is one that Telegram knows.
 func TestEveryCommandIsAnsweredInTelegram(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	core := startTestApp(t, "", time.Minute).core
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
@@ -109,6 +110,7 @@ func TestEveryCommandIsAnsweredInTelegram(t *testing.T) {
 // A warning that another process imports is posted once into a group that watches its area, and once into the topic in
 // which it was asked for.
 func TestImportIsPostedInTelegram(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
@@ -150,6 +152,7 @@ func TestImportIsPostedInTelegram(t *testing.T) {
 
 // Open polls, an open page and questions that are being answered do not hold a stop up.
 func TestTelegramStopsCleanly(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	stream := newBrowser(t, s.url).get("/events")

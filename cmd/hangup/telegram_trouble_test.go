@@ -10,6 +10,7 @@ import (
 
 // What goes wrong on the way to one person is tried again until the answer is there, and keeps no other waiting.
 func TestAnswersFindTheirWay(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	cases := map[string]telegramtest.Fault{
@@ -45,7 +46,7 @@ func TestAnswersFindTheirWay(t *testing.T) {
 
 // Updates that cannot be read hold up nobody and are reported without their words; one that comes twice is answered once.
 func TestPoisonousUpdatesHoldUpNobody(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	const words = "kanarienvogel"
@@ -73,6 +74,7 @@ func TestPoisonousUpdatesHoldUpNobody(t *testing.T) {
 // A group that becomes a supergroup keeps its watches under its new id, whichever signal comes first; one from which the
 // bot was put out gets nothing until it is back; a topic that was closed is replaced by General.
 func TestGroupsChange(t *testing.T) {
+	t.Parallel()
 	server := newTelegram(t)
 	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
 	ann := server.Person("Ann")

@@ -26,6 +26,7 @@ func hooked(t *testing.T, server *telegramtest.Server, database string, environ 
 }
 
 func TestWebhookOfTelegram(t *testing.T) {
+	t.Parallel()
 	const secret = "the-operators-own_secret"
 	server := newTelegram(t)
 	s, path, told := hooked(t, server, newDatabase(t), "HANGUP_TELEGRAM_WEBHOOK_URL=https://hangup.test/telegram", "HANGUP_TELEGRAM_WEBHOOK_SECRET="+secret)
@@ -92,6 +93,7 @@ func knock(t *testing.T, url, method, secret, body string) int {
 // Without a path and a secret of the operator's both are made of the secret key: the same after a restart, others in
 // another house, and nothing to guess.
 func TestWebhookIsMadeUpFromTheKey(t *testing.T) {
+	t.Parallel()
 	type hook struct{ path, secret string }
 	server := newTelegram(t)
 	start := func(database string) hook {
@@ -117,6 +119,7 @@ func TestWebhookIsMadeUpFromTheKey(t *testing.T) {
 
 // A program without a webhook removes the one that an earlier run has set.
 func TestPollingTakesOverFromAWebhook(t *testing.T) {
+	t.Parallel()
 	server, database := newTelegram(t), newDatabase(t)
 	s, _, _ := hooked(t, server, database, "HANGUP_TELEGRAM_WEBHOOK_URL=https://hangup.test")
 	s.stop(t, os.Interrupt)
@@ -129,6 +132,7 @@ func TestPollingTakesOverFromAWebhook(t *testing.T) {
 
 // Whoever calls before the bot is connected is asked to call again.
 func TestGateIsClosedUntilSomebodyIsBehindIt(t *testing.T) {
+	t.Parallel()
 	var g gate
 	get := func() string {
 		w := httptest.NewRecorder()

@@ -53,6 +53,7 @@ func below(version, least string) bool {
 }
 
 func TestNoLibraryIsOlderThanItsMend(t *testing.T) {
+	t.Parallel()
 	raw, err := os.ReadFile(root + "/go.mod")
 	if err != nil {
 		t.Fatal(err)
@@ -76,6 +77,7 @@ func TestNoLibraryIsOlderThanItsMend(t *testing.T) {
 }
 
 func TestSQLiteIsNotOlderThanItsMend(t *testing.T) {
+	t.Parallel()
 	var version string
 	if err := openSQLite(t, newDatabase(t)).QueryRow(`SELECT sqlite_version()`).Scan(&version); err != nil {
 		t.Fatal(err)
@@ -86,6 +88,7 @@ func TestSQLiteIsNotOlderThanItsMend(t *testing.T) {
 }
 
 func TestVersionsAreCompared(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		version, least string
 		want           bool

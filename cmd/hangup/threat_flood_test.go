@@ -26,7 +26,7 @@ const (
 )
 
 func TestOnePersonFloodsNobodyElse(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	a, tg, dc, _, _ := bothPlatforms(t)
 	t.Run("in Telegram", func(t *testing.T) { floodTelegram(t, tg) })
 	t.Run("in Discord", func(t *testing.T) { floodDiscord(t, dc) })

@@ -48,7 +48,7 @@ func (a *testApp) watching(t *testing.T) int {
 }
 
 func TestForgedAndRepeatedCallsDoNothing(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	a, tg, dc := calledApp(t)
 	t.Run("of Telegram", func(t *testing.T) { forgedTelegram(t, a, tg) })
 	t.Run("of Discord", func(t *testing.T) { forgedDiscord(t, a, dc) })

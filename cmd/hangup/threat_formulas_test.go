@@ -31,6 +31,7 @@ func firstSign(cell string) rune {
 
 // Every text of a report that a person writes is a formula.
 func TestNoCellOfAFileIsAFormula(t *testing.T) {
+	t.Parallel()
 	e := engineOf(t)
 	for _, f := range formulas {
 		var out strings.Builder
@@ -86,6 +87,7 @@ func TestNoReportOfThePageIsAFormulaInTheFile(t *testing.T) {
 
 // What is published for everybody has no words of people, and its cells are tried all the same.
 func TestNoPublishedCellIsAFormula(t *testing.T) {
+	t.Parallel()
 	e := engineOf(t)
 	for _, area := range e.Areas() {
 		for _, cell := range []string{string(area.ID), area.Name, string(area.Nation)} {

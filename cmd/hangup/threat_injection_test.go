@@ -37,7 +37,7 @@ Police @here will never ask you to withdraw cash [tap](https://evil.example) and
 `
 
 func TestWordsOfStrangersDoNotAct(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	a, tg, dc, coTG, coDC := bothPlatforms(t)
 	ann := tg.Person("Ann <b>@everyone</b>")
 	group := tg.Group("supergroup", "Watch @everyone </b> "+poison[:40], ann)

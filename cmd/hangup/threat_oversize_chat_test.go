@@ -37,7 +37,7 @@ const (
 )
 
 func TestNothingInAChatIsTooLarge(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	a, tg, dc, _, _ := bothPlatforms(t)
 	var commands []bot.Command
 	for _, cmd := range a.core.Commands() {

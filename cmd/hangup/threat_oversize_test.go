@@ -88,6 +88,7 @@ func (e *endless) Read(b []byte) (int, error) {
 const muchSent = 64 << 20 // bytes; what lies in buffers of the system on the way is far less
 
 func TestNoRequestIsTooLargeToRefuse(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", 0)
 	for _, path := range []string{"/api/hello", "/api/say", "/api/moderate", "/dashboard/login", "/dashboard/enter", "/dashboard/chat", "/dashboard/queue", "/readyz", "/", "/nowhere"} {
 		for _, kind := range []string{"application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"} {
@@ -115,6 +116,7 @@ func TestNoRequestIsTooLargeToRefuse(t *testing.T) {
 
 // Headers without end are cut off.
 func TestNoHeaderIsTooLargeToRefuse(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", 0)
 	for name, begin := range map[string]string{"one header": "GET / HTTP/1.1\r\nHost: localhost\r\nX: ", "one path": "GET /", "a cookie": "GET /events HTTP/1.1\r\nHost: localhost\r\nCookie: "} {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(a.URL, "http://"))

@@ -139,6 +139,7 @@ func TestOldBackupsOfAnotherFolderStay(t *testing.T) {
 
 // The page gives its own files and nothing of the machine.
 func TestThePageGivesNoFileOfTheMachine(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", 0)
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	for _, path := range []string{

@@ -167,7 +167,7 @@ func (s sender) tries(t *testing.T, core *bot.Core) {
 }
 
 func TestNobodyGetsPastTheRights(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	a, tg, dc, coTG, coDC := bothPlatforms(t)
 	all := slices.Concat(telegramSenders(tg, coTG), discordSenders(t, dc, coDC), pageSenders(t, a))
 	sort.SliceStable(all, func(i, j int) bool { return !all[i].mayAnything() && all[j].mayAnything() })

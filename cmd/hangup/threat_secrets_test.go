@@ -146,6 +146,7 @@ func TestNoPageOrProbeShowsASecret(t *testing.T) {
 
 // Settings that are wrong are told of without what is in them, whichever secret it is, whatever is wrong with it and wherever it stands.
 func TestNoMistakeRepeatsASecret(t *testing.T) {
+	t.Parallel()
 	for _, name := range config.SecretNames() {
 		for what, lines := range map[string]string{
 			"not what it should be": name + ": '" + canaryIn + " \x7f!'", "too short": name + ": " + canaryIn, "too long": name + ": " + strings.Repeat(canaryIn, 9000),
@@ -171,6 +172,7 @@ func isPath(name, what string) bool {
 
 // What holds settings can be printed by accident, in a message or a panic.
 func TestSettingsArePrintedNowhere(t *testing.T) {
+	t.Parallel()
 	var environ []string
 	for name, value := range canaries(t) {
 		environ = append(environ, config.Prefix+strings.ToUpper(name)+"="+value)

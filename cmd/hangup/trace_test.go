@@ -78,6 +78,7 @@ func (k *tracesTaker) take(r *http.Request) error {
 
 // Each step of a question, a press and a delivery is a span; those of one request are one trace; nothing of anybody is in them.
 func TestTracesShowTheSteps(t *testing.T) {
+	t.Parallel()
 	const words = "kanarienvogel"
 	taker := newTracesTaker(t)
 	a := startTestAppOf(t, config.Settings{Timer: time.Second, Sight: config.Sight{TracesURL: taker.URL + "/v1/traces"}}, time.Now)
@@ -103,6 +104,7 @@ func TestTracesShowTheSteps(t *testing.T) {
 }
 
 func TestTracesOfOneRequestHaveOneID(t *testing.T) {
+	t.Parallel()
 	kept := tracetest.NewInMemoryExporter()
 	of := func(request string) {
 		traces := tracesTo(kept) // as another process would
@@ -127,6 +129,7 @@ func TestTracesOfOneRequestHaveOneID(t *testing.T) {
 
 // A collector that is away costs a line in the log, however long it stays away.
 func TestCollectorThatIsAwayCostsALine(t *testing.T) {
+	t.Parallel()
 	var b bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&b, nil))
 	traces, err := newTraces(t.Context(), "http://127.0.0.1:1/v1/traces", log)
@@ -148,6 +151,7 @@ func TestCollectorThatIsAwayCostsALine(t *testing.T) {
 
 // A collector that takes calls and never answers does not keep the program from ending.
 func TestCollectorThatHangsDoesNotHoldUpTheEnd(t *testing.T) {
+	t.Parallel()
 	hang := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
 	defer server.Close()

@@ -9,6 +9,7 @@ import (
 )
 
 func TestFilesStayShort(t *testing.T) {
+	t.Parallel()
 	const longest = 400
 	for _, s := range tree(t) {
 		if n := strings.Count(s.text, "\n"); n > longest {
@@ -19,6 +20,7 @@ func TestFilesStayShort(t *testing.T) {
 
 // A reader finds the way from the names at the top, so there are few of them and no more are added.
 func TestTheTopLevelIsFixed(t *testing.T) {
+	t.Parallel()
 	allowed := map[string]bool{"cmd": true, "bot": true, "advice": true, "store": true, "config": true, ".ci": true}
 	walk(t, func(name string, _ []byte) {
 		if folder, _, deeper := strings.Cut(name, "/"); deeper && !allowed[folder] {
@@ -30,6 +32,7 @@ func TestTheTopLevelIsFixed(t *testing.T) {
 // The name that reporting had before 4 December 2025 must not be given to anybody. The engine has to know it when it
 // reads, because callers still use it, so what is only ever read may hold it.
 func TestOldNameOfReportFraudIsNowhereShown(t *testing.T) {
+	t.Parallel()
 	old := regexp.MustCompile(`(?i)action\s*-?fraud`)
 	walk(t, func(name string, text []byte) {
 		if !public(name) {
@@ -56,6 +59,7 @@ func public(name string) bool {
 
 // What the tree says about the machine that it was written on helps nobody and may tell too much.
 func TestNoTraceOfAMachine(t *testing.T) {
+	t.Parallel()
 	// In pieces, so that this file passes.
 	trace := regexp.MustCompile(`/wo` + `rk/|/fa` + `rm/|bash_` + `jobs|GOPROXY` + `=http|"resol` + `ved": "http|/ro` + `ot/|/home/[a-z]`)
 	walk(t, func(name string, text []byte) {
@@ -72,6 +76,7 @@ func TestNoTraceOfAMachine(t *testing.T) {
 
 // Test what the tests above rely on: a map or pattern that allows everything finds nothing.
 func TestRoomRefuses(t *testing.T) {
+	t.Parallel()
 	r := room{"bot", []string{"advice"}, []string{"golang.org/x/text"}}
 	cases := map[string]struct {
 		to   string

@@ -151,6 +151,7 @@ func TestTriageScoresSeveralFilesOneByOneAndTogether(t *testing.T) {
 }
 
 func TestTriageWithoutAnythingToJudge(t *testing.T) {
+	t.Parallel()
 	for want, args := range map[string][]string{
 		"say what to judge":                   {"triage"},
 		"say what to compare":                 {"triage", "--score"},

@@ -82,7 +82,7 @@ func TestNewerDatabaseOnAServerIsRefused(t *testing.T) {
 // Three processes are stopped and started one after the other, as for an update, while a warning goes out and people ask. Nobody is
 // left without an answer, and no chat without the warning or with two.
 func TestRollingRestartLosesNothing(t *testing.T) {
-	t.Parallel() // it waits more than it works
+	t.Parallel()
 	f := startFleet(t, fleetOptions{roles: []string{"web,worker", "web", "web,worker,gateway"}, chats: map[string]int{"telegram": 200, "discord": 350}})
 	asked := newLoad(f, 5, 5)
 	asking, stop := context.WithCancel(t.Context())

@@ -42,6 +42,7 @@ func answersWith(t *testing.T, answer, want string) {
 
 // What a chat wishes, through the whole program: a filter, its reason, another filter that was tried, and a pause.
 func TestAWatchGetsWhatItWishes(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", time.Minute)
 	b := newBrowser(t, a.URL)
 	b.moderate(a.Moderator)
@@ -78,6 +79,7 @@ func TestAWatchGetsWhatItWishes(t *testing.T) {
 
 // What comes at night waits for the morning, and what is over the number of the day comes as one list.
 func TestAWatchIsQuietAtNightAndPostsSoManyADay(t *testing.T) {
+	t.Parallel()
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)
@@ -110,6 +112,7 @@ func TestAWatchIsQuietAtNightAndPostsSoManyADay(t *testing.T) {
 
 // What waits for a moderator is shown to who set the watch up, and comes once they say yes.
 func TestAWatchThatIsReviewedAsksFirst(t *testing.T) {
+	t.Parallel()
 	a := startTestApp(t, "", time.Minute)
 	b := newBrowser(t, a.URL)
 	b.moderate(a.Moderator)
