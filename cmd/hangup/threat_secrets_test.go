@@ -9,6 +9,8 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,8 +79,8 @@ func TestNoCommandPrintsASecret(t *testing.T) {
 			}
 			secrets["secret_key"] = strings.TrimSpace(contentOf(t, p.database+".key")) // the one that opens it; it is no canary, and is looked for by itself
 			environ := append(asVariables(t, secrets, inFiles), nobodyAnswers...)
-			refused := 0
-			for _, d := range p.tried(t, target) {
+			var refused atomic.Int32
+			try := func(d deed) {
 				if d.command == "key rotate" {
 					d.args = []string{"--to", p.in("new.key")}
 				}
@@ -89,11 +91,20 @@ func TestNoCommandPrintsASecret(t *testing.T) {
 					t.Errorf("%s says nothing, so nothing was tried", d.words())
 				}
 				if got.code != exitOK {
-					refused++
+					refused.Add(1)
 				}
 			}
-			if inFiles && refused < 8 || !inFiles && refused > 6 {
-				t.Errorf("%d commands failed", refused)
+			var all sync.WaitGroup
+			for _, d := range p.tried(t, target) {
+				if inFiles { // each waits long for the server
+					all.Go(func() { try(d) })
+				} else {
+					try(d)
+				}
+			}
+			all.Wait()
+			if n := refused.Load(); inFiles && n < 8 || !inFiles && n > 6 {
+				t.Errorf("%d commands failed", n)
 			}
 		})
 	}

@@ -24,7 +24,8 @@ type test struct {
 	run  func(t *testing.T, open func() store.Store)
 }
 
-// Run runs the whole suite, each test on a database of its own and groups beside each other.
+// Run runs the whole suite, each test on a database of its own and groups beside each other. With -short it runs the groups in which
+// goroutines or processes meet: the others show the race detector nothing.
 func Run(t *testing.T, fresh Fresh) {
 	groups := []struct {
 		name  string
@@ -79,6 +80,9 @@ func Run(t *testing.T, fresh Fresh) {
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {
+			if testing.Short() && g.name != "at once" && g.name != "at once, apart" && g.name != "restart" {
+				t.Skip("nothing happens at once in it")
+			}
 			t.Parallel()
 			for _, test := range g.tests {
 				t.Run(test.name, func(t *testing.T) { test.run(t, fresh(t)) })
