@@ -30,9 +30,11 @@ func (t *turn) checkCommand(ctx context.Context, words string) (Reply, error) {
 
 // check answers words. follows tells that they were typed into the conversation, not as a new command.
 //
-// A check must answer even when the store does not: what cannot be read is taken as unknown,
+// A check must answer even when the store does not: what cannot be read in time is taken as unknown,
 // what cannot be written is logged.
 func (t *turn) check(ctx context.Context, words string, follows bool) (Reply, error) {
+	ctx, done := t.patience.begin(ctx)
+	defer done()
 	state := t.recall(ctx)
 	_, assessed := t.watcher.Step(ctx, "assess")
 	a := t.Assess(words)
@@ -165,6 +167,8 @@ func (t *turn) emergency(ctx context.Context, what string, args []string) (Reply
 	if !ok {
 		return t.closed(), nil
 	}
+	ctx, done := t.patience.begin(ctx)
+	defer done()
 	state := t.recall(ctx)
 	check := &openCheck{}
 	if state.Check != nil && (typ == "" || state.Check.Type == typ) {

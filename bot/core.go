@@ -63,6 +63,7 @@ type Core struct {
 	commands     []command
 	verbs        map[string]verb
 	turns        *turnstile
+	patience     *patience
 	watcher      Watcher
 }
 
@@ -83,10 +84,11 @@ func New(cfg Config) (*Core, error) {
 	if cfg.Watch == nil {
 		cfg.Watch = Unwatched{}
 	}
+	p := new(patience)
 	c := &Core{
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
 		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, door: cfg.Door,
-		turns: newTurnstile(cfg.Turns, cfg.Log), coordinators: cfg.Coordinators, paces: cfg.Paces,
+		turns: newTurnstile(cfg.Turns, p, cfg.Log), patience: p, coordinators: cfg.Coordinators, paces: cfg.Paces,
 		painter: cfg.Painter, watcher: cfg.Watch, wide: &wideCounts{last: map[advice.AreaID]wideCount{}},
 	}
 	c.commands, c.verbs = commandTable(), verbTable()

@@ -12,6 +12,8 @@ const maxGuided = 3
 
 // guide starts the guided path: a few questions to tap, for who cannot type now.
 func (t *turn) guide(ctx context.Context) (Reply, error) {
+	ctx, done := t.patience.begin(ctx)
+	defer done()
 	state := t.recall(ctx)
 	state.Check = &openCheck{Guided: true}
 	return t.step(ctx, state), nil
@@ -22,6 +24,8 @@ func (t *turn) tap(ctx context.Context, args []string) (Reply, error) {
 	if len(args) != 2 {
 		return t.closed(), nil
 	}
+	ctx, done := t.patience.begin(ctx)
+	defer done()
 	tap, state := advice.Tap{Question: args[0], Option: args[1]}, t.recall(ctx)
 	if state.Check == nil || !t.hasOption(tap) {
 		return t.closed(), nil

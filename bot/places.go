@@ -94,6 +94,8 @@ func (t *turn) clearArea(ctx context.Context, _ []string) (Reply, error) {
 
 // contacts is "/contacts [area]": who to ring.
 func (t *turn) contacts(ctx context.Context, name string) (Reply, error) {
+	ctx, done := t.patience.begin(ctx)
+	defer done()
 	area := t.chatArea(ctx)
 	if name != "" {
 		a, nowhere := t.place("contacts", name)

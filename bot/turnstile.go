@@ -14,8 +14,9 @@ const turnWait = 2 * time.Second
 // turnstile lets one turn of a person in a chat pass at a time, so that a button pressed twice
 // at once reads the dialog that the first press left. Nobody waits for anybody else.
 type turnstile struct {
-	others Turns // has other processes wait; nil when there are none
-	log    *slog.Logger
+	others   Turns // has other processes wait; nil when there are none
+	patience *patience
+	log      *slog.Logger
 
 	mu    sync.Mutex
 	gates map[gateKey]*gate
@@ -32,8 +33,8 @@ type gate struct {
 	turns int
 }
 
-func newTurnstile(others Turns, log *slog.Logger) *turnstile {
-	return &turnstile{others: others, log: log, gates: map[gateKey]*gate{}}
+func newTurnstile(others Turns, p *patience, log *slog.Logger) *turnstile {
+	return &turnstile{others: others, patience: p, log: log, gates: map[gateKey]*gate{}}
 }
 
 // enter waits for the gate and returns what opens it again.
@@ -70,7 +71,7 @@ func (s *turnstile) everywhere(ctx context.Context, name string) (done func()) {
 	if s.others == nil {
 		return func() {}
 	}
-	ctx, cancel := context.WithTimeout(ctx, turnWait)
+	ctx, cancel := context.WithTimeout(ctx, s.patience.most(turnWait))
 	defer cancel()
 	done, err := s.others.Turn(ctx, name)
 	if err != nil {
