@@ -86,6 +86,7 @@ func TestCallAnsweredTellsRefusalsFromFaults(t *testing.T) {
 			t.Errorf("%d: %v", status, err)
 		}
 	}
+	page.answers(http.StatusServiceUnavailable)
 	v := newPageVisitor(page.address)
 	if what, err := v.act(t.Context(), rand.New(rand.NewPCG(1, 1))); what != "hello" || err == nil || v.client != nil {
 		t.Errorf("the page is away, and %s went well: %v", what, err)

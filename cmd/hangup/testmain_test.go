@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	binaryFolder = dir
 	flag.Parse()
 	if atOnce := flag.Lookup("test.parallel"); atOnce != nil && atOnce.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
-		_ = atOnce.Value.Set(strconv.Itoa(4 * runtime.GOMAXPROCS(0))) // those that run at once wait for processes more than they work
+		_ = atOnce.Value.Set(strconv.Itoa(2 * runtime.GOMAXPROCS(0))) // those that run at once wait for processes more than they work
 	}
 	code := m.Run()
 	os.RemoveAll(dir)

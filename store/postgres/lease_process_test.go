@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	}
 	flag.Parse()
 	if atOnce := flag.Lookup("test.parallel"); atOnce != nil && atOnce.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
-		_ = atOnce.Value.Set(strconv.Itoa(4 * runtime.GOMAXPROCS(0))) // they wait for a server and for clocks more than they work
+		_ = atOnce.Value.Set(strconv.Itoa(2 * runtime.GOMAXPROCS(0))) // they wait for a server and for clocks more than they work
 	}
 	os.Exit(m.Run())
 }
