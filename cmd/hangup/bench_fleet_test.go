@@ -157,7 +157,6 @@ func TestFleetOfTheStoreGuideIsWellFormed(t *testing.T) {
 
 // One that is not ready or takes no connection is passed over, and one that took the call is not asked twice.
 func TestBalancerPassesOverWhoIsAway(t *testing.T) {
-	t.Parallel()
 	var calls, refused atomic.Int32
 	up := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { calls.Add(1) }))
 	defer up.Close()

@@ -80,7 +80,6 @@ func (b *browser) pressAt(action string, at ...*testApp) []string {
 }
 
 func TestWhatIsPressedTwiceAtTwoProcessesIsDoneOnce(t *testing.T) {
-	t.Parallel()
 	a, b := startPeers(t, nil)
 	rows := func(table string) int {
 		return countInPostgres(t, a.settings.Database, `SELECT count(*) FROM hangup.`+table)
@@ -125,7 +124,6 @@ func (a *testApp) ask(t *testing.T, user, text string) string {
 var inviteCode = regexp.MustCompile(`/invite ([A-Z0-9]{10})`)
 
 func TestAnInvitationIsTakenOnceAtTwoProcesses(t *testing.T) {
-	t.Parallel()
 	a, b := startPeers(t, func(s *config.Settings) {
 		s.Coordinators = []config.Coordinator{{Platform: "telegram", User: "1"}}
 	})
@@ -146,7 +144,6 @@ func TestAnInvitationIsTakenOnceAtTwoProcesses(t *testing.T) {
 }
 
 func TestAdviceIsSharedOnceAnHourByTwoProcesses(t *testing.T) {
-	t.Parallel()
 	a, b := startPeers(t, nil)
 	share := func(at *testApp) bool {
 		r, err := at.core.Handle(t.Context(), bot.Inbound{
@@ -170,7 +167,6 @@ func TestAdviceIsSharedOnceAnHourByTwoProcesses(t *testing.T) {
 }
 
 func TestAQuestionRepeatedToAnotherProcessIsAnsweredOnce(t *testing.T) {
-	t.Parallel()
 	a, b := startPeers(t, nil)
 	who := newBrowser(t, a.URL)
 	question := map[string]any{"id": "the-same-event", "text": "a man from my bank says a courier will collect my card"}
@@ -191,7 +187,6 @@ func TestAQuestionRepeatedToAnotherProcessIsAnsweredOnce(t *testing.T) {
 }
 
 func TestTheDashboardIsOneAtTwoProcesses(t *testing.T) {
-	t.Parallel()
 	a, b := startPeers(t, func(s *config.Settings) {
 		s.Coordinators = []config.Coordinator{{Platform: "telegram", User: "7"}}
 	})
@@ -261,7 +256,6 @@ func (a *testApp) boardDo(t *testing.T, method, path, body, cookie string) *http
 }
 
 func TestAWebhookAtTwoProcessesIsHandledOnce(t *testing.T) {
-	t.Parallel()
 	const secret = "the-operators-own_secret"
 	server := newTelegram(t)
 	a, b := startPeers(t, func(s *config.Settings) {
@@ -314,7 +308,6 @@ func TestAWebhookAtTwoProcessesIsHandledOnce(t *testing.T) {
 }
 
 func TestAPostOfDiscordAtTwoProcessesIsAnsweredOnce(t *testing.T) {
-	t.Parallel()
 	server := newDiscord(t)
 	a, b := startPeers(t, func(s *config.Settings) {
 		s.Discord = config.Discord{Token: config.NewSecret(server.Token), APIURL: server.URL, Mode: config.HTTP, PublicKey: server.PublicKey}

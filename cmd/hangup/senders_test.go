@@ -104,7 +104,9 @@ func asksIn(t *testing.T, server *telegramtest.Server, chat int64, who, reader t
 	var fresh []telegramtest.Message
 	eventually(t, "an answer after /"+g.Name+" "+g.args, func() bool {
 		fresh = slices.DeleteFunc(seen(), func(m telegramtest.Message) bool {
-			return slices.ContainsFunc(before, func(old telegramtest.Message) bool { return old.MessageID == m.MessageID && old.EphemeralID == m.EphemeralID })
+			return slices.ContainsFunc(before, func(old telegramtest.Message) bool {
+				return old.MessageID == m.MessageID && old.EphemeralID == m.EphemeralID
+			})
 		})
 		return slices.ContainsFunc(fresh, ends)
 	})

@@ -68,6 +68,7 @@ var nobodyAnswers = []string{
 
 func TestNoCommandPrintsASecret(t *testing.T) {
 	t.Parallel()
+	binary(t)
 	for name, inFiles := range map[string]bool{"in the environment, a file as database": false, "in files, a server that is away": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
