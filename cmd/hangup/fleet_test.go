@@ -73,6 +73,9 @@ func TestFleetLosesNothingWhateverGoesWrong(t *testing.T) {
 		}
 		t.Logf("%s: lasted %s, posts back %s after its end; longest silence %s in Telegram, %s in Discord", cost.Fault,
 			duration(cost.Lasted), duration(cost.Back), duration(cost.Silence["telegram"]), duration(cost.Silence["discord"]))
+		if 4*cost.Errors > cost.Asked { // those that a process had when it was killed are lost
+			t.Errorf("%s: %d of %d questions were not answered", cost.Fault, cost.Errors, cost.Asked)
+		}
 		for place, quiet := range cost.Silence {
 			if limit := fleetTakeOverAim + fleetSlack; quiet > limit.Seconds() {
 				t.Errorf("%s: nothing was posted in %s for %s", cost.Fault, place, duration(quiet))
