@@ -73,9 +73,6 @@ func TestFleetLosesNothingWhateverGoesWrong(t *testing.T) {
 		}
 		t.Logf("%s: lasted %s, posts back %s after its end; longest silence %s in Telegram, %s in Discord", cost.Fault,
 			duration(cost.Lasted), duration(cost.Back), duration(cost.Silence["telegram"]), duration(cost.Silence["discord"]))
-		if 4*cost.Errors > cost.Asked { // those that a process had when it was killed are lost
-			t.Errorf("%s: %d of %d questions were not answered", cost.Fault, cost.Errors, cost.Asked)
-		}
 		for place, quiet := range cost.Silence {
 			if limit := fleetTakeOverAim + fleetSlack; quiet > limit.Seconds() {
 				t.Errorf("%s: nothing was posted in %s for %s", cost.Fault, place, duration(quiet))
@@ -88,6 +85,9 @@ func TestFleetLosesNothingWhateverGoesWrong(t *testing.T) {
 	mustStandOnce(t, f, kills)
 	a := asked.between(begin, time.Now())
 	t.Logf("%d questions, %d of them in Discord not answered while something was down", a.questions, a.unanswered["discord"])
+	if n := a.unanswered["discord"]; 10*n > a.questions { // a quarter when each step of an answer waits for the database
+		t.Errorf("%d of %d questions were not answered in Discord: %s", n, a.questions, a.why)
+	}
 	if n := a.unanswered["telegram"]; n > 0 {
 		t.Errorf("%d questions in Telegram were never answered: %s\n%s", n, a.why, f.words())
 	}
