@@ -42,8 +42,6 @@ type GatewayConfig struct {
 	Once bot.Once
 	// Shards is how many shards the bot has over all processes; 0 leaves it to Discord.
 	Shards int
-	// Shard are the shards of this process; none are all of them.
-	Shard []int
 	// Share has processes share the shards; nil when one process has them all.
 	Share *Sharing
 }
@@ -79,23 +77,20 @@ func (g *Gateway) Run(ctx context.Context) error {
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
-	ids, total, err := g.chosen(home.Shards)
-	if err != nil {
-		return err
-	}
+	total := g.total(home.Shards)
 	if g.Share != nil {
 		return g.shareOut(ctx, total, home.URL)
 	}
-	g.Log.InfoContext(ctx, "connecting to Discord", "shards", len(ids), "of", total)
-	return g.each(ctx, ids, total, home.URL)
+	g.Log.InfoContext(ctx, "connecting to Discord", "shards", total)
+	return g.each(ctx, total, home.URL)
 }
 
-// each runs shards until the first of them fails for good.
-func (g *Gateway) each(ctx context.Context, ids []int, total int, at string) error {
+// each runs all shards until the first of them fails for good.
+func (g *Gateway) each(ctx context.Context, total int, at string) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var all sync.WaitGroup
-	for _, id := range ids {
+	for id := range total {
 		all.Go(func() {
 			if err := newShard(g, id, total, at).run(ctx); err != nil {
 				stop(err)
@@ -114,24 +109,12 @@ func final(ctx context.Context) error {
 	return nil
 }
 
-// chosen gives the shards of this process and how many there are in all.
-func (g *Gateway) chosen(recommended int) (ids []int, total int, err error) {
-	total = g.Shards
-	if total <= 0 {
-		total = max(recommended, 1)
+// total is how many shards there are, of which Discord recommends a number.
+func (g *Gateway) total(recommended int) int {
+	if g.Shards > 0 {
+		return g.Shards
 	}
-	if len(g.Shard) == 0 {
-		for i := range total {
-			ids = append(ids, i)
-		}
-		return ids, total, nil
-	}
-	for _, id := range g.Shard {
-		if id < 0 || id >= total {
-			return nil, 0, ErrSharding
-		}
-	}
-	return g.Shard, total, nil
+	return max(recommended, 1)
 }
 
 // home is where the gateway is and how often it may be identified to

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -50,26 +49,11 @@ func TestShardsIdentifyAsOftenAsDiscordAllows(t *testing.T) {
 	})
 }
 
-func TestShardsOfThisProcessAlone(t *testing.T) {
-	for _, c := range []struct {
-		name        string
-		shards      int
-		shard       []int
-		recommended int
-		want        string
-		err         error
-	}{
-		{"as Discord says", 0, nil, 3, "[0 1 2] of 3", nil},
-		{"at least one", 0, nil, 0, "[0] of 1", nil},
-		{"all of a number", 2, nil, 9, "[0 1] of 2", nil},
-		{"some of a number", 8, []int{2, 5}, 1, "[2 5] of 8", nil},
-		{"one that is not there", 2, []int{2}, 1, "", ErrSharding},
-		{"one below zero", 2, []int{-1}, 1, "", ErrSharding},
-	} {
-		g := &Gateway{GatewayConfig: GatewayConfig{Shards: c.shards, Shard: c.shard}}
-		ids, total, err := g.chosen(c.recommended)
-		if !errors.Is(err, c.err) || err == nil && fmt.Sprint(ids, " of ", total) != c.want {
-			t.Errorf("%s: %v of %d, %v", c.name, ids, total, err)
+func TestShardsAreAsManyAsIsSaid(t *testing.T) {
+	for _, c := range []struct{ shards, recommended, want int }{{0, 3, 3}, {0, 0, 1}, {2, 9, 2}} {
+		g := &Gateway{GatewayConfig: GatewayConfig{Shards: c.shards}}
+		if total := g.total(c.recommended); total != c.want {
+			t.Errorf("%+v: %d", c, total)
 		}
 	}
 }
