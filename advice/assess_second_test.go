@@ -86,9 +86,9 @@ const mostSeconds = 2
 
 func TestFewLabelledQuestionsAreTakenForTwoMatters(t *testing.T) {
 	t.Parallel()
-	e, rows, twos := loaded(t), everyRow(t), 0
+	rows, twos := judgedRows(t), 0
 	for _, row := range rows {
-		if a := e.Assess(row.Text); a.Second != nil {
+		if a := row.is; a.Second != nil {
 			twos++
 			t.Logf("%s: %s, then %s by %s", row.ID, a.Type, a.Second.Type, a.Second.Channel)
 		}

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -59,6 +60,32 @@ func everyRow(t *testing.T) []rowText {
 	return some
 }
 
+// judgedRow is a labelled question with what the engine makes of it.
+type judgedRow struct {
+	rowText
+	is Assessment
+}
+
+// judged are the rows of everyRow. They are judged once for all tests, which must not change them.
+var judged struct {
+	sync.Once
+	rows []judgedRow
+}
+
+func judgedRows(t *testing.T) []judgedRow {
+	t.Helper()
+	judged.Do(func() {
+		e := loaded(t)
+		for _, r := range everyRow(t) {
+			judged.rows = append(judged.rows, judgedRow{r, e.Assess(r.Text)})
+		}
+	})
+	if len(judged.rows) == 0 {
+		t.Fatal("the rows could not be read")
+	}
+	return judged.rows
+}
+
 // raced tells whether the race detector is on.
 func raced() bool {
 	info, _ := debug.ReadBuildInfo()
@@ -73,8 +100,8 @@ func TestSameTextGetsTheSameAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range everyRow(t) {
-		a, b := one.Assess(r.Text), two.Assess(r.Text)
+	for _, r := range judgedRows(t) {
+		a, b := r.is, two.Assess(r.Text)
 		if !reflect.DeepEqual(a, b) {
 			t.Fatalf("%s: %+v\n%+v", r.ID, a, b)
 		}
@@ -141,8 +168,8 @@ func TestVariantsDifferInOneThing(t *testing.T) {
 func TestNoScamBecomesNoSigns(t *testing.T) {
 	t.Parallel()
 	e, tried := loaded(t), 0
-	for n, r := range everyRow(t) {
-		was := e.Assess(r.Text).Verdict
+	for n, r := range judgedRows(t) {
+		was := r.is.Verdict
 		if !r.danger() || was != Scam && was != Victim {
 			continue
 		}
@@ -202,13 +229,14 @@ func TestNoReplyReassuresLinksOutOrHandsMarkupOn(t *testing.T) {
 	t.Parallel()
 	e, rules, known := loaded(t), promises(t), knownLinks(loaded(t))
 	link := regexp.MustCompile(`https?://\S+|www\.\S+`)
-	for n, r := range everyRow(t) {
-		texts := []string{r.Text}
+	for n, r := range judgedRows(t) {
+		texts := map[string]Assessment{r.Text: r.is}
 		if n%3 == 0 {
-			texts = append(texts, trapped(r.Text, n))
+			text := trapped(r.Text, n)
+			texts[text] = e.Assess(text)
 		}
-		for _, text := range texts {
-			reply := e.Compose(e.Assess(text), Circumstances{Area: everyNation[n%len(everyNation)], Today: today}).Text()
+		for text, is := range texts {
+			reply := e.Compose(is, Circumstances{Area: everyNation[n%len(everyNation)], Today: today}).Text()
 			ours := quotedWords.ReplaceAllString(reply, "")
 			for what, rule := range rules {
 				if found := rule.FindString(ours); found != "" {
