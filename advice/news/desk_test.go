@@ -229,7 +229,6 @@ func TestJudgingIsTheSameEachTimeAndForMany(t *testing.T) {
 }
 
 func TestOnlyWarningsGetAKeySentence(t *testing.T) {
-	inOneGoroutine(t)
 	d := newDesk(t)
 	for _, r := range readRows(t, "news_dev.jsonl") {
 		a, err := FromFields(r.fields())

@@ -8,7 +8,6 @@ import (
 )
 
 func TestQuotesAreVerbatimAndShort(t *testing.T) {
-	inOneGoroutine(t)
 	desk := newDesk(t)
 	quoted := 0
 	for _, r := range readRows(t, "news_dev.jsonl") {

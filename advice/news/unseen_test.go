@@ -5,7 +5,6 @@ import "testing"
 // TestUnseenArticles measures articles by people who had read neither signs nor code, from which nothing is learned. It says nothing
 // of single articles, so that nobody sets anything by them. The floors lie a little below what was measured on 22 November 2026.
 func TestUnseenArticles(t *testing.T) {
-	inOneGoroutine(t)
 	for name, c := range map[string]struct {
 		rows   []row
 		floors floors

@@ -111,9 +111,6 @@ func TestReportCountsLabelsTypesAndMistakes(t *testing.T) {
 // TestPrintFigures shows how the engine as shipped does on the rows it was learned from: a check that all
 // parts fit together, not a measure (see advice/train -folds for that).
 func TestPrintFigures(t *testing.T) {
-	if testing.Short() {
-		t.Skip("judging every question takes long, and all in one goroutine")
-	}
 	files, _ := filepath.Glob("../train/testdata/*.jsonl")
 	if len(files) == 0 {
 		t.Fatal("no rows in ../train/testdata")

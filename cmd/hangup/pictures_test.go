@@ -26,9 +26,6 @@ var pictureDay = time.Date(2026, 11, 18, 12, 0, 0, 0, time.UTC)
 
 func TestReadmePicturesAreOfToday(t *testing.T) {
 	t.Parallel()
-	if underRace {
-		t.Skip("to compare pictures takes long, and other tests show the same pages")
-	}
 	a := startTestAppAt(t, "", 0, func() time.Time { return pictureDay })
 	a.told(t)
 	b := openTab(t)
