@@ -38,6 +38,7 @@ func Keeps() []Kept {
 	return []Kept{
 		{"checks", "checks", 30 * aDay, toldChecks},
 		{"counts", "cells", 2 * aYear, toldChecks},
+		{"counts", "totals", 2 * aYear, toldChecks},
 		{"feedback", "feedback", 180 * aDay, toldFeedback},
 		{"echoes", "echo_wishes", echoLife, toldEchoes},
 		{"quoted", "quotations", 30 * aDay, toldQuoted},

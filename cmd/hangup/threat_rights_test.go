@@ -70,7 +70,7 @@ func harmless(core *bot.Core, answer string) bool {
 // ofEverybody are the tables that anybody writes to by using the bot. What is in any other stays as it is, whoever asks without the
 // right: a table that is made tomorrow is among those until somebody lists it here.
 var ofEverybody = []string{
-	"inbox", "inbox_bodies", "dialogs", "forms", "buttons", "shared", "checks", "cells", "soiled", "quotations", "goose_db_version",
+	"inbox", "inbox_bodies", "dialogs", "forms", "buttons", "shared", "checks", "cells", "totals", "soiled", "quotations", "goose_db_version",
 }
 
 // guarded gives all that is stored in the other tables, by table. Of what adapters note of a chat only the right of the linked

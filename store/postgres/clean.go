@@ -44,7 +44,7 @@ type rest struct {
 // connection did just before too, which does no harm.
 func (d *database) Soil(ctx context.Context, tx *sqlstore.Tx) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO soiled (name) SELECT relname FROM pg_stat_xact_user_tables
-		WHERE schemaname = '`+schema+`' AND n_tup_del + n_tup_upd > 0 AND relname NOT IN ('soiled', 'cells')
+		WHERE schemaname = '`+schema+`' AND n_tup_del + n_tup_upd > 0 AND relname NOT IN ('soiled', 'cells', 'totals')
 		ORDER BY relname ON CONFLICT (name) DO UPDATE SET since = pg_current_xact_id()`)
 	return err
 }

@@ -118,6 +118,7 @@ func TestEverySchemaOpensWithItsRows(t *testing.T) {
 			}
 			must(t, s.Close())
 			hasJobs(t, db)
+			hasTotals(t, db)
 			s, err = Open(t.Context(), address, WithSecret(func(bool) ([]byte, error) { return []byte("a secret key for this test alone."), nil }))
 			must(t, err)
 			t.Cleanup(func() { _ = s.Close() })
@@ -143,6 +144,16 @@ func isRead(t *testing.T, s *Store) {
 	must(t, err)
 	if len(watches) != 1 || watches[0].Wish.Daily != 3 {
 		t.Errorf("watches: %+v", watches)
+	}
+}
+
+// hasTotals looks whether the cells are summed up, also where they were not before.
+func hasTotals(t *testing.T, db *sql.DB) {
+	t.Helper()
+	var got string
+	must(t, db.QueryRowContext(t.Context(), `SELECT string_agg(week || type || ' ' || reports || '/' || checks, ', ') FROM hangup.totals`).Scan(&got))
+	if got != "1603670400000courier_fraud 1/1" {
+		t.Errorf("totals: %s", got)
 	}
 }
 

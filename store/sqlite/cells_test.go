@@ -34,11 +34,14 @@ func TestCountsReadWhatTheyCount(t *testing.T) {
 		args  []any
 		want  []string
 	}{
-		"cells":   {hot(t, "cells"), []any{`["a"]`, 0, 1}, []string{"SEARCH cells USING PRIMARY KEY (area=? AND week>? AND week<?)"}},
-		"totals":  {hot(t, "totals"), []any{`["a"]`, 0, 1}, []string{"SEARCH cells USING PRIMARY KEY (area=? AND week>? AND week<?)"}},
-		"similar": {hot(t, "who told of the same"), []any{`["a"]`, "t", 0, 1, "p", 9}, []string{"reports_alike (area=? AND type=? AND at>? AND at<?)", "checks_alike (area=? AND type=? AND week=?"}},
-		"a check": {hot(t, "the count of a check"), []any{"a", 0, "t", "p"}, []string{"checks_alike (area=? AND type=? AND week=? AND person=?)"}},
-		"old":     {`DELETE FROM cells WHERE week < ?`, []any{0}, []string{"cells_by_age (week<?)"}},
+		"cells":  {hot(t, "cells"), []any{`["a"]`, 0, 1}, []string{"SEARCH cells USING PRIMARY KEY (area=? AND week>? AND week<?)"}},
+		"totals": {hot(t, "totals"), []any{`["a"]`, 0, 1}, []string{"SEARCH cells USING PRIMARY KEY (area=? AND week>? AND week<?)"}},
+		"totals without others": {hot(t, "totals without others"), []any{`["a"]`, 0, 1},
+			[]string{"SEARCH totals USING PRIMARY KEY (week>? AND week<?)", "SEARCH cells USING PRIMARY KEY (area=? AND week>? AND week<?)"}},
+		"areas with counts": {hot(t, "areas with counts"), nil, []string{"SEARCH cells USING PRIMARY KEY (area>?)"}},
+		"similar":           {hot(t, "who told of the same"), []any{`["a"]`, "t", 0, 1, "p", 9}, []string{"reports_alike (area=? AND type=? AND at>? AND at<?)", "checks_alike (area=? AND type=? AND week=?"}},
+		"a check":           {hot(t, "the count of a check"), []any{"a", 0, "t", "p"}, []string{"checks_alike (area=? AND type=? AND week=? AND person=?)"}},
+		"old":               {`DELETE FROM cells WHERE week < ?`, []any{0}, []string{"cells_by_age (week<?)"}},
 		"who told of it before": {`SELECT 1 FROM reported WHERE person = ? AND id <> ? AND +area = ? AND +type = ? AND week = ?`,
 			[]any{"p", "i", "a", "t", 0}, []string{"USING INDEX reports_of_person (person=?"}},
 	} {

@@ -108,6 +108,11 @@ func cellsAreThere(t *testing.T, s *Store) {
 	if got := fmt.Sprint(cells); got != "[{force:cheshire 2020-10-26 00:00:00 +0000 UTC courier_fraud 1 1}]" {
 		t.Errorf("cells: %s", got)
 	}
+	var total string // which schema 11 makes of them
+	check(t, s.db.write.QueryRow(`SELECT group_concat(week || type || ' ' || reports || '/' || checks) FROM totals`).Scan(&total))
+	if total != "1603670400000courier_fraud 1/1" {
+		t.Errorf("totals: %s", total)
+	}
 }
 
 // inboxIsThere looks for what came with schema 2.
@@ -297,6 +302,8 @@ func TestSchemaRefusesBadStates(t *testing.T) {
 		"a deed of nothing":                `UPDATE deeds SET what = ''`,
 		"a story of nothing":               `UPDATE stories SET story = ''`,
 		"a count of less than nobody":      `UPDATE cells SET checks = -1`,
+		"a sum of less than nobody":        `UPDATE totals SET reports = -1`,
+		"a sum twice":                      `INSERT INTO totals (week, type, reports, checks) VALUES (1603670400000, 'courier_fraud', 1, 1)`,
 		"a count on a Tuesday":             `INSERT INTO cells (area, week, type, reports) VALUES ('a', 1603756800000, 'x', 1)`,
 		"a count twice":                    `INSERT INTO cells (area, week, type, reports) VALUES ('force:cheshire', 1603670400000, 'courier_fraud', 1)`,
 		"words in a sealed report":         `UPDATE reports SET note = 'words'`,

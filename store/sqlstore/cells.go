@@ -16,6 +16,14 @@ const (
 		WHERE area IN (SELECT value FROM json_each(?1)) AND week >= ?2 AND week < ?3 ORDER BY area, week, type`
 	totalsQuery = `SELECT '', week, type, sum(reports), sum(checks) FROM cells
 		WHERE area IN (SELECT value FROM json_each(?1)) AND week >= ?2 AND week < ?3 GROUP BY week, type ORDER BY week, type`
+	restQuery = `SELECT '', week, type, sum(reports), sum(checks) FROM (
+			SELECT week, type, reports, checks FROM totals WHERE week >= ?2 AND week < ?3
+			UNION ALL SELECT week, type, -reports, -checks FROM cells
+				WHERE area IN (SELECT value FROM json_each(?1)) AND week >= ?2 AND week < ?3) counts
+		GROUP BY week, type HAVING sum(reports) + sum(checks) > 0 ORDER BY week, type`
+	placesQuery = `WITH RECURSIVE places (area) AS (
+			SELECT min(area) FROM cells UNION ALL SELECT (SELECT min(area) FROM cells WHERE area > places.area) FROM places WHERE area IS NOT NULL)
+		SELECT area FROM places WHERE area IS NOT NULL`
 	similarQuery = `SELECT count(*) FROM (
 		SELECT person FROM reports WHERE area IN (SELECT value FROM json_each(?1)) AND type = ?2 AND at >= ?3 AND at < ?4 AND person NOT IN ('', ?5)
 		UNION SELECT person FROM checks WHERE verdict IN ('scam', 'victim')
@@ -27,34 +35,72 @@ const (
 )
 
 // Cells gives the counts of areas, week by week.
-func (s *Store) Cells(ctx context.Context, areas []advice.AreaID, from, to time.Time) ([]bot.Cell, error) {
-	return s.cells(ctx, cellsQuery, areas, from, to)
+func (s *Store) Cells(ctx context.Context, areas []advice.AreaID, from, to time.Time) (found []bot.Cell, err error) {
+	err = s.look(ctx, "count by week", func(tx *Tx) (err error) {
+		found, err = cells(ctx, tx, cellsQuery, areas, from, to)
+		return err
+	})
+	return found, err
 }
 
-// Totals gives the counts of areas taken together, week by week.
-func (s *Store) Totals(ctx context.Context, areas []advice.AreaID, from, to time.Time) ([]bot.Cell, error) {
-	return s.cells(ctx, totalsQuery, areas, from, to)
+// fewAreas are added up by themselves: to see which others there are takes longer.
+const fewAreas = 100
+
+// Totals gives the counts of areas taken together, week by week. Where they are most of those there are, it is what all come to
+// less the others.
+func (s *Store) Totals(ctx context.Context, areas []advice.AreaID, from, to time.Time) (found []bot.Cell, err error) {
+	err = s.look(ctx, "count all by week", func(tx *Tx) error {
+		query, of := totalsQuery, areas
+		if len(areas) > fewAreas {
+			in, out, err := parted(ctx, tx, areas)
+			if err != nil {
+				return err
+			}
+			if len(out) < in {
+				query, of = restQuery, out
+			}
+		}
+		found, err = cells(ctx, tx, query, of, from, to)
+		return err
+	})
+	return found, err
 }
 
-func (s *Store) cells(ctx context.Context, query string, areas []advice.AreaID, from, to time.Time) (found []bot.Cell, err error) {
+// parted gives how many of some areas have counts, and which others do.
+func parted(ctx context.Context, tx *Tx, areas []advice.AreaID) (in int, out []advice.AreaID, err error) {
+	asked := make(map[advice.AreaID]bool, len(areas))
+	for _, a := range areas {
+		asked[a] = true
+	}
+	err = each(ctx, tx, func(scan func(...any) error) error {
+		var a advice.AreaID
+		if err := scan(&a); err != nil {
+			return err
+		}
+		if asked[a] {
+			in++
+		} else {
+			out = append(out, a)
+		}
+		return nil
+	}, placesQuery)
+	return in, out, err
+}
+
+func cells(ctx context.Context, tx *Tx, query string, areas []advice.AreaID, from, to time.Time) (found []bot.Cell, err error) {
 	within, err := list(texts(areas))
 	if err != nil {
 		return nil, err
 	}
-	err = s.look(ctx, "count by week", func(tx *Tx) error {
-		return each(ctx, tx, func(scan func(...any) error) error {
-			var c bot.Cell
-			var week int64
-			err := scan(&c.Area, &week, &c.Type, &c.Reports, &c.Checks)
-			c.Week = fromMillis(week)
-			found = append(found, c)
-			return err
-		}, query, within, millis(from), millis(to))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return found, nil
+	err = each(ctx, tx, func(scan func(...any) error) error {
+		var c bot.Cell
+		var week int64
+		err := scan(&c.Area, &week, &c.Type, &c.Reports, &c.Checks)
+		c.Week = fromMillis(week)
+		found = append(found, c)
+		return err
+	}, query, within, millis(from), millis(to))
+	return found, err
 }
 
 // Similar counts who told of the same in the same week.

@@ -24,6 +24,8 @@ func HotQueries() map[string]string {
 		"the reports of all chats":         reportsQuery(bot.ReportFilter{}),
 		"cells":                            cellsQuery,
 		"totals":                           totalsQuery,
+		"totals without others":            restQuery,
+		"areas with counts":                placesQuery,
 		"who told of the same":             similarQuery,
 		"the count of a check":             countCheckQuery,
 		"what waits, in order":             waitingQuery,

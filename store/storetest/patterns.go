@@ -21,6 +21,7 @@ var patternTests = []test{
 	{"a week begins on Monday, midnight UTC", patternWeek},
 	{"weeks are given from the first to before the last", patternRange},
 	{"areas are taken together without their names", patternTotals},
+	{"most areas taken together come to what each of them does", patternMost},
 	{"no areas have no counts", patternNowhere},
 	{"what is forgotten does not count any more, what others told does", patternForget},
 	{"a check that is only past its time counts on", patternSwept},
@@ -168,6 +169,68 @@ func patternTotals(t *testing.T, open func() store.Store) {
 	got, err := d.Totals(t.Context(), []advice.AreaID{"a", "b", "b"}, thisWeek, noon)
 	d.fine(err)
 	same(t, "totals", lines(got), []string{" 0 x 3/0", " 0 y 0/2"})
+}
+
+// most gives what four of five areas come to in two ways: asked for by themselves, and beside so many without counts that they are
+// as many as those of a nation.
+func (d db) most() (few, many []string) {
+	d.t.Helper()
+	asked := []advice.AreaID{"a", "b", "c", "d"}
+	for _, to := range []*[]string{&few, &many} {
+		found, err := d.Totals(d.t.Context(), asked, thisWeek.AddDate(0, 0, -14), thisWeek.AddDate(0, 0, 7))
+		d.fine(err)
+		*to = lines(found)
+		for i := range 120 {
+			asked = append(asked, advice.AreaID(fmt.Sprint("nobody", i)))
+		}
+	}
+	return few, many
+}
+
+// think changes a report in one case, and withdraws it in another.
+func (d db) think(which int, r bot.Report) {
+	d.t.Helper()
+	var err error
+	switch which {
+	case 0:
+		_, err = d.ChangeReport(d.t.Context(), r)
+	case 1:
+		_, err = d.WithdrawReport(d.t.Context(), r.Person, r.ID)
+	}
+	d.fine(err)
+}
+
+func patternMost(t *testing.T, open func() store.Store) {
+	d, draw := opened(t, open), rand.New(rand.NewPCG(11, 4))
+	pick := func(from string) string { i := draw.IntN(len(from)); return from[i : i+1] }
+	for range 200 {
+		who, area, typ := bot.PersonKey(pick("pqrstu")), advice.AreaID(pick("abcdz")), advice.ScamType(pick("xyz"))
+		at := noon.AddDate(0, 0, -7*draw.IntN(4))
+		switch draw.IntN(12) {
+		case 0:
+			_, err := d.Forget(t.Context(), who, bot.ChatID{})
+			d.fine(err)
+		case 1, 2, 3, 4, 5:
+			id := d.saveAs(bot.Report{Person: who, Area: area, Type: typ, At: at}).ID
+			d.think(draw.IntN(4), bot.Report{ID: id, Person: who, Area: advice.AreaID(pick("abcdz")), Type: advice.ScamType(pick("xyz")), At: at})
+		default:
+			d.ask(who, area, typ, at)
+		}
+		few, many := d.most()
+		same(t, "totals", many, few)
+	}
+	if few, _ := d.most(); len(few) < 6 {
+		t.Errorf("only %v", few)
+	}
+	d.fine(d.Sweep(t.Context(), thisWeek.Add(2*365*day-7*day))) // some weeks are past their time
+	few, many := d.most()
+	same(t, "totals later", many, few)
+	for _, who := range "pqrstu" {
+		_, err := d.Forget(t.Context(), bot.PersonKey(who), bot.ChatID{})
+		d.fine(err)
+	}
+	few, many = d.most()
+	same(t, "totals of nobody", many, few)
 }
 
 func patternNowhere(t *testing.T, open func() store.Store) {

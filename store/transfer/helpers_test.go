@@ -66,6 +66,7 @@ func contents(t testing.TB, address string) map[string][]string {
 // dump gives the rows of every table of a database as texts, read in the plainest way. What only one kind of database has is left out.
 func dump(t testing.TB, s *Side) map[string][]string {
 	t.Helper()
+	addedUp(t, s)
 	tables, err := readSchema(t.Context(), s.db, s.d)
 	check(t, err)
 	all := map[string][]string{}
@@ -88,6 +89,18 @@ func dump(t testing.TB, s *Side) map[string][]string {
 		slices.Sort(all[name])
 	}
 	return all
+}
+
+// addedUp looks whether the sums of a database are those of its cells.
+func addedUp(t testing.TB, s *Side) {
+	t.Helper()
+	const want = `SELECT week, type, sum(reports), sum(checks) FROM cells GROUP BY week, type`
+	const got = `SELECT week, type, reports, checks FROM totals`
+	var differ int
+	check(t, s.db.QueryRow(`SELECT count(*) FROM (SELECT * FROM (`+want+` EXCEPT `+got+`) w UNION ALL SELECT * FROM (`+got+` EXCEPT `+want+`) g) d`).Scan(&differ))
+	if differ > 0 {
+		t.Errorf("%d sums are not those of the cells", differ)
+	}
 }
 
 // same compares two dumps.

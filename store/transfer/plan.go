@@ -14,7 +14,8 @@ func notOurs(name string) bool {
 	case noteTable,
 		"goose_db_version", // how far the schema is
 		"application",      // whose the schema is
-		"soiled":           // what of the files is to be written anew
+		"soiled",           // what of the files is to be written anew
+		"totals":           // what the cells come to, which triggers of the target add up anew
 		return true
 	}
 	return strings.HasPrefix(name, "river_")

@@ -74,9 +74,9 @@ func numberPostgres(ctx context.Context, tx *sql.Tx, t *table, n int64) error {
 	return err
 }
 
-// emptyPostgres takes the jobs along that were made of the deliveries.
+// emptyPostgres takes along the jobs that were made of the deliveries and the sums of the cells: no trigger sees what it does.
 func emptyPostgres(tables []table) []string {
-	names := []string{"river_job"}
+	names := []string{"river_job", "totals"}
 	for _, t := range tables {
 		names = append(names, t.name)
 	}

@@ -11,6 +11,7 @@ var stay = map[string]string{
 	"goose_db_version":   "how far the schema of that database is",
 	"application":        "marks the schema as ours, as application_id does in a file",
 	"soiled":             "what of PostgreSQL's files is to be written anew; SQLite notes it in user_version",
+	"totals":             "what the cells come to: triggers of the target add them up",
 	"inbox_bodies_aside": "SQLite holds something in it only within one transaction",
 	"reports.rowid":      "SQLite numbers rows by itself, in any order",
 	"deeds.rowid":        "the same",
