@@ -59,7 +59,6 @@ type Core struct {
 	coordinators []UserID
 	paces        map[string]float64
 	painter      Painter
-	wide         *wideCounts
 	commands     []command
 	verbs        map[string]verb
 	turns        *turnstile
@@ -89,7 +88,7 @@ func New(cfg Config) (*Core, error) {
 		Engine: cfg.Engine, ports: cfg.Ports, keys: keyring(cfg.Key), now: cfg.Now,
 		log: cfg.Log, wait: cfg.Wait, roles: cfg.Roles, door: cfg.Door,
 		turns: newTurnstile(cfg.Turns, p, cfg.Log), patience: p, coordinators: cfg.Coordinators, paces: cfg.Paces,
-		painter: cfg.Painter, watcher: cfg.Watch, wide: &wideCounts{last: map[advice.AreaID]wideCount{}},
+		painter: cfg.Painter, watcher: cfg.Watch,
 	}
 	c.commands, c.verbs = commandTable(), verbTable()
 	return c, nil

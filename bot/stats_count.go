@@ -60,7 +60,7 @@ func (t *turn) countStats(ctx context.Context, area advice.Area, p period) (*fig
 	if n.from.Before(first) {
 		first = n.from
 	}
-	cells, err := t.totals(ctx, area, first, n.to)
+	cells, err := t.ports.Totals(ctx, t.Inside(area.ID), first, n.to)
 	if err != nil {
 		return nil, err
 	}

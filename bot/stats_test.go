@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"hangup/advice"
@@ -296,34 +295,21 @@ func TestPicturesAreToldInFewWords(t *testing.T) {
 	}
 }
 
-// A nation is counted once in ten minutes, whatever the period, and anew in a new week.
-func TestANationIsCountedOnceInAWhile(t *testing.T) {
+// What is reported counts at once, also in a nation, and what is gone does not count any more.
+func TestANationIsCountedAnewEachTime(t *testing.T) {
 	p := village(t)
-	england := func(period string) string { return p.press(Action("figures|" + period + "|nation:england")).Lead }
-	first := england("quarter")
-	p.reported(30, "courier_fraud", watford, 0)
-	if got := england("quarter"); got != first {
-		t.Errorf("counted anew: %q after %q", got, first)
-	}
-	if got := england("year"); !strings.HasPrefix(got, "England: 36") {
-		t.Errorf("of another period: %q", got)
-	}
-	if got := england("month"); !strings.HasPrefix(got, "England: 33") {
-		t.Errorf("of a shorter period: %q", got)
-	}
-	p.pass(wideFresh)
-	if got := england("quarter"); !strings.HasPrefix(got, "England: 66") {
-		t.Errorf("not counted anew: %q", got)
-	}
-	p.pass(5*24*time.Hour - wideFresh)
-	p.reported(3, "courier_fraud", watford, 0)
-	if got := england("quarter"); !strings.HasPrefix(got, "England: 69") {
-		t.Errorf("not counted anew in a new week: %q", got)
+	for _, c := range []struct {
+		more int
+		want string
+	}{{0, "England: 33"}, {30, "England: 63"}, {3, "England: 66"}} {
+		p.reported(c.more, "courier_fraud", watford, 0)
+		if got := p.press("figures|month|nation:england").Lead; !strings.HasPrefix(got, c.want) {
+			t.Errorf("%q, want %q", got, c.want)
+		}
 	}
 	p.store.down = true
-	p.pass(wideFresh)
-	if _, err := p.do(Inbound{Action: "figures|year|nation:england"}); err == nil {
-		t.Error("old counts are said when there are no new ones")
+	if _, err := p.do(Inbound{Action: "figures|month|nation:england"}); err == nil {
+		t.Error("counts are said when there are none")
 	}
 }
 
