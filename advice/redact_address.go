@@ -21,6 +21,9 @@ func ruleAddress(s *redaction, at int) (int, string) {
 		end = s.letteredHouse(g)
 	}
 	if end == 0 {
+		end = s.namedStreet(g)
+	}
+	if end == 0 {
 		return 0, ""
 	}
 	return s.streetsBehind(end), addressMark

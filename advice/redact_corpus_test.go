@@ -131,16 +131,17 @@ func (c corpusTally) sums() (hidden, all int) {
 }
 
 // TestRedactOnTheCorpus holds what was measured. Before any rule was changed, 83 % and 82 % of what must go was hidden; after
-// that 96.5 % of tuned.txt and 87.6 % of unseen.txt, which is what to expect of new notes. What still shows is mostly a name that is a
-// word too at the start of a sentence, or one that no list knows.
+// that 96.5 % of tuned.txt and 87.6 % of unseen.txt. With the rules for what stands around a name or a code, which were made with notes
+// and questions of other files in view, 98.8 % and 89.4 % are, which is what to expect of new notes. What still shows is mostly a name that
+// no list knows, without a word around it that tells, or a password that is a word.
 func TestRedactOnTheCorpus(t *testing.T) {
 	for _, file := range []struct {
 		name          string
 		recall, taken float64 // at least, at most, in per cent
 		say           bool
 	}{
-		{"tuned.txt", 96, 0.1, true},
-		{"unseen.txt", 87, 0.5, false},
+		{"tuned.txt", 98, 0.1, true},
+		{"unseen.txt", 89, 0.5, false},
 	} {
 		t.Run(file.name, func(t *testing.T) {
 			c := tallyOf(t, file.name, file.say)

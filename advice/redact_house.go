@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -21,6 +22,9 @@ func ruleHouse(s *redaction, at int) (int, string) {
 	w := s.wordFrom(at)
 	if !w.capital() || s.behindNumber(at) {
 		return 0, ""
+	}
+	if street := s.streetsBehind(w.end); nameWord(w) && street > w.end { // Greenacres, Top Road
+		return street, addressMark
 	}
 	for n := 0; n <= maxHouseWords; n++ {
 		lower := w.lower()
@@ -90,6 +94,29 @@ func (s *redaction) letteredHouse(number digitGroup) int {
 	first := s.wordFrom(skipRunes(s.text[:s.limit], end, 1, plainSpace))
 	second := s.next(first, false)
 	if first.start == end || !first.capital() || !second.capital() || !unicode.IsLetter(rune(first.text[0])) {
+		return 0
+	}
+	return second.end
+}
+
+// livesAt is what comes before where somebody lives.
+var livesAt = regexp.MustCompile(`(?i)(?:\bat|\bto|\bfrom|\bof|address(?: is| was)?:?) \z`)
+
+// particles stand between the words of a street, as in "Tan y Bryn".
+var particles = redactWords(`y yr na an nan le de la on the`)
+
+// namedStreet gives the end of "5 Ty Gwyn" behind "lives at" and the like: a street without a word for one.
+func (s *redaction) namedStreet(number digitGroup) int {
+	if len(number.digits) > 3 || !livesAt.MatchString(lastBytes(s.text[:number.start], redactWindow)) {
+		return 0
+	}
+	at := skipLetter(s.text[:s.limit], number.end)
+	first := s.wordFrom(skipRunes(s.text[:s.limit], at, 1, plainSpace))
+	second := s.next(first, false)
+	if particles[second.lower()] {
+		second = s.next(second, false)
+	}
+	if first.start == at || !nameWord(first) || !nameWord(second) {
 		return 0
 	}
 	return second.end

@@ -77,7 +77,7 @@ const maxNameWords = 4
 // ruleName takes names: after a title, after "my name is" and the like, as a pair in capitals, or
 // as a first name that is nothing else.
 func ruleName(s *redaction, at int) (int, string) {
-	for _, r := range []redactRule{nameAfterTitle, nameAfterPhrase, fullName, firstName, quotedName, nameInRow, nameInSentence} {
+	for _, r := range []redactRule{nameAfterTitle, nameAfterRelative, nameAfterPhrase, nameBare, nameAtEnd, nameHere, nameWithAge, nameOfSpeaker, fullName, firstName, quotedName, nameInRow, nameInSentence} {
 		if end, instead := r(s, at); end > at {
 			return end, instead
 		}
@@ -105,7 +105,11 @@ func nameAfterTitle(s *redaction, at int) (int, string) {
 	if !nameAfter(w, sure) {
 		return 0, ""
 	}
-	return s.nameEnd(w), s.text[at:w.start] + nameMark
+	end := s.nameEnd(w)
+	if sure && !w.capital() {
+		end = s.smallSurname(w, end)
+	}
+	return end, s.text[at:w.start] + nameMark
 }
 
 // maxCollar is the longest collar number, in digits; a longer one is a number to take out.
@@ -152,6 +156,9 @@ func continuesName(w, n redactWord) bool {
 	if n.text == "" || commonWord(lower) || relatives[lower] || notNames[lower] {
 		return false
 	}
+	if len(w.text) == 1 && !w.capital() { // mr k adeyemi
+		return len(n.text) > 2
+	}
 	if w.capital() || w.shouted() {
 		return n.capital() || n.shouted() && (w.shouted() || len(w.text) == 1) || surnames[lower]
 	}
@@ -168,7 +175,8 @@ var namePhrases = []struct {
 }{
 	{regexp.MustCompile(`(?i)\A(?:my|his|her|their|the|mum's|dad's)? ?name(?: is|'s|’s| was| as)[ :]*(?:(?:mr|mrs|ms|miss|dr)\.? )?`), true},
 	{regexp.MustCompile(`(?i)\A(?:call(?:ed|s|ing) (?:him|her|them)sel(?:f|ves)|(?:goes|went) by(?: the name(?: of)?)?|introduced (?:him|her)self as|gave (?:the|his|her) name as|known as) `), true},
-	{regexp.MustCompile(`(?i)\A(?:called|named|signed|speaking to|spoke to|spoke with|talked to|ask(?:ed)? for|rang as|it was|this is|i am|i'm|i’m) `), false},
+	{regexp.MustCompile(`(?i)\A(?:called|named|signed|speaking to|spoke to|spoke with|talked to|ask(?:ed)? for|rang as|told|warned|poor|names? of|names (?:are|were)|it was|this is|i am|i'm|i’m) `), false},
+	{regexp.MustCompile(`(?i)\A(?:hi|hello|hiya|hey|dear)(?: there)?,? `), false},
 }
 
 // nameAfterPhrase takes the name in "my name is dave smith" and "a man called Bogdan".
@@ -198,7 +206,7 @@ func nameAfterPhrase(s *redaction, at int) (int, string) {
 }
 
 // namesFirst are phrases behind which even a name that is a word, such as Will, is a name.
-var namesFirst = regexp.MustCompile(`(?i)\A(?:called|named|known as|(?:my|his|her|their) name|name(?: is|'s|’s| was))`)
+var namesFirst = regexp.MustCompile(`(?i)\A(?:called|named|known as|hi|hello|hiya|hey|dear|(?:my|his|her|their) name|name(?: is|'s|’s| was))`)
 
 // maybeName tells whether a word in capitals is a first name that is a word too.
 func maybeName(w redactWord) bool { return w.capital() && maybeFirst[w.lower()] }

@@ -8,7 +8,7 @@ import (
 
 // numberRules are tried where digits begin, in this order.
 var numberRules = []redactRule{
-	ruleCardInFours, ruleCard, ruleBirthDate, ruleSortCode, rulePhone, ruleNHS, ruleAddress, ruleLongNumber, ruleNumberGroups,
+	ruleCardInFours, ruleCard, ruleBirthDate, ruleSortCode, ruleCodeBefore, rulePhone, ruleNHS, ruleAddress, ruleLongNumber, ruleNumberGroups,
 }
 
 // joinedRun gives the digits of the first group, of the first two and so on up to max digits.
@@ -217,12 +217,18 @@ func ruleNumberGroups(s *redaction, at int) (int, string) {
 	}
 	runs := s.joinedRun(30)
 	for n := len(runs); n > 1; n-- {
-		if len(runs[n-1]) >= minGroupedDigits && evenGroups(s.groups[:n]) && !allShortCodes(s.groups[:n]) {
+		if (len(runs[n-1]) >= minGroupedDigits || oneByOne(runs, n)) && evenGroups(s.groups[:n]) && !allShortCodes(s.groups[:n]) {
 			return s.groups[n-1].end, numberMark
 		}
 	}
 	return 0, ""
 }
+
+// minOneByOne is how many digits that are said one by one make a code.
+const minOneByOne = 4
+
+// oneByOne tells whether the first n groups are of one digit each, and enough for a code: "4 8 2 9".
+func oneByOne(runs []string, n int) bool { return n >= minOneByOne && len(runs[n-1]) == n }
 
 // phoneBehindShortCode keeps 101 in "101 0161 496 0233".
 func (s *redaction) phoneBehindShortCode() bool {

@@ -90,18 +90,28 @@ var labelledShapes = []struct {
 	{regexp.MustCompile(`(?i)\A((?:account|acct?|a/c)(?: number| no\.?| num)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){5,8}`), accountMark},
 	{regexp.MustCompile(`(?i)\A((?:nhs|patient)(?: number| no\.?)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){9}`), nhsMark},
 	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: on the back(?: of (?:my|the|her|his) card)?| (?:for|to|of) (?:my|the|her|his|our|their) card)?(?: is| was| of| being|'s)?[ ,:=(-]*)\d(?:[ -]?\d){2,7}`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:(?:last )?(?:three |3 )?(?:digits|numbers) on the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ ,:=(-]*)\d ?\d ?\d`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:(?:(?:last )?(?:three |3 )?(?:digits|numbers)|security number) (?:on|off|from) the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ ,:=(-]*)\d ?\d ?\d`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|pass ?code|otp|code|combination)(?:,? (?:[a-z']+,? ){0,7}(?:is|was|were|be|being|used|gave|set|chose|said)|(?: [a-z']+){0,5} ?[,:=(-])[ :=(]*)\d(?:[ -]?\d){3,11}`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:key ?safe|lock ?box|padlock|(?:burglar )?alarm)(?: (?:code|number|no\.?|combination))?(?: (?:is|was)|[ ]?[:=(])[ :=(]*)\d{3,6}`), codeMark},
 	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))["“'][^"”'\n\[\]]{3,40}["”']`), codeMark},
 	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))[^\s\[\].,;]+`), codeMark},
-	{regexp.MustCompile(`(?i)\A(password )[^\s\[\].,;]*\d[^\s\[\].,;]*`), codeMark},
+	{regexp.MustCompile(`(?i)\A(password,? )[^\s\[\].,;]*\d[^\s\[\].,;]*`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:(?:safe|secret|security|memorable|pass|code) ?word,?|pass ?phrase,?|maiden name) )(?-i:\p{Lu}\p{Ll}{2,})`), codeMark},
+	{regexp.MustCompile(`(?i)\A((?:(?:safe|secret|security|memorable|pass|code) ?word|pass ?phrase|maiden name),? )["“'‘][^\s"”'’\[\]]+(?: [^\s"”'’\[\]]+){0,2}["”'’]`), codeMark},
 }
+
+// codeLabel is the word for a code.
+var codeLabel = regexp.MustCompile(`(?i)\b(?:pin|code|pass ?code|password|cvv2?|cvc|otp|digits)\b`)
 
 // ruleLabelled takes what a label such as "sort code" or "PIN is" introduces, unless that is an ordinary
 // word: "the password was changed".
 func ruleLabelled(s *redaction, at int) (int, string) {
 	for _, l := range labelledShapes {
 		end, instead := s.match(l.re, at, l.mark)
-		if end > 0 && !commonWord(s.text[at+len(instead)-len(l.mark):end]) {
+		if end > 0 && len(codeLabel.FindAllString(instead, 3)) > 2 { // the mark is one; what stands nearer to the value introduces it
+			continue
+		}
+		if end > 0 && !commonWord(s.text[at+len(instead)-len(l.mark):end]) && !s.unitAfter(end) {
 			return end, instead
 		}
 	}

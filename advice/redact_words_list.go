@@ -76,7 +76,8 @@ var introWords = redactWords(`dob d date birth birthdate birthday born jan janua
 	sort sortcode account acc acct a nhs patient pin cvv cvc cv security access entry door safe verification authorisation
 	authorization one one-time passcode pass otp code three last password passphrase memorable mother mothers maiden
 	flat apartment apt unit room house number no p po my his her their the mum dad name calls called calling call goes went
-	introduced gave known named signed speaking spoke talked ask asked rang it this i i'm i’m sort-code digits numbers`)
+	key keysafe lock lockbox padlock alarm burglar combination hi hello hiya hey dear thanks thank regards cheers wishes sincerely
+	secret name names told warned poor introduced gave known named signed speaking spoke talked ask asked rang it this i i'm i’m sort-code digits numbers`)
 
 // firmPairs are firms and places that read as a person's name. They stay.
 var firmPairs = redactLines(`john lewis
