@@ -29,9 +29,10 @@ type Sight interface {
 type Figures struct {
 	Inbox      []Waiting // what came in and is not handled, by platform; a platform without is left out
 	Deliveries []Backlog // what is due and not on its way; a platform and class without is left out
+	Jobs       []Jobs    // of the queues of a database that has some; a queue and state without is left out
 }
 
-// MaxCounted is how many arrivals are counted at most for a platform: more are taken for as many.
+// MaxCounted is how many arrivals of a platform, and jobs of a queue and state, are counted at most: more are taken for as many.
 const MaxCounted = 10_000
 
 // Waiting is how much waits for something.
@@ -45,4 +46,23 @@ type Waiting struct {
 type Backlog struct {
 	Waiting
 	Class outbox.Class
+}
+
+// Jobs is how many jobs of a queue are in a state.
+type Jobs struct {
+	Queue  string // the platform to whose deliveries they belong, or ChoreQueue
+	State  string // one of JobStates
+	N      int
+	Oldest time.Time // those that are available: since when the oldest could be worked
+}
+
+// ChoreQueue is the queue of what is done again and again.
+const ChoreQueue = "chores"
+
+// JobAvailable is the state of a job that nobody works though somebody could.
+const JobAvailable = "available"
+
+// JobStates are the states in which jobs are counted: to be worked now, worked, failed and to be tried again, for later, given up.
+func JobStates() []string {
+	return []string{JobAvailable, "running", "retryable", "scheduled", "discarded"}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -51,6 +52,8 @@ var (
 	inboxOldest  = prometheus.NewDesc("hangup_inbox_oldest_seconds", "For how long the oldest of what came in has waited to be handled; 0 when nothing waits.", []string{"platform"}, nil)
 	backlogSize  = prometheus.NewDesc("hangup_backlog_deliveries", "Deliveries that are due and not on their way.", []string{"platform", "class"}, nil)
 	backlogAge   = prometheus.NewDesc("hangup_oldest_delivery_seconds", "For how long the oldest delivery of a class has been due and not on its way; 0 when none is.", []string{"platform", "class"}, nil)
+	jobsNumber   = prometheus.NewDesc("hangup_jobs", "Jobs in PostgreSQL by state, 10000 of each at most. A post that is due has a job in the queue of its platform. 0 with SQLite, which has none.", []string{"queue", "state"}, nil)
+	jobsOldest   = prometheus.NewDesc("hangup_oldest_job_seconds", "For how long the oldest job of a queue could have been worked and was not; 0 when none waits.", []string{"queue"}, nil)
 	sourceAge    = prometheus.NewDesc("hangup_source_age_seconds", "How long ago a source of police news was last read. Missing until it was once.", []string{"source"}, nil)
 	sourceFails  = prometheus.NewDesc("hangup_source_failures", "How often in a row a source of police news could not be read.", []string{"source"}, nil)
 	figuresUp    = prometheus.NewDesc("hangup_figures_up", "Whether the database could be asked for what waits and for the sources, 0 or 1. With 0 those figures are missing.", nil, nil)
@@ -58,7 +61,7 @@ var (
 
 // Describe names all figures.
 func (f *figures) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{inboxWaiting, inboxOldest, backlogSize, backlogAge, sourceAge, sourceFails, figuresUp} {
+	for _, d := range []*prometheus.Desc{inboxWaiting, inboxOldest, backlogSize, backlogAge, jobsNumber, jobsOldest, sourceAge, sourceFails, figuresUp} {
 		to <- d
 	}
 }
@@ -76,6 +79,7 @@ func (f *figures) Collect(to chan<- prometheus.Metric) {
 	}
 	f.tellInbox(r, gauge)
 	f.tellBacklog(r, gauge)
+	f.tellJobs(r, gauge)
 	f.tellSources(r, gauge)
 }
 
@@ -106,6 +110,31 @@ func (f *figures) tellBacklog(r reading, gauge telling) {
 			gauge(backlogSize, float64(b.N), platform, name)
 			gauge(backlogAge, r.ageOf(b.Waiting), platform, name)
 		}
+	}
+}
+
+func (f *figures) tellJobs(r reading, gauge telling) {
+	type kind struct{ queue, state string }
+	n, oldest := map[kind]int{}, map[string]float64{}
+	queues := append(slices.Clone(f.platforms), store.ChoreQueue)
+	for _, queue := range queues {
+		oldest[queue] = 0
+		for _, state := range store.JobStates() {
+			n[kind{queue, state}] = 0
+		}
+	}
+	for _, found := range r.figures.Jobs {
+		queue := bounded(found.Queue, queues)
+		n[kind{queue, found.State}] += found.N
+		if found.State == store.JobAvailable {
+			oldest[queue] = max(oldest[queue], seconds(r.at.Sub(found.Oldest)))
+		}
+	}
+	for k, value := range n {
+		gauge(jobsNumber, float64(value), k.queue, k.state)
+	}
+	for queue, value := range oldest {
+		gauge(jobsOldest, value, queue)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"hangup/store"
 	"hangup/store/postgres/pgtest"
 	"hangup/store/sqlstore"
 )
@@ -158,10 +159,14 @@ func usual(kind, number, query string) string {
 	switch {
 	case strings.Contains(query, "json_each("+number+")"):
 		return `'["a5", "t5"]'`
+	case kind == "text[]" && strings.Contains(query, number+"::text[]::river_job_state[]"):
+		return `'{available, running}'`
 	case strings.HasPrefix(kind, "text") && strings.Contains(query, "platform = "+number):
 		return `'web'`
 	case strings.HasPrefix(kind, "text"):
 		return `'c5'`
+	case strings.Contains(query, "LIMIT "+number+") few"):
+		return fmt.Sprint(store.MaxCounted)
 	case strings.Contains(query, "id > "+number):
 		return fmt.Sprint(crowd - 100)
 	}

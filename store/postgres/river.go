@@ -12,6 +12,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"hangup/bot/outbox"
+	"hangup/store"
 )
 
 // Chore is something that is done again and again by one process.
@@ -49,7 +50,7 @@ const jobConnections = 6
 
 // choreQueue is the queue of chores, and choreWorkers how many are done at once.
 const (
-	choreQueue   = "chores"
+	choreQueue   = store.ChoreQueue
 	choreWorkers = 4
 )
 

@@ -38,6 +38,7 @@ func TestJobsReadNoWholeTable(t *testing.T) {
 		"what is due and has no job": overdueQuery,
 		"whether a delivery is due":  isDueQuery,
 		"jobs of a dead process":     orphansQuery,
+		"how many jobs there are":    jobsQuery,
 	} {
 		for _, mode := range []string{"force_generic_plan", "force_custom_plan"} {
 			if plan := planOf(t, conn, query, mode); whole.MatchString(plan) {
