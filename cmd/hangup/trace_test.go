@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"maps"
@@ -124,6 +125,36 @@ func TestTracesOfOneRequestHaveOneID(t *testing.T) {
 	}
 	if len(ids) != 4 {
 		t.Errorf("5 spans of 2 requests and 2 of none have the ids %v", ids)
+	}
+}
+
+// The variables that OpenTelemetry has for it say which share of the requests is traced: of one that is, all spans in all processes.
+func TestAShareOfTheRequestsIsTraced(t *testing.T) {
+	t.Setenv("OTEL_TRACES_SAMPLER", "traceidratio")
+	t.Setenv("OTEL_TRACES_SAMPLER_ARG", "0.25")
+	const requests = 800
+	kept := tracetest.NewInMemoryExporter()
+	for range 2 { // processes
+		traces := tracesTo(kept)
+		for n := range requests {
+			ctx, whole := traces.begin(bot.WithRequest(t.Context(), fmt.Sprint("web-", n)), "intake", "web")
+			_, step := traces.begin(ctx, "handle", "")
+			step(nil)
+			whole(nil)
+		}
+		_ = traces.provider.ForceFlush(t.Context())
+	}
+	spans := map[string]int{}
+	for _, span := range kept.GetSpans() {
+		spans[span.SpanContext.TraceID().String()]++
+	}
+	if n := len(spans); n < requests/5 || n > requests*3/10 { // four standard deviations are 49
+		t.Errorf("%d of %d requests were traced", n, requests)
+	}
+	for id, n := range spans {
+		if n != 4 {
+			t.Fatalf("trace %s has %d of 4 spans", id, n)
+		}
 	}
 }
 
