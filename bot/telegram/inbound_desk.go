@@ -98,6 +98,10 @@ func (d *Desk) Outlet() *Outlet { return &Outlet{courier: d.courier, seal: d.sea
 // tooOld is how long after a question in a group an answer would only disturb.
 const tooOld = 30 * time.Second
 
+// late is how long after a question in private its answer says that it is late. Each is answered, as nobody else would: what came in
+// while the program or its database was away waits, here or at Telegram, and may be hours old.
+const late = 2 * time.Minute
+
 // Handle answers one update. received is when it was committed. An error means that the update could not be read, or
 // that the answer did not go out, then it is a *bot.SendError or one of a store; handling it again asks the bot again.
 func (d *Desk) Handle(ctx context.Context, raw RawUpdate, received time.Time) error {
@@ -170,6 +174,9 @@ func (d *Desk) ask(ctx context.Context, e event) error {
 	r, err := d.handle(ctx, e.in)
 	if err != nil {
 		r = d.apology(err)
+	}
+	if e.in.Private && !r.Empty() && d.cfg.Now().Sub(e.in.At) > late {
+		r.Parts = append([]bot.Part{{Kind: bot.Paragraph, Text: d.cfg.Words("telegram.late")}}, r.Parts...)
 	}
 	return d.show(ctx, e, r)
 }

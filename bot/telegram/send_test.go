@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hangup/bot"
 )
@@ -159,5 +160,28 @@ func TestTheBotComesAndGoes(t *testing.T) {
 	}
 	if len(s.api.calls) != 1 || s.api.calls[0].params["chat_id"] != 7.0 {
 		t.Errorf("said %v", s.api.calls)
+	}
+}
+
+// What was asked in private while the bot was away is answered, and the answer says that it is late.
+func TestALateAnswerInPrivateSaysSo(t *testing.T) {
+	for _, c := range []struct {
+		after time.Duration
+		reply bot.Reply
+		says  bool
+	}{{late, groupReply, false}, {late + time.Second, groupReply, true}, {30 * time.Hour, groupReply, true}, {30 * time.Hour, bot.Reply{}, false}} {
+		s := newScene(t, nil)
+		s.h.Answer(c.reply)
+		asked := s.typed(aPrivate, "/check he rang")
+		s.now = s.now.Add(c.after)
+		s.mustGet(asked)
+		var said []string
+		for _, call := range s.api.since(0, "sendMessage") {
+			said = append(said, call.params["text"].(string))
+		}
+		all := strings.Join(said, "\n")
+		if got := strings.Contains(all, "telegram.late"); got != c.says || (c.reply.Lead != "") != strings.HasPrefix(all, "<b>"+groupReply.Lead) {
+			t.Errorf("after %s: %q", c.after, all)
+		}
 	}
 }
