@@ -38,6 +38,7 @@ type app struct {
 	platforms []platform              // beside the page
 	jobs      *postgres.Jobs          // nil where the database has none, or they are others' work
 	hooks     map[string]http.Handler // what the web server answers beside the page, by path
+	drain     drain
 }
 
 // openApp builds the parts. The caller closes the app.

@@ -19,22 +19,24 @@ import (
 	"hangup/config"
 )
 
-// balancer hands calls to the processes in turn, as what stands before them does: one that takes no connection, or says that it is not
-// ready, is passed over for a while. What a process may have taken is not sent again.
+// balancer hands calls to the processes in turn, as what stands before them does. One that takes no connection, or answers that it cannot, is
+// passed over for a while, and one that says that it is not ready for as long as it says so and others are. What a process may have taken is not
+// sent again.
 type balancer struct {
 	members []*member
 	client  *http.Client
 	next    atomic.Uint64
 
-	mu   sync.Mutex
-	away map[*member]time.Time // until when it is passed over
+	mu      sync.Mutex
+	away    map[*member]time.Time // until when it is passed over
+	unready map[*member]bool
 }
 
 // passedOver is for how long.
 const passedOver = 500 * time.Millisecond
 
 func newBalancer(members []*member) *balancer {
-	return &balancer{members: members, away: map[*member]time.Time{}, client: &http.Client{
+	return &balancer{members: members, away: map[*member]time.Time{}, unready: map[*member]bool{}, client: &http.Client{
 		Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 256, IdleConnTimeout: time.Minute},
 	}}
 }
@@ -76,17 +78,40 @@ func notTaken(err error) bool {
 	return errors.As(err, &dial) && dial.Op == "dial"
 }
 
-// pick gives the next process that is not passed over; nil when all are.
-func (b *balancer) pick() *member {
+// pick gives the next process that is not passed over; nil when all are. When none is ready, as when all wait for the database, each may answer.
+func (b *balancer) pick() (unready *member) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for range b.members {
 		m := b.members[b.next.Add(1)%uint64(len(b.members))]
-		if time.Now().After(b.away[m]) {
+		switch {
+		case !time.Now().After(b.away[m]):
+		case b.unready[m]:
+			unready = m
+		default:
 			return m
 		}
 	}
-	return nil
+	return unready
+}
+
+// looksAgain is how often a process is asked whether it is ready.
+const looksAgain = 500 * time.Millisecond
+
+// look asks each process again and again whether it is ready, until ctx ends.
+func (b *balancer) look(ctx context.Context) {
+	var all sync.WaitGroup
+	defer all.Wait()
+	for _, m := range b.members {
+		all.Go(func() {
+			for sleep(ctx, looksAgain) {
+				is := ready(ctx, m)
+				b.mu.Lock()
+				b.unready[m] = !is
+				b.mu.Unlock()
+			}
+		})
+	}
 }
 
 func (b *balancer) passOver(m *member) {
@@ -173,6 +198,7 @@ const (
 func (l *load) run(ctx context.Context) {
 	var all sync.WaitGroup
 	defer all.Wait()
+	all.Go(func() { l.balancer.look(ctx) })
 	dice := rand.New(rand.NewPCG(1, 2))
 	next := time.Now()
 	for n := 0; ; n++ {

@@ -183,6 +183,56 @@ func TestBalancerPassesOverWhoIsAway(t *testing.T) {
 	}
 }
 
+// Whoever says that it is not ready gets nothing more while another is, and is asked again when none is.
+func TestWhoIsNotReadyIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	var one, two atomic.Bool // are ready
+	var calls [2]atomic.Int32
+	b := newBalancer(nil)
+	for n, is := range []*atomic.Bool{&one, &two} {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case r.URL.Path != readyPath:
+				calls[n].Add(1)
+			case !is.Load():
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}
+		}))
+		defer s.Close()
+		b.members = append(b.members, &member{address: strings.TrimPrefix(s.URL, "http://")})
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	over := make(chan struct{})
+	go func() { b.look(ctx); close(over) }()
+	defer func() { stop(); <-over }()
+	unready := func() int {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		n := 0
+		for _, m := range b.members {
+			if b.unready[m] {
+				n++
+			}
+		}
+		return n
+	}
+	two.Store(true)
+	eventually(t, "one is not ready", func() bool { return unready() == 1 })
+	for range 10 {
+		if err := b.callHook(t.Context(), json.RawMessage(`{}`)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if calls[0].Load() != 0 || calls[1].Load() != 10 {
+		t.Errorf("%d calls of who is not ready, %d of who is", calls[0].Load(), calls[1].Load())
+	}
+	two.Store(false)
+	eventually(t, "none is ready", func() bool { return unready() == 2 })
+	if err := b.callHook(t.Context(), json.RawMessage(`{}`)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhatAProcessMayHaveTakenIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32

@@ -49,7 +49,7 @@ const fleetSlack = 10 * time.Second
 func TestFleetLosesNothingWhateverGoesWrong(t *testing.T) {
 	t.Parallel()
 	f := startFleet(t, fleetOptions{
-		roles: []string{"web,worker", "web", "web,worker,gateway"}, chats: map[string]int{"telegram": 450, "discord": 700},
+		roles: []string{"web,worker", "web", "web,worker,gateway"}, chats: map[string]int{"telegram": 800, "discord": 1200},
 	})
 	sameTwice(t, f)
 	asked := newLoad(f, 10, 10)

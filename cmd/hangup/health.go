@@ -18,6 +18,7 @@ type health struct {
 	now    func() time.Time
 	checks []healthCheck
 	holds  func() []string // the leases that this process has, for who is told; nil for none
+	ends   *drain
 
 	mu     sync.Mutex
 	last   healthState
@@ -68,6 +69,9 @@ func (f *unfit) Unwrap() error { return f.err }
 // state gives what was found within the last second, or looks. When a look takes too long, the answer is that it does; the look
 // goes on, and no other begins before it is over.
 func (h *health) state() healthState {
+	if s, begun := h.ends.state(); begun {
+		return s
+	}
 	h.mu.Lock()
 	if h.under == nil {
 		if age := h.now().Sub(h.begun); !h.begun.IsZero() && age >= 0 && age < healthKept {

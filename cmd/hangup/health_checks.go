@@ -29,7 +29,7 @@ func (m *meetings) note(title string) {
 
 // newHealth looks at what this process needs for its work: the database, and the platforms that it speaks on.
 func (a *app) newHealth() *health {
-	h := &health{log: a.log, now: a.now, holds: a.sight.holds}
+	h := &health{log: a.log, now: a.now, holds: a.sight.holds, ends: &a.drain}
 	h.checks = append(h.checks, healthCheck{"database", func(ctx context.Context) error { return a.store.Ready(ctx, a.now()) }})
 	for _, p := range a.platforms {
 		h.checks = append(h.checks, healthCheck{p.title(), func(context.Context) error {

@@ -29,7 +29,7 @@ func readiness(h *health, told bool, accept string) (status int, body string) {
 }
 
 func healthOfChecks(checks ...healthCheck) *health {
-	return &health{log: quiet, now: time.Now, checks: checks}
+	return &health{log: quiet, now: time.Now, checks: checks, ends: &drain{}}
 }
 
 func TestReadinessSaysWhatIsWrongToWhomItMay(t *testing.T) {

@@ -27,7 +27,7 @@ func (a *app) linkPage() (err error) {
 
 // servePage answers on the listener until ctx ends.
 func (a *app) servePage(ctx context.Context, l net.Listener) error {
-	return a.page.Serve(ctx, l, withHooks(a.hooks, a.withSight(l, a.withDashboard(a.page))))
+	return a.page.Serve(ctx, l, a.drain.closing(withHooks(a.hooks, a.withSight(l, a.withDashboard(a.page)))))
 }
 
 // withHooks answers some paths apart from the page: who calls them is no browser and names another host.

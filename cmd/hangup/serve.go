@@ -78,6 +78,8 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 	}
 	defer stopJobs()
 	a.openDashboard(l)
+	ctx, end := a.lingering(ctx, l)
+	defer end()
 	c := newCrew(ctx)
 	if l != nil {
 		c.start(func(ctx context.Context) error { return a.servePage(ctx, l) })
