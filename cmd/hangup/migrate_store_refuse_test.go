@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,23 @@ func TestMovesThatCannotBeAreRefused(t *testing.T) {
 				t.Errorf("code %d: %s%s", got.code, got.out, got.err)
 			}
 		})
+	}
+}
+
+// Who moves a database of an older version is told a command that brings it up to date without serving it, and then it is moved.
+func TestTheWayToMoveAnOldDatabaseIsTold(t *testing.T) {
+	t.Parallel()
+	old, to := oldDatabase(t), filepath.Join(t.TempDir(), "new.db")
+	got := command(t, "", nil, "migrate-store", "--from", old, "--to", to)
+	told := regexp.MustCompile(`with (HANGUP_DATABASE_URL=\S+) hangup ([a-z ]+),`).FindStringSubmatch(got.err)
+	if got.code != exitFailure || told == nil {
+		t.Fatalf("code %d: %s", got.code, got.err)
+	}
+	if got := command(t, "", []string{told[1]}, strings.Fields(told[2])...); got.code != exitOK {
+		t.Fatalf("what it told: code %d: %s", got.code, got.err)
+	}
+	if got := command(t, "", nil, "migrate-store", "--from", old, "--to", to); got.code != exitOK || !strings.Contains(got.out, "reports") {
+		t.Errorf("code %d: %s%s", got.code, got.out, got.err)
 	}
 }
 

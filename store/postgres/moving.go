@@ -30,7 +30,7 @@ func Source(ctx context.Context, address string) (db *sql.DB, release func() err
 		case found == 0:
 			return &unfitError{"has nothing of hangup in it"}
 		case found < known:
-			return &unfitError{"is of an older hangup: start this hangup with it once, stop it, and try again"}
+			return &unfitError{"is of an older hangup: bring it up to date with hangup feedback export and its address in HANGUP_DATABASE_URL_FILE, which posts nothing, and try again"}
 		}
 		if err := refuseHalf(ctx, db); err != nil {
 			return err

@@ -40,7 +40,7 @@ func openToMove(ctx context.Context, path string) (*sql.DB, error) {
 	case err == nil && half:
 		err = errHalf
 	case err == nil && found < known:
-		err = refuse(nil, "the database %s is of an older hangup (schema %d, this program has %d): start this hangup with it once, stop it, and try again", path, found, known)
+		err = refuse(nil, "the database %s is of an older hangup (schema %d, this program has %d): keep a copy if that one may have to go on with it, bring it up to date with HANGUP_DATABASE_URL=%s hangup feedback export, which posts nothing, and try again", path, found, known, path)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
