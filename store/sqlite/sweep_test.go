@@ -90,3 +90,35 @@ func TestSweepKeepsWarningsForGood(t *testing.T) {
 		t.Errorf("found %v, error %v", ok, err)
 	}
 }
+
+// A sweep reads the posts that were there a month ago and none that came since, whatever stands in them.
+func TestSweepLeavesAloneWhatCameSince(t *testing.T) {
+	s := reopen(t, filepath.Join(t.TempDir(), "x.db"))
+	const add = `INSERT INTO deliveries (platform, chat, thread, class, state, due_at, op_due, planned, contact) VALUES ('web', ?, '', 0, 'skipped', 5, 5, 5, 'x')`
+	left := func() (all string) {
+		t.Helper()
+		check(t, s.db.read.QueryRow(`SELECT coalesce(group_concat(chat, ' '), '') FROM deliveries`).Scan(&all))
+		return all
+	}
+	insert := func(chat string) {
+		t.Helper()
+		_, err := s.db.write.Exec(add, chat)
+		check(t, err)
+	}
+	insert("first")
+	check(t, s.Sweep(t.Context(), noon))
+	if got := left(); got != "" {
+		t.Errorf("with no sweep before, %s is left", got)
+	}
+	insert("before")
+	check(t, s.Sweep(t.Context(), noon.Add(time.Hour)))
+	insert("since")
+	check(t, s.Sweep(t.Context(), noon.AddDate(0, 0, 30)))
+	if got := left(); got != "since" {
+		t.Errorf("left is %q", got)
+	}
+	check(t, s.Sweep(t.Context(), noon.AddDate(0, 0, 60)))
+	if got := left(); got != "" {
+		t.Errorf("after another month %s is left", got)
+	}
+}

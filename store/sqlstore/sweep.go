@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"hangup/bot"
@@ -17,7 +18,7 @@ const forgetIdleChats = `DELETE FROM chats AS c WHERE c.last_served < ? AND c.su
 	AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.platform = c.platform AND d.chat = c.chat AND d.state IN ('due', 'held', 'sending'))`
 
 // sweepStep removes what is past its time. Its parameter is a time: that of now less how long what is kept, see bot.Keeps, or
-// now for what carries its own end.
+// now for what carries its own end. ?2 is the last delivery that can be past the time of a post, see sweptUpTo.
 type sweepStep struct{ what, query string }
 
 // now stands for what carries its own end.
@@ -40,11 +41,11 @@ func sweepSteps() []sweepStep {
 		{"handled", `DELETE FROM inbox WHERE state = 'taken' AND at < ? AND NOT ` + waits},
 		{"asked", `DELETE FROM inbox_bodies WHERE n IN (SELECT body FROM inbox WHERE at < ?)`},
 		{"asked", `DELETE FROM inbox WHERE at < ?`},
-		{"late", `UPDATE deliveries SET state = 'skipped', reason = '` + whySuspended + `' WHERE state = 'held' AND op_due < ?`},
+		{"late", expireHeldQuery},
 		{"undecided", `UPDATE deliveries SET state = 'skipped', reason = 'expired', told = 1 WHERE state = 'review' AND planned < ?`},
-		{"undecided", `UPDATE deliveries SET state = 'skipped', reason = 'expired' WHERE state = 'digest' AND due_at < ?`},
-		{"posts", `DELETE FROM deliveries WHERE state NOT IN ('due', 'held', 'sending', 'digest', 'review')
-			AND max(coalesce(claimed_at, due_at), coalesce(posted_at, 0)) < ?`},
+		{"undecided", expireKeptQuery},
+		{"undecided", expireStraysQuery},
+		{"posts", sweepPostsQuery},
 		{"notices", `DELETE FROM notices AS n WHERE at < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE notice = n.id)
 			AND NOT EXISTS (SELECT 1 FROM deliveries WHERE progress = n.id)`},
 		{"deeds", `DELETE FROM deeds WHERE at < ?`},
@@ -70,10 +71,17 @@ func Swept() []string {
 // kept for longer.
 func (s *Store) Sweep(ctx context.Context, at time.Time) error {
 	err := s.change(ctx, "sweep", func(tx *Tx) error {
+		upTo, err := sweptUpTo(ctx, tx, at)
+		if err != nil {
+			return err
+		}
 		for _, step := range sweepSteps() {
-			if err := step.take(ctx, tx, at); err != nil {
+			if err := step.take(ctx, tx, at, upTo); err != nil {
 				return err
 			}
+		}
+		if err := markSweep(ctx, tx, at); err != nil {
+			return err
 		}
 		if err := s.forgetGoneChats(ctx, tx, at); err != nil {
 			return err
@@ -94,7 +102,7 @@ func (s *Store) Sweep(ctx context.Context, at time.Time) error {
 	return nil
 }
 
-func (st sweepStep) take(ctx context.Context, tx *Tx, at time.Time) error {
+func (st sweepStep) take(ctx context.Context, tx *Tx, at time.Time, upTo int64) error {
 	if st.what != now {
 		age, ok := bot.KeptFor(st.what)
 		if !ok {
@@ -102,6 +110,10 @@ func (st sweepStep) take(ctx context.Context, tx *Tx, at time.Time) error {
 		}
 		at = at.Add(-age)
 	}
-	_, err := run(ctx, tx, st.query, millis(at))
+	args := []any{millis(at)}
+	if strings.Contains(st.query, "?2") {
+		args = append(args, upTo)
+	}
+	_, err := run(ctx, tx, st.query, args...)
 	return err
 }

@@ -17,6 +17,8 @@ var sweepTests = []test{
 	{"what is still due is kept, however old", sweepDue},
 	{"what a suspended chat missed for a week is not posted when it comes back", sweepMissed},
 	{"the round goes on after a sweep", sweepRound},
+	{"each post goes at its time when sweeps come every hour, what was changed since later", sweepHourly},
+	{"what no digest came for goes at its time when sweeps come every hour", sweepHourlyKept},
 }
 
 const day = 24 * time.Hour
@@ -94,4 +96,56 @@ func sweepRound(t *testing.T, open func() store.Store) {
 	d.record(d.claim(noon).ID, outbox.Outcome{State: outbox.Due, Again: after(60 * day)})
 	d.sweep(after(40 * day))
 	same(t, "posts", len(d.drain(after(60*day))), 1)
+}
+
+// hourly sweeps every hour from one time to another, both included.
+func (d db) hourly(from, to time.Duration) {
+	d.t.Helper()
+	for at := from; at <= to; at += time.Hour {
+		d.sweep(after(at))
+	}
+}
+
+// stands lists the warnings that a chat has and that are known to be there.
+func (d db) stands(at string) (all string) {
+	d.t.Helper()
+	for _, p := range d.posted(chat(at)) {
+		all += string(p.Warning) + " "
+	}
+	return all
+}
+
+func sweepHourly(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	d.watch(chat("a"), "x")
+	d.sweep(noon)
+	d.loadAt(after(30*time.Minute), warning("1", "x"), warning("2", "x"))
+	d.drain(after(30 * time.Minute))
+	d.hourly(time.Hour, 3*time.Hour)
+	d.loadAt(after(3*time.Hour+30*time.Minute), warning("3", "x"))
+	d.drain(after(3*time.Hour + 30*time.Minute))
+	d.hourly(4*time.Hour, 6*time.Hour)
+	d.loadAt(after(29*day), reworded(warning("2", "x"), "Other words"))
+	d.drain(after(29 * day))
+	d.hourly(30*day-2*time.Hour, 30*day)
+	same(t, "before its time", d.stands("a"), "3 2 1 ")
+	d.sweep(after(30*day + time.Hour))
+	same(t, "at its time", d.stands("a"), "3 2 ")
+	d.hourly(30*day+2*time.Hour, 30*day+4*time.Hour)
+	same(t, "the next at its time", d.stands("a"), "2 ")
+	d.hourly(59*day-time.Hour, 59*day)
+	same(t, "what was changed, before its time", d.stands("a"), "2 ")
+	d.sweep(after(59*day + time.Hour))
+	same(t, "what was changed, at its time", d.stands("a"), "")
+}
+
+func sweepHourlyKept(t *testing.T, open func() store.Store) {
+	d := capped(t, open)
+	d.hourly(0, 3*time.Hour)
+	d.fine(d.SuspendChat(t.Context(), chat("a").Chat))
+	end := evening.Add(48 * time.Hour)
+	d.sweep(end)
+	same(t, "before their time", d.digest(chat("a"), evening), "1 2 ")
+	d.sweep(end.Add(time.Second))
+	same(t, "at their time", d.digest(chat("a"), evening), "")
 }
