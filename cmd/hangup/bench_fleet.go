@@ -287,7 +287,7 @@ func (b *fleetBench) bear(ctx context.Context, fault fleetFault) (faultCost, err
 func (c *faultCost) answers(a asking, begin time.Time) {
 	c.Asked, c.Errors = a.questions, a.errors
 	if a.errors > 0 {
-		c.LastErr = a.lastError.Sub(begin).Seconds()
+		c.LastErr, c.Why = a.lastError.Sub(begin).Seconds(), a.why
 	}
 }
 

@@ -71,6 +71,7 @@ type faultCost struct {
 	Asked   int                `json:"questions"`
 	Errors  int                `json:"unanswered"`
 	LastErr float64            `json:"last_unanswered_seconds"` // of them, from the beginning of the fault; 0 when all were answered
+	Why     string             `json:"last_unanswered_why,omitempty"`
 }
 
 // silence watches when posts arrive on a platform.

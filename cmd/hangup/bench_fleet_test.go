@@ -54,6 +54,21 @@ func TestFleetVerdict(t *testing.T) {
 	}
 }
 
+// Why the last question during a fault was not answered is in the JSON, for whoever looks into it.
+func TestFaultSaysWhyAQuestionWasNotAnswered(t *testing.T) {
+	t.Parallel()
+	begin := time.Now()
+	l := &load{}
+	l.note(answerOf{at: begin.Add(time.Second), place: "discord", err: errNobody})
+	l.note(answerOf{at: begin.Add(2 * time.Second), place: "discord"})
+	r := good()
+	r.Faults[0].answers(l.between(begin, begin.Add(time.Minute)), begin)
+	var b bytes.Buffer
+	if err := printFleetJSON(&b, r); err != nil || !strings.Contains(b.String(), errNobody.Error()) || r.Faults[0].Errors != 1 || r.Faults[0].LastErr != 1 {
+		t.Errorf("%v: %s", err, b.String())
+	}
+}
+
 func TestFleetIsPrintedAndReported(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
