@@ -178,14 +178,16 @@ func served(ctx context.Context, tx *Tx, chat bot.ChatID, now time.Time) error {
 
 // Recover makes due again what was being sent when the process ended. Only the process that sends
 // for the platform may call it, before its first Claim. A post is in doubt then; a change of one can be made twice.
-// A post that is to be gone is not made again: nobody knows the message that it may have become.
+// A post that is to be gone is not made again: nobody knows the message that it may have become. A post in doubt goes first of its
+// class: a platform that knows it by its key does so for some minutes, and its chat, served just now, would have its turn after all others.
 func (s *Store) Recover(ctx context.Context, platform string, now time.Time) (n int, err error) {
 	err = s.change(ctx, "recover deliveries", func(tx *Tx) error {
 		found, err := run(ctx, tx, `UPDATE deliveries SET
 				state = CASE WHEN recalled = 1 AND op = 'post' THEN 'skipped' WHEN `+isSuspended+` THEN 'held' ELSE 'due' END,
 				reason = CASE WHEN recalled = 1 AND op = 'post' THEN 'recalled' ELSE reason END,
 				op = CASE WHEN recalled = 1 AND op = 'edit' THEN 'erase' ELSE op END,
-				in_doubt = CASE op WHEN 'post' THEN 1 ELSE 0 END, due_at = min(due_at, ?2)
+				in_doubt = CASE op WHEN 'post' THEN 1 ELSE 0 END, due_at = min(due_at, ?2),
+				ready = CASE WHEN op = 'post' AND recalled = 0 AND NOT `+isSuspended+` THEN 1 ELSE 0 END, turn = CASE op WHEN 'post' THEN `+firstTurn+` ELSE turn END
 			WHERE platform = ?1 AND state = 'sending'`, platform, millis(now))
 		if err != nil {
 			return err
@@ -195,6 +197,9 @@ func (s *Store) Recover(ctx context.Context, platform string, now time.Time) (n 
 	})
 	return n, err
 }
+
+// firstTurn comes before every other.
+const firstTurn = `-1`
 
 // isSuspended holds for a delivery whose chat is.
 const isSuspended = `EXISTS (SELECT 1 FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat AND c.suspended = 1)`

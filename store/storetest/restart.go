@@ -15,6 +15,7 @@ import (
 )
 
 var restartTests = []test{
+	{"what is in doubt goes before what was never tried, and behind what is more urgent", restartFirst},
 	{"everything is there again", restartAll},
 	{"a timer survives", restartTimer},
 	{"what was being sent is in doubt and is sent again", restartInDoubt},
@@ -148,4 +149,21 @@ func restartServe(t *testing.T, open func() store.Store) {
 	third := opened(t, open)
 	d.fine(third.Serve(t.Context()))
 	holdLease(t, third, store.LaneLease(platform))
+}
+
+func restartFirst(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	for _, name := range []string{"a", "b", "c"} {
+		d.watch(chat(name), "x")
+	}
+	d.load(warning("w", "x"))
+	doubted := d.claim(noon)
+	if _, err := d.Recover(t.Context(), platform, noon); err != nil {
+		t.Fatal(err)
+	}
+	d.timer("p", chat("t"), noon)
+	got := []outbox.Delivery{d.claim(after(time.Second)), d.claim(after(time.Second)), d.claim(after(time.Second))}
+	if got[0].Class != outbox.UrgentClass || got[1].ID != doubted.ID || !got[1].InDoubt || got[2].InDoubt {
+		t.Errorf("in doubt is %d, claimed %+v", doubted.ID, got)
+	}
 }
