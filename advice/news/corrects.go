@@ -46,7 +46,7 @@ func correctsBy(c, w *details) float64 {
 	if !c.day.IsZero() && !w.day.IsZero() && (w.day.After(c.day) || c.day.Sub(w.day) > storyReach) {
 		return 0
 	}
-	fit := shared(c, w).sum()
+	fit := shared(c, w).forCorrection()
 	if c.address != "" && c.address == w.address {
 		fit += leastCorrects
 	}

@@ -22,6 +22,7 @@ const (
 	number    detailKind = "number"
 	moment    detailKind = "moment" // a day or a time of day
 	word      detailKind = "word"
+	namePart  detailKind = "part of a name" // the name is compared already, but a correction may share nothing else
 )
 
 // detail is one of them, in a form in which two reporters write it the same.
@@ -53,9 +54,15 @@ type details struct {
 	told    []period           // when an earlier message came, as a correction says
 
 	text       string             // title and body
+	all        string             // the same in plain form
 	days       map[int]bool       // on which something happened, since 1970
 	sums       []int              // pounds
 	titleWords map[string]float64 // stems of the title, weighed
+	people     map[string]bool    // parts of names
+	goesBy     map[string]bool    // names of one word by which somebody goes
+	capitals   map[string]bool    // words with a capital letter, in small ones
+	doings     map[string]float64 // stems of what is told, names aside, weighed
+	ways       map[int]float64    // how criminals come to people and what they are after
 }
 
 // mostRead is how much of a body is looked at for details, in bytes: the matter is told at the start.
@@ -68,12 +75,15 @@ func detailsOf(w Warning) *details {
 		id: w.ID, label: w.Label, address: canonical(w.URL), force: w.Force, day: w.Published, types: w.Types,
 		facts: w.Facts, places: map[string]bool{}, worth: map[detail]float64{}, falsely: map[string]bool{},
 		title: plain(w.Title), accused: map[string]bool{}, refs: map[string]bool{},
-		text: w.Title + body, days: map[int]bool{}, titleWords: vector(w.Title),
+		text: w.Title + body, days: map[int]bool{}, titleWords: vector(strings.Fields(plain(w.Title)), titleRare),
+		people: map[string]bool{},
 	}
 	for _, p := range w.Places {
-		d.places[letters(p)] = true
+		d.places[bare(p)] = true
 	}
 	text := w.Title + ".\n\n" + body
+	d.all = plain(text)
+	d.doings, d.ways = doingsOf(text), waysOf(d.all)
 	d.host, _, _ = strings.Cut(d.address, "/")
 	d.survey = surveys(w, body)
 	d.court = w.Label == IsCourt || defendant.MatchString(body) || tried.MatchString(w.Title+". "+body[:min(len(body), mostLead)])
@@ -81,6 +91,7 @@ func detailsOf(w Warning) *details {
 	rest := d.takeMarks(body)
 	d.takeSums(text)
 	d.takeNames(body)
+	d.goesBy, d.capitals = goingBy(text), capitalsOf(text)
 	d.takeNumbers(rest)
 	d.takeWords(text)
 	d.runs = runsOf(body)
@@ -103,7 +114,7 @@ var (
 	dayOfYear = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? (` + month + `)|(` + month + `) (\d{1,2})(?:st|nd|rd|th)?)\b`)
 	fullName  = regexp.MustCompile(`\b[A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*(?: [A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*){1,3}\b`)
 	// again says that a text repeats or brings up to date what was told before.
-	again = regexp.MustCompile(`(?i)\b(updates?|updated|reminders?|repeat(ing|ed)?|re-?issu(ed|ing)|further|now (stands|been|had|had reports)|latest|more (victims|reports|residents|people))\b`)
+	again = regexp.MustCompile(`(?i)\b(updates?|updated|reminders?|repeat(ing|ed)?|re-?issu(ed|ing)|further|now (stands|been|had|had reports|at|£?\d+)|continues?|resent|(first|re-?|again) sent|send(ing)? (it |this )?(out )?again|ha(s|ve) (risen|spread|grown)|up from|latest|more (victims|reports|residents|people))\b`)
 )
 
 // takeMarks notes references, times and days, and gives the text without them, so that their digits are no other numbers.
@@ -194,7 +205,7 @@ func (d *details) takeNames(body string) {
 	for _, loc := range fullName.FindAllStringIndex(body, 60) {
 		found := body[loc[0]:loc[1]]
 		name := rank.ReplaceAllString(found, "")
-		if ofBody.MatchString(name) || d.places[letters(name)] || !strings.Contains(name, " ") && name == found || len(name) < 4 {
+		if ofBody.MatchString(name) || d.places[bare(name)] || !strings.Contains(name, " ") && name == found || len(name) < 4 {
 			continue
 		}
 		last := strings.ToLower(name[strings.LastIndexByte(name, ' ')+1:])
@@ -202,6 +213,9 @@ func (d *details) takeNames(body string) {
 			d.worth[detail{alias, last}] = 3
 			d.falsely[last] = true
 			continue
+		}
+		for _, part := range strings.Fields(plain(name)) {
+			d.people[part] = true
 		}
 		if d.worth[detail{alias, last}] == 0 {
 			d.worth[detail{person, last}] = 0.75 // one officer speaks about many matters
@@ -268,7 +282,11 @@ func (d *details) takeWords(text string) {
 		}
 		s := stem(w)
 		if rare := common.rarity(s); rare >= leastRare && !d.places[w] {
-			d.worth[detail{word, s}] = rare * rare * 0.8
+			kind := word
+			if d.people[w] {
+				kind = namePart
+			}
+			d.worth[detail{kind, s}] = rare * rare * 0.8
 		}
 	}
 }

@@ -150,12 +150,12 @@ func (h half) hold(t *testing.T, f floors) {
 func TestTuningHalf(t *testing.T) {
 	h := measureHalf(t, readRows(t, "stories_tune.jsonl"), true)
 	h.log(t)
-	h.hold(t, floors{label: 0.95, found: 0.97, types: 0.9, force: 0.95, key: 0.9, pairs: 0.95, corrections: 0.9, passed: 0.04, merged: 0, review: 0.1})
+	h.hold(t, floors{label: 0.95, found: 0.97, types: 0.9, force: 0.95, key: 0.9, pairs: 1, corrections: 0.9, passed: 0.04, merged: 0, review: 0.1})
 }
 
 // TestHeldOutHalf says nothing of single texts, so that nobody sets a sign by them.
 func TestHeldOutHalf(t *testing.T) {
 	h := measureHalf(t, readRows(t, "stories_report.jsonl"), false)
 	h.log(t)
-	h.hold(t, floors{label: 0.9, found: 0.92, types: 0.8, force: 0.97, key: 0.84, pairs: 0.9, corrections: 0.9, passed: 0.08, merged: 0, review: 0.16})
+	h.hold(t, floors{label: 0.9, found: 0.92, types: 0.8, force: 0.97, key: 0.84, pairs: 0.95, corrections: 0.9, passed: 0.08, merged: 0, review: 0.16})
 }

@@ -71,7 +71,8 @@ func inTime(a, b *details) int {
 	return cmp.Or(a.day.Compare(b.day), int(boolTo(a.label == IsCorrection)-boolTo(b.label == IsCorrection)))
 }
 
-// sorter puts texts into stories one after the other. It compares each with those that share telling details only.
+// sorter puts texts into stories one after the other. It compares each with those only that share telling details or
+// warn of the same scam for the same force.
 type sorter struct {
 	all       []*details
 	of        []int            // a text of the same story that is nearer to its first one
@@ -117,7 +118,7 @@ func (s *sorter) place(i int) {
 		}
 		s.addresses[d.address] = i
 	}
-	for _, from := range d.sources() {
+	for _, from := range append(d.sources(), d.kinds()...) {
 		s.sources[from] = remember(s.sources[from], i)
 	}
 	for p := range d.places {
@@ -155,6 +156,11 @@ func (s *sorter) like(i int) []int {
 			hints[k] += leastHint
 		}
 	}
+	for _, kind := range s.all[i].kinds() {
+		for _, k := range s.sources[kind] {
+			hints[k] += leastHint
+		}
+	}
 	maps.DeleteFunc(hints, func(_ int, worth float64) bool { return worth < leastHint })
 	near := slices.SortedFunc(maps.Keys(hints), func(a, b int) int { return cmp.Or(cmp.Compare(hints[b], hints[a]), cmp.Compare(b, a)) })
 	return near[:min(len(near), mostCompared)]
@@ -179,6 +185,14 @@ func (s *sorter) correct(i int) {
 
 // sources names who may have published a text.
 func (d *details) sources() []string { return []string{"force " + d.force, "host " + d.host} }
+
+// kinds names the scams that a text warns of, each with the force: whoever words a matter anew may share nothing else with the first.
+func (d *details) kinds() (kinds []string) {
+	for _, t := range d.types {
+		kinds = append(kinds, "kind "+string(t)+" "+d.force)
+	}
+	return kinds
+}
 
 // correctable gives the texts that a correction may be about: of those before it, those that share details with it, and the latest
 // of its places, of its force and of its publisher.

@@ -4,38 +4,49 @@ import (
 	"cmp"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// vector weighs the stems of a text by how often they stand there and how rare they are, to a length of 1. Numbers are left out.
-func vector(text string) map[string]float64 {
+// How much a rare word of a title, and of the whole text, counts beside others: the power of its rarity.
+const (
+	titleRare  = 2
+	doingsRare = 1.3
+)
+
+// vector weighs the stems of words by how often they stand there and how rare they are. Numbers are left out.
+func vector(words []string, power float64) map[string]float64 {
 	of := map[string]float64{}
 	common, err := embeddedWords()
 	if err != nil {
 		return of
 	}
-	for _, w := range strings.Fields(plain(text)) {
+	for _, w := range words {
 		if s := stem(w); len(w) > 2 && (w[0] < '0' || w[0] > '9') && !strings.Contains(w, "http") {
 			of[s]++
 		}
 	}
 	for s, n := range of {
-		rare := common.rarity(s)
-		of[s] = (1 + math.Log(n)) * rare * rare
+		of[s] = (1 + math.Log(n)) * math.Pow(common.rarity(s), power)
 	}
+	return unit(of)
+}
+
+// unit brings a vector to a length of 1.
+func unit[K comparable](of map[K]float64) map[K]float64 {
 	squares := 0.0
 	for _, v := range of {
 		squares += v * v
 	}
-	for s := range of {
-		of[s] /= math.Sqrt(squares + 1e-12)
+	for k := range of {
+		of[k] /= math.Sqrt(squares + 1e-12)
 	}
 	return of
 }
 
 // alike tells how alike two vectors are, from 0 to 1.
-func alike(a, b map[string]float64) float64 {
+func alike[K comparable](a, b map[K]float64) float64 {
 	sum := 0.0
 	for s, v := range a {
 		sum += v * b[s]
@@ -86,12 +97,13 @@ func (d *details) daysSince(ago int) int { return int(d.day.AddDate(0, 0, -ago).
 
 // What two texts have in common beside single details, in points. The weights were set by what was learned of the pairs of four authors.
 const (
-	titleTells   = 2.0 // titles of the same words
+	titleTells   = 3.5 // titles of the same words
 	titleAgain   = 3.0 // more, when the later one says that it tells again
 	dayTells     = 1.0 // a day on which something happened, two at most
 	repeatTells  = 1.5 // the later one repeats the number of reports that the earlier one gave
+	otherSums    = 2.0 // against it: both name sums, and no sum of one is that of the other
 	roundedTells = 1.0 // a sum of one is that of the other, rounded
-	nothingNew   = 1.0 // against it: the same publisher does not say that it tells again
+	nothingNew   = 1.5 // against it: the same publisher does not say that it tells again
 )
 
 // alsoShared adds those up.
@@ -128,6 +140,13 @@ func anyRounded(a, b *details) bool {
 		}
 	}
 	return false
+}
+
+// noSumShared tells whether both texts name sums of money, all of them different, though the later one does not say that it tells again.
+func noSumShared(a, b *details) bool {
+	_, newer := inOrder(a, b)
+	shared := slices.ContainsFunc(a.sums, func(n int) bool { return slices.Contains(b.sums, n) })
+	return len(a.sums) > 0 && len(b.sums) > 0 && !newer.anew && !shared && !anyRounded(a, b)
 }
 
 // leastRounded is the least sum in pounds that a reporter rounds.

@@ -3,6 +3,7 @@ package news
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -40,7 +41,7 @@ func TestDaysOnWhichItHappened(t *testing.T) {
 }
 
 func TestTitlesAreAlikeByTheirRareWords(t *testing.T) {
-	prime, again, police := vector("Amazon Prime renewal calls"), vector("UPDATE TO MESSAGE: Amazon Prime calls"), vector("Police news")
+	prime, again, police := vector(strings.Fields(plain("Amazon Prime renewal calls")), titleRare), vector(strings.Fields(plain("UPDATE TO MESSAGE: Amazon Prime calls")), titleRare), vector(strings.Fields(plain("Police news")), titleRare)
 	if got := alike(prime, again); got < 0.3 {
 		t.Errorf("an update is alike by %.2f only", got)
 	}
@@ -50,7 +51,7 @@ func TestTitlesAreAlikeByTheirRareWords(t *testing.T) {
 	if got := alike(prime, prime); got < 0.99 || got > 1.01 {
 		t.Errorf("a title is like itself by %.2f", got)
 	}
-	if len(vector("")) != 0 || alike(vector(""), prime) != 0 {
+	if len(vector(strings.Fields(plain("")), titleRare)) != 0 || alike(vector(strings.Fields(plain("")), titleRare), prime) != 0 {
 		t.Error("an empty title is like another")
 	}
 }
