@@ -37,7 +37,8 @@ func fill(ctx context.Context, db *sql.Conn) error {
 			SELECT 'p' || n, CASE n % 2 WHEN 0 THEN 'scam' ELSE 'unclear' END, 't' || n % 20, '[]', 'a' || n % 400, 345600000 + 604800000 * (n % 52)::bigint, 'x' || n` + from,
 		`INSERT INTO cells (area, week, type, reports) SELECT 'a' || a, 345600000 + 604800000 * w::bigint, 't' || t, 1
 			FROM generate_series(0, 399) a, generate_series(100, 113) w, generate_series(0, 19) t`,
-		`INSERT INTO totals (week, type, reports, checks) SELECT 345600000 + 604800000 * w::bigint, 't' || t, 1, 0 FROM generate_series(0, 103) w, generate_series(0, 19) t`,
+		`INSERT INTO totals (week, type, part, reports, checks) SELECT 345600000 + 604800000 * w::bigint, 't' || t, p, 1, 0
+			FROM generate_series(0, 99) w, generate_series(0, 19) t, generate_series(0, 15) p`,
 		`INSERT INTO notices (id, draft, person, urgent, at, starts, from_platform, from_chat, from_thread, report_platform, report_chat, report_thread, area, areas, text)
 			SELECT 'n' || n, '', '', 0, n, n, 'web', 'c' || n, '', '', '', '', '', '[]', 'text'` + some,
 		`INSERT INTO letters (chat, key, body, at) SELECT 'c' || n % 1000, 'k' || n, 'body', n` + some,
