@@ -41,12 +41,8 @@ type app struct {
 	drain     drain
 }
 
-// openApp builds the parts. The caller closes the app.
-func openApp(ctx context.Context, s config.Settings, now func() time.Time, log *slog.Logger) (*app, error) {
-	engine, err := loadEngine()
-	if err != nil {
-		return nil, err
-	}
+// openApp builds the parts around an engine, which others may use as well. The caller closes the app.
+func openApp(ctx context.Context, engine *advice.Engine, s config.Settings, now func() time.Time, log *slog.Logger) (*app, error) {
 	seen, err := newSight(ctx, s, log)
 	if err != nil {
 		return nil, err

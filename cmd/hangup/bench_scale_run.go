@@ -98,7 +98,11 @@ func (b scaleBench) measure(ctx context.Context, n int) (scaled, error) {
 
 // openScaled opens the program on a database. It serves nobody.
 func openScaled(ctx context.Context, s config.Settings, now func() time.Time) (*app, error) {
-	a, err := openApp(ctx, s, now, slog.New(slog.DiscardHandler))
+	engine, err := loadEngine()
+	if err != nil {
+		return nil, err
+	}
+	a, err := openApp(ctx, engine, s, now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}

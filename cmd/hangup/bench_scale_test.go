@@ -149,7 +149,7 @@ func scansAreFound(t *testing.T, base scaleBase, s config.Settings) {
 
 func TestWatchesSpreadAsGroupsDo(t *testing.T) {
 	t.Parallel()
-	core := &bot.Core{Engine: loadedEngine(t)}
+	core := &bot.Core{Engine: engineOf(t)}
 	d := newScaleDraw(core, time.Now())
 	const n = 20_000
 	type followed struct {

@@ -5,16 +5,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"hangup/advice"
 )
 
 func explained(t *testing.T, text string) string {
 	t.Helper()
-	e, err := advice.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := engineOf(t)
 	var b bytes.Buffer
 	if err := printReasons(&b, e, e.Explain(text)); err != nil {
 		t.Fatal(err)

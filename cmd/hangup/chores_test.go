@@ -21,10 +21,7 @@ func TestEachSourceHasAChoreWithoutItsSecret(t *testing.T) {
 			{URL: "https://news.example/rss?key=canary"}, {URL: "https://news.example/rss?key=other"},
 		}}},
 	}
-	var err error
-	if a.engine, err = loadEngine(); err != nil {
-		t.Fatal(err)
-	}
+	a.engine = engineOf(t)
 	all, err := a.choresAsJobs()
 	if err != nil {
 		t.Fatal(err)

@@ -93,7 +93,7 @@ const headlineOfArticle = "Callers pose as detectives in Watford"
 // watchAll has every channel watch the area of the article, as /watch would.
 func watchAll(t *testing.T, database string, channels []discordtest.Channel) {
 	t.Helper()
-	area, ok, _ := loadedEngine(t).FindArea("Hertfordshire")
+	area, ok, _ := engineOf(t).FindArea("Hertfordshire")
 	if !ok {
 		t.Fatal("there is no Hertfordshire")
 	}
@@ -102,15 +102,6 @@ func watchAll(t *testing.T, database string, channels []discordtest.Channel) {
 		all = append(all, watchOf(c.ID, area.ID))
 	}
 	addWatches(t, database, all)
-}
-
-func loadedEngine(t *testing.T) *advice.Engine {
-	t.Helper()
-	engine, err := loadEngine()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return engine
 }
 
 func watchOf(channel string, area advice.AreaID) bot.Watch {

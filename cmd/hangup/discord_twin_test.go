@@ -50,7 +50,7 @@ func watchEverywhere(t *testing.T, database, channel string) {
 		words = append(words, fmt.Sprintf("a rather long word number %d", n))
 	}
 	var all []bot.Watch
-	for _, area := range loadedEngine(t).Areas()[:200] {
+	for _, area := range engineOf(t).Areas()[:200] {
 		w := watchOf(channel, area.ID)
 		w.Wish = bot.Wish{Words: words}
 		all = append(all, w)

@@ -36,7 +36,7 @@ func (d *doctor) platforms(ctx context.Context) []finding {
 		defer os.RemoveAll(folder)
 		s.Database = filepath.Join(folder, "doctor.db")
 	}
-	a, err := openApp(ctx, s, d.now, d.logger())
+	a, err := openApp(ctx, d.engine, s, d.now, d.logger())
 	if err != nil {
 		return []finding{failed("Platforms", err)}
 	}

@@ -16,10 +16,7 @@ import (
 // drawn gives a report of two scam types, one taken for the other once in four.
 func drawn(t *testing.T) grid {
 	t.Helper()
-	e, err := advice.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := engineOf(t)
 	r := score.New()
 	add := func(label, typ string, got advice.Assessment, times int) {
 		for range times {

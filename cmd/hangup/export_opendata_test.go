@@ -20,15 +20,6 @@ import (
 // aMonday is the week of the made-up cells.
 var aMonday = time.Date(2026, time.November, 9, 0, 0, 0, 0, time.UTC)
 
-func engineOf(t testing.TB) *advice.Engine {
-	t.Helper()
-	e, err := advice.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
 // openLines writes rows as "area kind reports/checks".
 func openLines(rows []openRow) []string {
 	all := []string{}

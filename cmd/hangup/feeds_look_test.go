@@ -34,7 +34,7 @@ func (k *keptKnown) Audience(context.Context, []advice.AreaID) (bot.Audience, er
 // newLookout makes a lookout whose output is kept.
 func newLookout(t *testing.T, known *keptKnown) (*lookout, *bytes.Buffer) {
 	t.Helper()
-	engine := loadedEngine(t)
+	engine := engineOf(t)
 	desk, err := openDesk(engine)
 	if err != nil {
 		t.Fatal(err)

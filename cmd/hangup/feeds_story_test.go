@@ -36,11 +36,7 @@ func (m *memoryShelf) Neighbours(_ context.Context, w news.Warning) (near []news
 
 func openedDesk(t testing.TB) *news.Desk {
 	t.Helper()
-	engine, err := loadEngine()
-	if err != nil {
-		t.Fatal(err)
-	}
-	desk, err := openDesk(engine)
+	desk, err := openDesk(engineOf(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -201,7 +201,7 @@ func handOver(ctx context.Context, m *member, u json.RawMessage) error {
 // answeredOnce posts an interaction of Discord to two processes: one answers it, the other says that somebody does.
 func answeredOnce(t *testing.T, f *fleet, asked *load, n int) {
 	t.Helper()
-	said := loadedEngine(t).Say("discord.twice")
+	said := engineOf(t).Say("discord.twice")
 	var mu sync.Mutex
 	answers, repeats := 0, 0
 	_, err := asked.discord.AskBy(t.Context(), fleetPeople+n, "/check a man rang", func(ctx context.Context, post *http.Request) (*http.Response, error) {

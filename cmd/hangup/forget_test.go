@@ -21,7 +21,7 @@ func TestTheForgottenAreInNoByte(t *testing.T) {
 	folder := t.TempDir()
 	s := config.Settings{Database: filepath.Join(folder, "hangup.db"), Timer: time.Hour}
 	var said bytes.Buffer
-	a, err := openApp(t.Context(), s, time.Now, slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	a, err := openApp(t.Context(), engineOf(t), s, time.Now, slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -153,7 +153,7 @@ func TestReadinessSeesTheDatabaseAndThePlatforms(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.settings.Database = t.TempDir() + "/hangup.db"
-			a, err := openApp(t.Context(), c.settings, time.Now, quiet)
+			a, err := openApp(t.Context(), engineOf(t), c.settings, time.Now, quiet)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -205,7 +205,7 @@ func TestReadinessSeesAServerThatIsAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := openApp(t.Context(), config.Settings{Database: at.String(), SecretKey: config.NewSecret(strings.Repeat("k", 32))}, time.Now, quiet)
+	a, err := openApp(t.Context(), engineOf(t), config.Settings{Database: at.String(), SecretKey: config.NewSecret(strings.Repeat("k", 32))}, time.Now, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

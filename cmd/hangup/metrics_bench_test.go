@@ -33,7 +33,7 @@ func BenchmarkCheckWatched(b *testing.B) {
 // benchApp is a program, and who answers in it.
 func benchApp(b *testing.B, watched bool) (*app, bot.Handler) {
 	b.Helper()
-	a, err := openApp(b.Context(), config.Settings{Database: b.TempDir() + "/hangup.db", Timer: time.Minute}, time.Now, quiet)
+	a, err := openApp(b.Context(), engineOf(b), config.Settings{Database: b.TempDir() + "/hangup.db", Timer: time.Minute}, time.Now, quiet)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -253,7 +253,7 @@ func TestMetricsAreNotOnAPageForOthers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s.Database = t.TempDir() + "/hangup.db"
-			a, err := openApp(t.Context(), s, time.Now, quiet)
+			a, err := openApp(t.Context(), engineOf(t), s, time.Now, quiet)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -17,7 +17,7 @@ import (
 func BenchmarkLookForRises(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "hangup.db")
 	now := byDay()
-	a, err := openApp(b.Context(), config.Settings{Database: path, HTTPAddr: "127.0.0.1:0"}, now, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	a, err := openApp(b.Context(), engineOf(b), config.Settings{Database: path, HTTPAddr: "127.0.0.1:0"}, now, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		b.Fatal(err)
 	}

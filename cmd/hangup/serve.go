@@ -50,7 +50,11 @@ func (k serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 		}
 		defer l.Close()
 	}
-	a, err := openApp(ctx, s, c.now, c.loggerFrom(s.Sight.LogLevel))
+	engine, err := loadEngine()
+	if err != nil {
+		return err
+	}
+	a, err := openApp(ctx, engine, s, c.now, c.loggerFrom(s.Sight.LogLevel))
 	if err != nil {
 		return err
 	}
@@ -58,7 +62,10 @@ func (k serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 	if a.shared() { // what was needed to load is garbage by now
 		debug.SetGCPercent(gcPercentOfFleet)
 	}
-	return a.serve(ctx, l, func(url string, platforms []string) { c.welcome(a, url, platforms) })
+	return a.serve(ctx, l, func(url string, about []string) {
+		c.welcome(a, url, about)
+		debug.FreeOSMemory() // what was needed to load is not needed to run
+	})
 }
 
 // serve does the work of this process's roles until ctx ends, all of it when it is alone: the page on the listener, which is nil when that
@@ -89,7 +96,6 @@ func (a *app) serve(ctx context.Context, l net.Listener, ready func(url string, 
 		a.post(ctx, webchat.Platform, outbox.Lane{Sender: a.page, Limits: outbox.WebLimits()})
 	})
 	c.start(a.doChores)
-	c.do(func(context.Context) { debug.FreeOSMemory() }) // what was needed to load is not needed to run
 	if about, ok := a.meet(c); ok {
 		ready(pageURL(a.settings.PublicURL, l), append(about, a.aboutFeeds()...))
 	}

@@ -21,7 +21,7 @@ import (
 func country(b *testing.B, database string, reports int) *app {
 	b.Helper()
 	open := func() *app {
-		a, err := openApp(b.Context(), config.Settings{Database: database, SecretKey: config.NewSecret(peersKey)}, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)))
+		a, err := openApp(b.Context(), engineOf(b), config.Settings{Database: database, SecretKey: config.NewSecret(peersKey)}, time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -54,7 +54,7 @@ func startTestAppOf(t *testing.T, s config.Settings, now func() time.Time) *test
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := openApp(t.Context(), s, now, slog.New(slog.NewTextHandler(testLog{t}, nil)))
+	a, err := openApp(t.Context(), engineOf(t), s, now, slog.New(slog.NewTextHandler(testLog{t}, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"hangup/advice"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,6 +59,18 @@ func binary(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// knowledge is loaded once for all tests of this process: nothing changes it.
+var knowledge = sync.OnceValues(loadEngine)
+
+func engineOf(t testing.TB) *advice.Engine {
+	t.Helper()
+	e, err := knowledge()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 // ran is what became of a command.
