@@ -162,7 +162,8 @@ func TestNumbers(t *testing.T) {
 
 func FuzzJudge(f *testing.F) {
 	d := newDesk(f)
-	for _, s := range []string{"Kent Police warns people in Dover: \"Never pay £5,\" said PC Sample.", "“”\n\n‘’", "since £1m 30 reports.", "\xff: “x"} {
+	for _, s := range []string{"Kent Police warns people in Dover: \"Never pay £5,\" said PC Sample.", "“”\n\n‘’", "since £1m 30 reports.", "\xff: “x",
+		"Kent Police warns e in Dover\"e y ", "\" said PC Samp"} {
 		f.Add("Title", s, "https://www.kent.police.uk/x")
 	}
 	f.Fuzz(func(t *testing.T, title, body, url string) {

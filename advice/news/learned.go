@@ -3,6 +3,7 @@ package news
 import (
 	"bufio"
 	_ "embed"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -73,6 +74,8 @@ func ReadModel(text string) (*Model, error) {
 func (m *Model) read(fields []string) error {
 	name, rest := fields[0], fields[1:]
 	switch {
+	case strings.Contains(strings.Join(fields, ""), "\r"):
+		return errors.New("a carriage return stands within it")
 	case strings.HasPrefix(name, "#") && len(m.Classes) == 0:
 		return nil
 	case len(m.Classes) == 0:

@@ -67,6 +67,7 @@ func TestUnreadableModelsAreRefused(t *testing.T) {
 func FuzzReadModel(f *testing.F) {
 	f.Add("# x\nclasses\ta\tb\nbias\t1\t-0.5\n")
 	f.Add("classes\ta\n\t1")
+	f.Add("classes\t\r\r")
 	f.Fuzz(func(t *testing.T, text string) {
 		m, err := ReadModel(text)
 		if err != nil {

@@ -128,7 +128,7 @@ func (r *reading) clause(m *Model, i, longest int) (best string, most float64) {
 	most = leastQuote
 	for _, from := range pieceStarts(text) {
 		for _, to := range pieceEnds(text) {
-			piece := text[from:max(from, to)]
+			piece := strings.TrimSpace(text[from:max(from, to)])
 			if n := words(piece); n < leastPiece || n > longest || worthOf(piece) == 0 {
 				continue
 			}

@@ -12,6 +12,13 @@ type span struct{ start, end int }
 
 func (s span) of(body string) string { return body[s.start:s.end] }
 
+// trimmed leaves out the space at both ends.
+func (s span) trimmed(body string) span {
+	s.start = s.end - len(strings.TrimLeftFunc(s.of(body), unicode.IsSpace))
+	s.end = s.start + len(strings.TrimRightFunc(s.of(body), unicode.IsSpace))
+	return s
+}
+
 // sentences finds the sentences of a body, in order. None goes beyond its paragraph.
 func sentences(body string) []span {
 	var all []span
@@ -103,7 +110,7 @@ func statement(body string, s span) span {
 			}
 		}
 	}
-	return s
+	return s.trimmed(body)
 }
 
 // openInside tells whether a closing mark belongs to an opening one within the text.

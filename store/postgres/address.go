@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -60,13 +61,39 @@ func inMillis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(
 func Where(address string) string {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
-		return "PostgreSQL"
+		return somewhere
 	}
 	return where(config)
 }
 
+// somewhere stands for a database when nothing more can be said of it.
+const somewhere = "PostgreSQL"
+
+// where says less after a slip of the pen: when the password stands in the name or the host too, or either holds a sign that stands
+// between a setting and its value.
 func where(config *pgx.ConnConfig) string {
-	return fmt.Sprintf("the PostgreSQL database %q at %s", databaseName(config), host(config))
+	said := fmt.Sprintf("the PostgreSQL database %q at %s", databaseName(config), host(config))
+	if strings.Contains(said, "=") {
+		return somewhere
+	}
+	for _, secret := range passwords(config) {
+		if secret != "" && strings.Contains(said, secret) {
+			return somewhere
+		}
+	}
+	return said
+}
+
+// passwords are what an address gives as such: one in its options takes the place of the one before the host.
+func passwords(config *pgx.ConnConfig) []string {
+	_, rest, _ := strings.Cut(config.ConnString(), "://")
+	who, _, _ := strings.Cut(rest, "@")
+	_, before, _ := strings.Cut(who, ":")
+	read, err := url.PathUnescape(before)
+	if err != nil {
+		read = before
+	}
+	return []string{config.Password, read}
 }
 
 // databaseName is the name of the database: that of the user when the address has none.

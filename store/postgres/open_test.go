@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"net"
 	"net/url"
 	"strings"
@@ -263,6 +264,11 @@ func TestWhereNamesNeitherUserNorPassword(t *testing.T) {
 		"postgres://u:secret@[2001:db8::1]:5433/x":              `the PostgreSQL database "x" at [2001:db8::1]:5433`,
 		"postgres://u:secret@/x?host=/run/postgresql":           `the PostgreSQL database "x" at /run/postgresql`,
 		"postgres://u:sec/ret@host/x":                           "PostgreSQL",
+		"postgres://u:secret@secret/x":                          "PostgreSQL",
+		"postgres://u:sec%72et@h/secret?password=other":         "PostgreSQL",
+		"postgres://u@h/secret?password=secret":                 "PostgreSQL",
+		"postgres://u:other@password=secret":                    "PostgreSQL",
+		"postgres://u:secret@h1:1,h2:2/x":                       `the PostgreSQL database "x" at h1:1`,
 	} {
 		if got := postgres.Where(address); got != want {
 			t.Errorf("%s: %s", address, got)
@@ -271,12 +277,15 @@ func TestWhereNamesNeitherUserNorPassword(t *testing.T) {
 }
 
 func FuzzOpenNeverRepeatsAPassword(f *testing.F) {
-	for _, s := range []string{"", "@", "%", "%zz", "@h:x/", "@h/d?sslmode=x", "@h/d?password=canary-7f3a", "@\x00", "@[::1/"} {
+	for _, s := range []string{"", "@", "%", "%zz", "@h:x/", "@h/d?sslmode=x", "@h/d?password=", "@\x00", "@[::1/", ",h:1/", "@\x18h?password=", "d@password="} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, rest string) {
-		const canary = "canary-7f3a"
+		canary := fmt.Sprintf("canary-%08x", crc32.ChecksumIEEE([]byte(rest))) // what is tried cannot hold it elsewhere
 		address := "postgres://u:" + canary + rest
+		if strings.HasSuffix(rest, "password=") {
+			address += canary
+		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel() // nobody is to be asked
 		_, err := postgres.Open(ctx, address)
