@@ -128,9 +128,41 @@ func allPosted(t *testing.T, f *fleet) {
 			return
 		}
 		if time.Now().After(late) {
-			t.Fatalf("%d posts were not made: %v\n%s", left, err, f.words())
+			t.Fatalf("%d posts were not made: %v\n%s\n%s", left, err, unmade(t, f), f.words())
 		}
 	}
+}
+
+// unmadeQuery groups what is not over, and the jobs, by how they stand.
+const unmadeQuery = `
+	SELECT format('%s %s %s: %s, in doubt %s, ready %s, tried %s to %s times, due in %s to %s s, claimed %s s ago, reason %s', count(*), platform, state,
+		op, in_doubt, ready, min(attempts), max(attempts), (min(due_at) - now.ms) / 1000, (max(due_at) - now.ms) / 1000, (now.ms - max(claimed_at)) / 1000, reason)
+	FROM deliveries, (SELECT (extract(epoch FROM now()) * 1000)::bigint AS ms) now WHERE state IN ('due', 'sending')
+	GROUP BY platform, state, op, in_doubt, ready, reason, now.ms
+	UNION ALL SELECT format('%s jobs %s in %s, for %s', count(*), state, queue, now() - min(scheduled_at)) FROM river_job WHERE state <> 'completed' GROUP BY state, queue
+	UNION ALL SELECT format('%s connections of %s, %s', count(*), application_name, state) FROM pg_stat_activity WHERE datname = current_database() GROUP BY application_name, state`
+
+// unmade says how the posts stand that were not made.
+func unmade(t *testing.T, f *fleet) (all string) {
+	t.Helper()
+	look, err := f.base.look(t.Context(), f.direct)
+	if err != nil {
+		return err.Error()
+	}
+	defer look.close()
+	rows, err := look.(scaleDatabase).QueryContext(t.Context(), unmadeQuery)
+	if err != nil {
+		return err.Error()
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return err.Error()
+		}
+		all += line + "\n"
+	}
+	return all + fmt.Sprint(rows.Err())
 }
 
 // mustStandOnce counts what stands in the chats after so many faults that may each have doubled what was in flight.
