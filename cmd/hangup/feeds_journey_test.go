@@ -65,7 +65,7 @@ func (j *journey) start() *running {
 		path := of.pathIn(j.lead)
 		if old := j.paths[of.newsServer]; old != "" {
 			db := openSQLite(j.T, j.database)
-			_, err := db.Exec(`UPDATE feed_cursors SET source = ?, at = 0, cursor = json_remove(cursor, '$.next') WHERE source = ?`, of.URL+path, of.URL+old)
+			_, err := db.Exec(`UPDATE feed_cursors SET source = ?, at = `+anHourAgo+`, cursor = json_remove(cursor, '$.next') WHERE source = ?`, of.URL+path, of.URL+old)
 			db.Close()
 			if err != nil {
 				j.Fatal(err)
@@ -100,7 +100,7 @@ func (j *journey) visited() int {
 	if _, err := os.Stat(j.database); err != nil {
 		return 0
 	}
-	return rowsWhere(j.T, j.database, "feed_cursors", "at > 0")
+	return rowsWhere(j.T, j.database, "feed_cursors", "at > "+anHourAgo)
 }
 
 // standing counts the posts with words, by platform. What was sent twice counts twice.
