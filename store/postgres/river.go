@@ -130,7 +130,7 @@ func (j *Jobs) Deliver(ctx context.Context, platform string, c *outbox.Courier) 
 	l := &lane{ctx: ctx, sending: sending, courier: c}
 	j.lanes.open(queue, l)
 	defer j.lanes.close(queue, l)
-	j.hold(ctx, queue, c.Workers(), func() { j.keepGoing(ctx, queue, platform) })
+	j.hold(queue, c.Workers(), l, func() { j.keepGoing(ctx, queue, platform) })
 }
 
 // Chores does the chores until ctx ends. The caller holds the lease of them as long as ctx lasts, so that what chores have in common stays in
@@ -139,19 +139,46 @@ func (j *Jobs) Chores(ctx context.Context) {
 	l := &lane{ctx: ctx}
 	j.lanes.open(choreQueue, l)
 	defer j.lanes.close(choreQueue, l)
-	j.hold(ctx, choreQueue, choreWorkers, func() { <-ctx.Done() })
+	j.hold(choreQueue, choreWorkers, l, func() {})
 }
 
-// hold works a queue while during runs.
-func (j *Jobs) hold(ctx context.Context, queue string, workers int, during func()) {
-	for !j.takeUp(ctx, queue, workers) {
-		if !restFor(ctx, time.Second) {
-			return
+// hold works a queue until the context of its lane ends, and does each once a second.
+func (j *Jobs) hold(queue string, workers int, l *lane, each func()) {
+	for l.ctx.Err() == nil {
+		if !j.takeUp(l.ctx, queue, workers) {
+			restFor(l.ctx, time.Second)
+			continue
 		}
+		for idle := 0; idle < idleAtMost && l.ctx.Err() == nil; {
+			each()
+			idle = j.idle(queue, l, idle)
+		}
+		j.letGo(queue)
 	}
-	during()
-	j.letGo(queue)
 }
+
+// idleAtMost is for how many seconds jobs may wait and none be worked. River says that it works a queue when it could not begin because a
+// connection was closed at that moment: nothing would be posted until the process ended.
+const idleAtMost = 5
+
+// idle waits for a second and gives for how many nothing was worked though jobs wait.
+func (j *Jobs) idle(queue string, l *lane, before int) int {
+	begun := l.begun.Load()
+	if !restFor(l.ctx, time.Second) || l.busy.Load() > 0 || l.begun.Load() > begun {
+		return 0
+	}
+	var wait bool
+	if err := j.pool.QueryRow(l.ctx, jobsWaitQuery, queue).Scan(&wait); err != nil || !wait {
+		return 0
+	}
+	if before++; before == idleAtMost {
+		j.log.Error("jobs wait and none is worked: the queue is taken up anew", "queue", queue)
+	}
+	return before
+}
+
+// jobsWaitQuery asks in the order of the index by which River fetches.
+const jobsWaitQuery = `SELECT (SELECT id FROM river_job WHERE queue = $1 AND state = 'available' ORDER BY priority, scheduled_at, id LIMIT 1) IS NOT NULL`
 
 // takeUp begins to work a queue. Jobs that run there are those of a process that is no more, as only who holds the lease works it: what
 // they were for is due, or has a job by its own change.
@@ -194,16 +221,11 @@ const (
 	stopWithin = 600 * time.Millisecond
 )
 
-// keepGoing looks every second that what is due has a job, until ctx ends. A job is made with each change that makes
+// keepGoing has what is due get a job. A job is made with each change that makes
 // something due; what becomes of it may be lost, as when the server is restarted, or be late, as when River has no leader.
 func (j *Jobs) keepGoing(ctx context.Context, queue, platform string) {
-	for {
-		if _, err := j.pool.Exec(ctx, overdueQuery, queue, platform, time.Now().UnixMilli()); err != nil {
-			j.complain(ctx, queue, err)
-		}
-		if !restFor(ctx, time.Second) {
-			return
-		}
+	if _, err := j.pool.Exec(ctx, overdueQuery, queue, platform, time.Now().UnixMilli()); err != nil {
+		j.complain(ctx, queue, err)
 	}
 }
 

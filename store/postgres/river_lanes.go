@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"hangup/bot/outbox"
 )
@@ -17,6 +18,17 @@ type lanes struct {
 type lane struct {
 	ctx, sending context.Context
 	courier      *outbox.Courier // nil for chores
+	begun, busy  atomic.Int64    // jobs that were begun, and that are worked
+}
+
+// work counts a job until over is called. A lane that is not held counts nothing.
+func (l *lane) work() (over func()) {
+	if l == nil {
+		return func() {}
+	}
+	l.begun.Add(1)
+	l.busy.Add(1)
+	return func() { l.busy.Add(-1) }
 }
 
 func (l *lanes) open(queue string, it *lane) {

@@ -39,6 +39,7 @@ func TestJobsReadNoWholeTable(t *testing.T) {
 		"whether a delivery is due":  isDueQuery,
 		"jobs of a dead process":     orphansQuery,
 		"how many jobs there are":    jobsQuery,
+		"whether any job waits":      jobsWaitQuery,
 	} {
 		for _, mode := range []string{"force_generic_plan", "force_custom_plan"} {
 			if plan := planOf(t, conn, query, mode); whole.MatchString(plan) {

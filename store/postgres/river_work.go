@@ -31,6 +31,7 @@ const holdAtMost = 10 * time.Second
 // Work makes an attempt. When it was at another delivery, or none could be made, the job goes on as a new one if its own is still due.
 func (w *deliverer) Work(ctx context.Context, job *river.Job[deliveryArgs]) error {
 	id := job.Args.Delivery
+	defer w.jobs.lanes.of(job.Queue).work()()
 	for end := time.Now().Add(holdAtMost); time.Now().Before(end); {
 		l := w.jobs.lanes.of(job.Queue)
 		if l == nil { // the lane is about to be let go: its next holder has the job
@@ -109,6 +110,7 @@ func (w *choreDoer) Timeout(*river.Job[choreArgs]) time.Duration { return -1 }
 // Work does a chore. One that nobody knows any more is over.
 func (w *choreDoer) Work(_ context.Context, job *river.Job[choreArgs]) error {
 	l := w.jobs.lanes.of(job.Queue)
+	defer l.work()()
 	c, known := w.jobs.chores[job.Args.Name]
 	if l != nil && known {
 		guarded(w.jobs.log, c.Name, func() { c.Do(l.ctx) })
