@@ -66,6 +66,9 @@ func TestWhatAnAnswerMeansForEachOperation(t *testing.T) {
 					if got := said(o); got != want || !over {
 						t.Errorf("got %q, want %q", got, want)
 					}
+					if want := idempotent && op == MakePost && c.answer == error(doubt); o.Unsure != want {
+						t.Errorf("it goes before others: %t", o.Unsure)
+					}
 				})
 			}
 		}

@@ -17,8 +17,8 @@ func (p *Deliverer) anew(d Delivery, r bot.Reply, err error, o Outcome) Outcome 
 	}
 	now := p.now()
 	var se *bot.SendError
-	switch first, unsure := p.waits.doubted(d.ID, now); {
-	case o.State == Sent && (d.InDoubt || unsure && first != words(r)):
+	switch first, known := p.waits.doubted(d.ID, now); {
+	case o.State == Sent && (known && first != words(r) || !known && d.InDoubt):
 		o.Again = now
 	case errors.As(err, &se) && doubtful(se):
 		p.waits.doubt(d.ID, words(r), now)

@@ -29,6 +29,7 @@ func (p *Deliverer) judge(d Delivery, err error) Outcome {
 	}
 	p.log.WarnContext(d.inContext(context.Background()), "delivery not sent", "delivery", d.ID, "op", d.Op, "attempt", d.Attempts, "kind", se.Kind, "error", se.Err)
 	o := p.meaning(d, se)
+	o.Unsure = o.State == Due && p.limits.Idempotent && !d.changes() && doubtful(se)
 	if se.Refused {
 		if paused := p.waits.refused(p.now()); !paused.IsZero() {
 			p.log.Error("lane paused: too many refusals", "until", paused)

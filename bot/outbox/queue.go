@@ -46,7 +46,7 @@ type Delivery struct {
 	Op       Op
 	Message  bot.MessageID // what EditPost and ErasePost are about
 	Attempts int           // how often it was claimed, this time included; a change that falls due later counts anew
-	InDoubt  bool          // it was being sent when the process ended
+	InDoubt  bool          // it was being sent when the process ended, or an attempt was Unsure
 	Due      time.Time     // when it, or this change of it, fell due first; how often it was tried since does not change it
 	UpTo     time.Time     // of a digest: it holds what was kept up to then, also when it is written anew
 	Missed   int           // posts to the same address that grew too old since one went out
@@ -75,6 +75,7 @@ type Outcome struct {
 	Message bot.MessageID // what stands in the chat; "" when nothing does, or nothing that can still be changed
 	MovedTo bot.ChatID    // the chat has another id: everything of it moves in the same transaction, but what stands does not
 	Reason  string        // class of the error, never a text of the platform
+	Unsure  bool          // with Due: it may have gone out, and the platform knows it by its key for a short time, so it goes before others
 	// ChatRests and LaneRests are until when the chat, or everybody on the platform, is to be left alone, also by the
 	// next process; zero when they need not. They are stored in the same transaction.
 	ChatRests, LaneRests time.Time

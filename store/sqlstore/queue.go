@@ -89,7 +89,8 @@ const joins = 500
 
 const promoteQuery = `
 	UPDATE deliveries SET ready = 1,
-		turn = coalesce((SELECT last_served FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat), 0)
+		turn = CASE WHEN in_doubt = 1 AND op = 'post' THEN ` + firstTurn + `
+			ELSE coalesce((SELECT last_served FROM chats c WHERE c.platform = deliveries.platform AND c.chat = deliveries.chat), 0) END
 	WHERE state = 'due' AND ready = 0 AND id IN (SELECT id FROM deliveries INDEXED BY deliveries_later
 		WHERE platform = ?1 AND state = 'due' AND ready = 0 AND class = ?2 AND due_at <= ?3 ORDER BY due_at LIMIT ?4)`
 
@@ -172,7 +173,7 @@ func served(ctx context.Context, tx *Tx, chat bot.ChatID, now time.Time) error {
 		return err
 	}
 	_, err = run(ctx, tx, `UPDATE deliveries INDEXED BY deliveries_waiting SET turn = ?
-		WHERE platform = ? AND chat = ? AND state = 'due' AND ready = 1`, millis(now), chat.Platform, chat.ID)
+		WHERE platform = ? AND chat = ? AND state = 'due' AND ready = 1 AND turn <> `+firstTurn, millis(now), chat.Platform, chat.ID)
 	return err
 }
 

@@ -122,6 +122,7 @@ type landing struct {
 	posted   bool // it was posted just now
 	message  string
 	reason   string
+	unsure   bool // it may have gone out
 	told     bool // nobody is to be told that it is missing
 }
 
@@ -163,7 +164,7 @@ func stands(f flight, o outbox.Outcome) landing {
 
 // notMade is for a post that is not in the chat.
 func notMade(f flight, o outbox.Outcome) landing {
-	l := landing{state: o.State, op: f.op, due: o.Again, reason: o.Reason, told: !f.kind.warning && !f.kind.notice}
+	l := landing{state: o.State, op: f.op, due: o.Again, reason: o.Reason, unsure: o.Unsure, told: !f.kind.warning && !f.kind.notice}
 	if f.recalled {
 		l.state, l.reason, l.told = outbox.Skipped, whyRecalled, true
 	}
@@ -194,10 +195,10 @@ func settle(ctx context.Context, tx *Tx, f flight, l landing) error {
 			state = CASE WHEN ?2 = 'due' AND `+isSuspended+` THEN 'held' ELSE ?2 END,
 			op = ?3, due_at = CASE WHEN ?2 = 'due' THEN `+afterPause(`coalesce(?4, due_at)`, `?3`)+` ELSE due_at END,
 			op_due = CASE WHEN ?5 = 1 THEN ?4 ELSE op_due END, attempts = CASE WHEN ?5 = 1 THEN 0 ELSE attempts END,
-			in_doubt = CASE WHEN ?5 = 1 THEN 0 ELSE in_doubt END,
+			in_doubt = CASE WHEN ?5 = 1 THEN 0 ELSE max(in_doubt, ?11) END,
 			standing = ?6, posted_at = CASE WHEN ?7 = 1 THEN claimed_at ELSE posted_at END,
 			message = ?8, reason = ?9, told = max(told, ?10)
-		WHERE id = ?1`, f.id, string(l.state), string(l.op), orNull(l.due), l.anew, l.standing, l.posted, l.message, l.reason, l.told)
+		WHERE id = ?1`, f.id, string(l.state), string(l.op), orNull(l.due), l.anew, l.standing, l.posted, l.message, l.reason, l.told, l.unsure)
 	return err
 }
 

@@ -16,6 +16,7 @@ import (
 
 var restartTests = []test{
 	{"what is in doubt goes before what was never tried, and behind what is more urgent", restartFirst},
+	{"what may have gone out is tried again before what was never tried", restartUnsure},
 	{"everything is there again", restartAll},
 	{"a timer survives", restartTimer},
 	{"what was being sent is in doubt and is sent again", restartInDoubt},
@@ -165,5 +166,20 @@ func restartFirst(t *testing.T, open func() store.Store) {
 	got := []outbox.Delivery{d.claim(after(time.Second)), d.claim(after(time.Second)), d.claim(after(time.Second))}
 	if got[0].Class != outbox.UrgentClass || got[1].ID != doubted.ID || !got[1].InDoubt || got[2].InDoubt {
 		t.Errorf("in doubt is %d, claimed %+v", doubted.ID, got)
+	}
+}
+
+func restartUnsure(t *testing.T, open func() store.Store) {
+	d := opened(t, open)
+	for _, name := range []string{"a", "b", "c"} {
+		d.watch(chat(name), "x")
+	}
+	d.load(warning("w", "x"))
+	failed, unsure := d.claim(noon), d.claim(noon)
+	d.record(failed.ID, outbox.Outcome{State: outbox.Due, Again: after(time.Second)})
+	d.record(unsure.ID, outbox.Outcome{State: outbox.Due, Again: after(2 * time.Second), Unsure: true})
+	got := []outbox.Delivery{d.claim(after(3 * time.Second)), d.claim(after(3 * time.Second)), d.claim(after(3 * time.Second))}
+	if got[0].ID != unsure.ID || !got[0].InDoubt || got[1].InDoubt || got[2].ID != failed.ID || got[2].InDoubt {
+		t.Errorf("failed was %d and unsure %d, claimed %+v", failed.ID, unsure.ID, got)
 	}
 }
