@@ -118,7 +118,7 @@ func (p pageState) show(s *served, b *browserTab) {
 
 // TestAxeFindsNothing runs the rules of axe-core (https://github.com/dequelabs/axe-core) over all that the dashboard can show.
 func TestAxeFindsNothing(t *testing.T) {
-	axe := chromium.NewAxe(t, 10)
+	axe := chromium.NewAxe(t, "../bottest/chromium", 10)
 	s, b := serve(t, fullHouse()), openTab(t)
 	s.chart = &bot.Picture{PNG: picture(t), Alt: "Reports by week"}
 	look := func(states []pageState) {
@@ -137,7 +137,7 @@ func TestAxeFindsNothing(t *testing.T) {
 }
 
 func TestAxeFindsNothingWhereThereIsNothing(t *testing.T) {
-	axe := chromium.NewAxe(t, 10)
+	axe := chromium.NewAxe(t, "../bottest/chromium", 10)
 	s, b := serve(t, &house{}), openTab(t)
 	s.login(b)
 	for _, path := range parts {

@@ -125,7 +125,7 @@ func (b *tab) scripts(on bool) {
 
 // TestAxeFindsNothing runs the rules of axe-core (https://github.com/dequelabs/axe-core) over all that the page can show.
 func TestAxeFindsNothing(t *testing.T) {
-	axe := chromium.NewAxe(t, 10)
+	axe := chromium.NewAxe(t, "../bottest/chromium", 10)
 	s, b := serve(t, time.Minute), openTab(t)
 	for i, state := range pageStates {
 		state.bring(t, s, b)
