@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"hangup/advice"
@@ -49,6 +50,30 @@ func readRows(t testing.TB, file string) []row {
 	return rows
 }
 
+var (
+	judgeOnce sync.Once
+	judgedDev []Warning
+)
+
+// judgedRows judges the items of news_dev.jsonl, once for all tests that look at them.
+func judgedRows(t *testing.T) []Warning {
+	t.Helper()
+	judgeOnce.Do(func() {
+		desk := newDesk(t)
+		for _, r := range readRows(t, "news_dev.jsonl") {
+			a, err := FromFields(r.fields())
+			if err != nil {
+				t.Fatalf("%s: %v", r.ID, err)
+			}
+			judgedDev = append(judgedDev, desk.Judge(a))
+		}
+	})
+	if len(judgedDev) == 0 {
+		t.Fatal("news_dev.jsonl could not be judged")
+	}
+	return judgedDev
+}
+
 // inOneGoroutine leaves out, with -short, what judges hundreds of articles one after the other.
 func inOneGoroutine(t *testing.T) {
 	t.Helper()
@@ -82,15 +107,10 @@ type result struct {
 // TestCorpus measures the labelled items and holds what was reached, with a little room.
 func TestCorpus(t *testing.T) {
 	inOneGoroutine(t)
-	desk := newDesk(t)
+	ws := judgedRows(t)
 	var c result
-	for _, r := range readRows(t, "news_dev.jsonl") {
-		a, err := FromFields(r.fields())
-		if err != nil {
-			t.Errorf("%s: %v", r.ID, err)
-			continue
-		}
-		c.compare(t, r, desk.Judge(a))
+	for i, r := range readRows(t, "news_dev.jsonl") {
+		c.compare(t, r, ws[i])
 	}
 	for _, m := range []struct {
 		what  string

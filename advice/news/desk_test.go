@@ -11,13 +11,18 @@ import (
 	"hangup/advice"
 )
 
-func newDesk(t testing.TB) *Desk {
-	t.Helper()
+// theDesk is made once: it does not change, and to load the engine takes longer than most tests.
+var theDesk = sync.OnceValues(func() (*Desk, error) {
 	e, err := advice.Load()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	d, err := New(e)
+	return New(e)
+})
+
+func newDesk(t testing.TB) *Desk {
+	t.Helper()
+	d, err := theDesk()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,13 +235,9 @@ func TestJudgingIsTheSameEachTimeAndForMany(t *testing.T) {
 }
 
 func TestOnlyWarningsGetAKeySentence(t *testing.T) {
-	d := newDesk(t)
-	for _, r := range readRows(t, "news_dev.jsonl") {
-		a, err := FromFields(r.fields())
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := d.Judge(a)
+	ws := judgedRows(t)
+	for i, r := range readRows(t, "news_dev.jsonl") {
+		w := ws[i]
 		if (w.KeySentence != "") != (w.Label == IsWarning) {
 			t.Errorf("%s is a %s with the key sentence %q", r.ID, w.Label, w.KeySentence)
 		}

@@ -8,14 +8,9 @@ import (
 )
 
 func TestQuotesAreVerbatimAndShort(t *testing.T) {
-	desk := newDesk(t)
-	quoted := 0
-	for _, r := range readRows(t, "news_dev.jsonl") {
-		a, err := FromFields(r.fields())
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := desk.Judge(a)
+	ws, quoted := judgedRows(t), 0
+	for i, r := range readRows(t, "news_dev.jsonl") {
+		w := ws[i]
 		for _, typ := range append(r.Types, "courier_fraud", "wangiri", "") {
 			checkQuote(t, w, Quote(w, typ))
 		}

@@ -17,11 +17,15 @@ func TestTwins(t *testing.T) {
 		ws[i] = desk.Judge(a)
 	}
 	story := Stories(ws)
+	told := make([]*details, len(ws))
+	for i, w := range ws {
+		told[i] = detailsOf(w)
+	}
 	names := []string{"a sum or a number in common", "an officer, a number or a phrase in common", "only what happened and where"}
 	found, merged := make([]tally, len(names)), tally{}
 	for i := range rows {
 		for k := range i {
-			joined := SameStory(ws[i], ws[k]) || story[i] == story[k]
+			joined := sameStory(told[i], told[k]) || story[i] == story[k]
 			if rows[i].Group == rows[k].Group {
 				found[(i/3)/10].add(joined)
 			} else {
