@@ -21,7 +21,11 @@ func (p *Deliverer) anew(d Delivery, r bot.Reply, err error, o Outcome) Outcome 
 	case o.State == Sent && (known && first != words(r) || !known && d.InDoubt):
 		o.Again = now
 	case errors.As(err, &se) && doubtful(se):
-		p.waits.doubt(d.ID, words(r), now)
+		said := words(r)
+		if d.InDoubt {
+			said = ^said // an attempt that this process did not make may have said something else; of its own the first counts
+		}
+		p.waits.doubt(d.ID, said, now)
 	}
 	return o
 }

@@ -23,6 +23,7 @@ func TestAnOldTextUnderAKnownKeyIsWrittenAnew(t *testing.T) {
 		{"the text is the same", true, cut, false, false, 0},
 		{"the attempt failed for sure", true, fails(bot.Retry), true, false, 0},
 		{"the process ended and nobody knows what it said", true, nil, false, true, 1},
+		{"the process ended, and the next attempt was cut off", true, cut, false, true, 1},
 		{"a platform without keys takes a new message", false, cut, true, false, 0},
 		{"nor does it after a restart", false, nil, false, true, 0},
 	} {
