@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -46,9 +45,8 @@ const fleetSlack = 10 * time.Second
 // Three processes post a warning at the limits of both platforms and answer people meanwhile, while each of them is killed, PostgreSQL
 // is killed and the network to it is cut. Every chat must get the warning, in Discord once and in Telegram twice at most where
 // nobody could know; nobody posts faster than the platforms allow while one takes over from another; and what Telegram handed over
-// is answered whatever happens.
+// is answered whatever happens. It runs alone: three processes at the limits of two platforms need most of a small machine for themselves.
 func TestFleetLosesNothingWhateverGoesWrong(t *testing.T) {
-	t.Parallel()
 	f := startFleet(t, fleetOptions{
 		roles: []string{"web,worker", "web", "web,worker,gateway"}, chats: map[string]int{"telegram": 800, "discord": 1200},
 	})
@@ -120,20 +118,18 @@ func seenByProbes(t *testing.T, f *fleet, fault fleetFault) fleetFault {
 	return fault
 }
 
-// allPosted waits until nothing is left to post, for as long as what is left becomes less: how many a busy machine posts in a minute says nothing.
+// allPosted waits until nothing is left to post.
 func allPosted(t *testing.T, f *fleet) {
 	t.Helper()
-	fewest, late := math.MaxInt, time.Now().Add(time.Minute)
-	for ; ; time.Sleep(100 * time.Millisecond) {
+	begin := time.Now()
+	for late := begin.Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
 		left, err := f.left(t.Context())
 		if err == nil && left == 0 {
+			t.Logf("all was posted %s after the last fault", duration(time.Since(begin).Seconds()))
 			return
 		}
-		if err == nil && left < fewest {
-			fewest, late = left, time.Now().Add(time.Minute)
-		}
 		if time.Now().After(late) {
-			t.Fatalf("%d posts are left since a minute: %v\n%s\n%s", left, err, unmade(t, f), f.words())
+			t.Fatalf("%d posts were not made: %v\n%s\n%s", left, err, unmade(t, f), f.words())
 		}
 	}
 }

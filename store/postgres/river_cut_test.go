@@ -2,11 +2,10 @@ package postgres_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
-	"os"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,93 +29,91 @@ func (p *prompt) Send(_ context.Context, to bot.Address, _ bot.Reply, key bot.De
 	return bot.MessageRef{To: to, ID: bot.MessageID(key)}, nil
 }
 
-// How often the network is cut, and for how long each time: a lease is lost after some seconds.
+// How often the network is cut, and for how long at least each time: a lease is lost after some seconds.
 const (
-	usualCuts = 2
-	cutFor    = 5 * time.Second
+	cuts   = 2
+	cutFor = 5 * time.Second
 )
 
-// cuts is how often: more when somebody looks for what happens seldom.
-func cuts(t *testing.T) int {
-	t.Helper()
-	n, err := strconv.Atoi(os.Getenv("HANGUP_TEST_CUTS"))
-	if err != nil {
-		return usualCuts
+// sole is a process that holds three lanes and the chores.
+type sole struct {
+	*testing.T
+	*postgres.Store
+	db        *sql.DB
+	jobs      *postgres.Jobs
+	platforms map[string]*prompt
+	chores    atomic.Int64
+}
+
+// start begins all its work, which ends with the test.
+func (o *sole) start() {
+	o.jobs = startJobs(o.T, o.Store, logTo(o.T), []postgres.Chore{{Name: "count", Every: time.Second, Do: func(context.Context) { o.chores.Add(1) }}})
+	ctx, cancel := context.WithCancel(context.Background())
+	var ended sync.WaitGroup
+	ended.Go(func() { o.hold(ctx, "chores", o.jobs.Chores) })
+	limits := outbox.Limits{PerSecond: 50, Workers: 6}
+	for name, p := range o.platforms {
+		ended.Go(func() {
+			o.hold(ctx, store.LaneLease(name), func(held context.Context) {
+				o.jobs.Deliver(held, name, outbox.NewCourier(logTo(o.T), o.Store, blank{}, name, outbox.Lane{Sender: p, Limits: limits}, time.Now))
+			})
+		})
 	}
-	return n
+	o.Cleanup(func() { cancel(); ended.Wait() })
+}
+
+// hold works whenever it holds a lease, until ctx ends.
+func (o *sole) hold(ctx context.Context, lease string, work func(held context.Context)) {
+	for {
+		held, release, err := o.Hold(ctx, lease)
+		if err != nil {
+			return
+		}
+		work(held)
+		release()
+	}
+}
+
+// goesOn gives each lane something to post and waits until some of it is posted and chores are done.
+func (o *sole) goesOn(when string) {
+	o.Helper()
+	began, chores, before := time.Now(), o.chores.Load(), map[string]int64{}
+	for name, p := range o.platforms {
+		before[name] = p.taken.Load()
+		if _, err := o.db.ExecContext(o.Context(), addDeliveries, name, 1, began.UnixMilli(), 400); err != nil {
+			o.Fatal(err)
+		}
+	}
+	for name, p := range o.platforms {
+		o.until(began, when+": "+name+" posts", func() bool { return p.taken.Load() >= before[name]+10 })
+	}
+	o.until(began, when+": chores are done", func() bool { return o.chores.Load() >= chores+2 })
+	o.Logf("%s: all goes on after %.1f s", when, time.Since(began).Seconds())
+}
+
+// until waits for something, for no longer than it takes to tell that it will not come.
+func (o *sole) until(began time.Time, what string, is func() bool) {
+	o.Helper()
+	for ; !is(); time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > 40*time.Second {
+			o.Fatalf("%s: not in time\n%s", what, stacks())
+		}
+	}
 }
 
 // Whenever the network is back, posting goes on in all lanes of a process, and so do its chores.
 func TestDeliveriesAndChoresOutliveTheNetwork(t *testing.T) {
 	t.Parallel()
 	address := upToDate(t)
-	db := inSchema(t, address)
 	network := pgtest.NewProxy(t, address)
-	s := open(t, network.URL())
-	var chores atomic.Int64
-	jobs := startJobs(t, s, logTo(t), []postgres.Chore{{Name: "count", Every: time.Second, Do: func(context.Context) { chores.Add(1) }}})
-	ctx, cancel := context.WithCancel(t.Context())
-	var ended sync.WaitGroup
-	defer ended.Wait()
-	defer cancel()
-	hold := func(lease string, work func(held context.Context)) {
-		ended.Go(func() {
-			for ctx.Err() == nil {
-				held, release, err := s.Hold(ctx, lease)
-				if err != nil {
-					return
-				}
-				work(held)
-				release()
-			}
-		})
-	}
-	platforms := map[string]*prompt{}
-	for _, name := range []string{"telegram", "discord", "web"} {
-		p := &prompt{}
-		platforms[name] = p
-		hold(store.LaneLease(name), func(held context.Context) {
-			jobs.Deliver(held, name, outbox.NewCourier(logTo(t), s, blank{}, name, outbox.Lane{Sender: p, Limits: outbox.Limits{PerSecond: 50, Workers: 6}}, time.Now))
-		})
-	}
-	hold("chores", jobs.Chores)
-	add := func(more int) {
-		for name := range platforms {
-			if _, err := db.ExecContext(t.Context(), addDeliveries, name, 1, time.Now().UnixMilli(), more); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	goesOn := func(when string) {
-		t.Helper()
-		add(400)
-		before, choresBefore := map[string]int64{}, chores.Load()
-		for name, p := range platforms {
-			before[name] = p.taken.Load()
-		}
-		began := time.Now()
-		for name, p := range platforms {
-			for p.taken.Load() < before[name]+10 {
-				if time.Since(began) > 40*time.Second {
-					t.Fatalf("%s: %s posts nothing\n%s", when, name, stacks())
-				}
-				time.Sleep(10 * time.Millisecond)
-			}
-		}
-		for chores.Load() < choresBefore+2 {
-			if time.Since(began) > 60*time.Second {
-				t.Fatalf("%s: no chore is done\n%s", when, stacks())
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-		t.Logf("%s: all goes on after %.1f s", when, time.Since(began).Seconds())
-	}
-	goesOn("at first")
-	for n := range cuts(t) {
+	o := &sole{T: t, Store: open(t, network.URL()), db: inSchema(t, address), platforms: map[string]*prompt{"telegram": {}, "discord": {}, "web": {}}}
+	o.start()
+	o.goesOn("at first")
+	for n := range cuts {
 		network.Cut()
-		time.Sleep(cutFor + time.Duration(n%7)*500*time.Millisecond)
+		time.Sleep(cutFor + time.Duration(n)*time.Second)
 		network.Open()
-		goesOn(fmt.Sprintf("cut %d", n+1))
+		o.goesOn(fmt.Sprintf("cut %d", n+1))
 	}
 }
 
