@@ -68,7 +68,7 @@ func judgedRows(t *testing.T) []Warning {
 			judgedDev = append(judgedDev, desk.Judge(a))
 		}
 	})
-	if len(judgedDev) == 0 {
+	if len(judgedDev) < len(readRows(t, "news_dev.jsonl")) {
 		t.Fatal("news_dev.jsonl could not be judged")
 	}
 	return judgedDev
