@@ -3,13 +3,16 @@ package advice
 // room is what fit leaves for adapters, which add a few signs of their own to Text.
 const room = 20
 
-// fit drops what matters least until the answer is short enough. The action always stays.
+// fit drops what matters least until the answer is short enough, as most are at once. The action always stays.
 func (d *draft) fit() {
 	for _, drop := range []func() bool{
 		d.dropNote, d.dropContacts(mostContacts - 1), d.shortenWhy(3), d.dropOwnSource,
 		d.dropSteps(urgentSteps), d.shortenWhy(2), d.dropQuote, d.dropNumber, d.dropSteps(2), d.dropSource, d.dropAlso, d.shortenWhy(1), d.dropContacts(1), d.dropSteps(1), d.dropWhy, d.dropAsk,
 	} {
-		for d.answer.size() > MaxAnswer-room && drop() {
+		for dropped := true; dropped; dropped = drop() {
+			if d.answer.size() <= MaxAnswer-room {
+				return
+			}
 		}
 	}
 }
