@@ -1,7 +1,9 @@
 package telegram
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -155,15 +157,23 @@ func (s *stage) sees(u telegramtest.User, chats ...int64) view {
 // since gives what is new, in the order in which it was sent within a chat.
 func (s *stage) since(before view, u telegramtest.User, chats ...int64) (all []telegramtest.Message) {
 	after := s.sees(u, chats...)
-	for _, chat := range chats {
-		for _, ephemeral := range []bool{false, true} {
-			for id := 0; id < 10_000 && len(all) < len(after); id++ {
-				key := viewKey{chat, ephemeral, id}
-				if m, ok := after[key]; ok && before[key].Date == 0 {
-					all = append(all, m)
-				}
-			}
+	var keys []viewKey
+	for key := range after {
+		if before[key].Date == 0 {
+			keys = append(keys, key)
 		}
+	}
+	slices.SortFunc(keys, func(a, b viewKey) int {
+		if a.ephemeral != b.ephemeral && a.chat == b.chat {
+			if a.ephemeral {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(slices.Index(chats, a.chat)-slices.Index(chats, b.chat), a.id-b.id)
+	})
+	for _, key := range keys {
+		all = append(all, after[key])
 	}
 	return all
 }

@@ -30,7 +30,7 @@ func fileFor(t *testing.T, server *telegramtest.Server, who telegramtest.User) *
 func TestAModeratorChoosesForATelegramGroup(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
 	group := server.Group("supergroup", "Watch", ann, bob)
 	at := "@" + server.Me.Username
@@ -107,7 +107,7 @@ func reportIn(t *testing.T, server *telegramtest.Server, group int64, who telegr
 func TestAModeratorChoosesForADiscordChannel(t *testing.T) {
 	t.Parallel()
 	server := newDiscord(t)
-	s := serveDiscord(t, server, newDatabase(t))
+	s := serveDiscord(t, server, upToDate(t))
 	guild, mod, ann := server.Guild("Village"), server.Person("mod"), server.Person("ann")
 	room := server.Channel(guild, discordtest.TextChannel, "general")
 	server.Grant(guild, mod, discordtest.ManageGuild|discordtest.ViewChannel|discordtest.SendMessages)

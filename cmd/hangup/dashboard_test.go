@@ -189,7 +189,7 @@ func TestTheOperatorLogsInWithTheToken(t *testing.T) {
 func TestTheDashboardOfATelegramGroup(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
 	group := server.Group("supergroup", "Watch", ann, bob)
 	server.SayPrivately(bob, group.ID, "/dashboard@"+server.Me.Username)
@@ -216,7 +216,7 @@ func TestTheDashboardOfATelegramGroup(t *testing.T) {
 func TestTheGroupNeverReadsTheLink(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann := server.Person("Ann")
 	group := server.Group("supergroup", "Watch", ann)
 	server.Say(ann, group.ID, "/dashboard@"+server.Me.Username)
@@ -240,7 +240,7 @@ func TestTheGroupNeverReadsTheLink(t *testing.T) {
 func TestTheDashboardOfADiscordServer(t *testing.T) {
 	t.Parallel()
 	server := newDiscord(t)
-	s := serveDiscord(t, server, newDatabase(t))
+	s := serveDiscord(t, server, upToDate(t))
 	guild, mod := server.Guild("Village"), server.Person("mod")
 	room := server.Channel(guild, discordtest.TextChannel, "general")
 	server.Grant(guild, mod, discordtest.ManageGuild|discordtest.ViewChannel|discordtest.SendMessages)

@@ -88,7 +88,7 @@ func (n neighbour) inDiscord(question string) (s said) {
 func TestTheSameQuestionIsAnsweredTheSameEverywhere(t *testing.T) {
 	t.Parallel()
 	n := neighbour{t: t, telegram: newTelegram(t), discord: newDiscord(t)}
-	s := serveDiscord(t, n.discord, newDatabase(t), withTelegram(n.telegram)...)
+	s := serveDiscord(t, n.discord, upToDate(t), withTelegram(n.telegram)...)
 	n.page, n.ann, n.bea = newBrowser(t, s.url), n.telegram.Person("Ann"), n.discord.Person("Bea")
 	for _, question := range []string{
 		courier,

@@ -247,7 +247,7 @@ func TestPageServesWhileDiscordIsDown(t *testing.T) {
 		server.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	s := serveBinary(t, newDatabase(t), withDiscord(server, "HANGUP_DISCORD_API_URL="+front.URL)...)
+	s := serveBinary(t, upToDate(t), withDiscord(server, "HANGUP_DISCORD_API_URL="+front.URL)...)
 	if want := "Discord has not answered yet. This is tried until it does"; !strings.Contains(s.text, want) {
 		t.Errorf("no %q in\n%s", want, s.text)
 	}
@@ -275,7 +275,7 @@ func TestOpenTokenFileOfDiscordIsRemarkedOn(t *testing.T) {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		s := serveBinary(t, newDatabase(t), "HANGUP_DISCORD_TOKEN_FILE="+path, "HANGUP_DISCORD_API_URL="+server.URL)
+		s := serveBinary(t, upToDate(t), "HANGUP_DISCORD_TOKEN_FILE="+path, "HANGUP_DISCORD_API_URL="+server.URL)
 		s.stop(t, os.Interrupt)
 		if got := strings.Contains(s.log.String(), "every user of this machine may read the token of Discord"); got != remark {
 			t.Errorf("mode %o: %s", mode, s.log)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,9 +20,16 @@ func newDiscord(t *testing.T) *discordtest.Server {
 	return server
 }
 
+// ofDiscord is read once for all tests, and each part of it compiled once.
+var ofDiscord struct {
+	sync.Once
+	*discordtest.Checker
+}
+
 func checkerOfDiscord(t *testing.T) *discordtest.Checker {
 	t.Helper()
-	return discordtest.OpenChecker(t, root+"/../shared/specs/discord-openapi.json")
+	ofDiscord.Do(func() { ofDiscord.Checker = discordtest.OpenChecker(t, root+"/../shared/specs/discord-openapi.json") })
+	return ofDiscord.Checker
 }
 
 // withDiscord are the settings that connect the program to a server.
@@ -113,7 +121,7 @@ func postedIn(server *discordtest.Server, c discordtest.Channel, words string) (
 func TestWelcomeNamesTheBotInDiscord(t *testing.T) {
 	t.Parallel()
 	server := newDiscord(t)
-	s := serveDiscord(t, server, newDatabase(t))
+	s := serveDiscord(t, server, upToDate(t))
 	for _, want := range []string{
 		s.url + "/moderate#", "In Discord it is " + server.Me.Name,
 		"https://discord.com/oauth2/authorize?client_id=" + server.AppID + "&integration_type=0&permissions=274877959168&scope=bot+applications.commands\n",
@@ -140,7 +148,7 @@ func TestEveryCommandIsAnsweredInDiscord(t *testing.T) {
 			ann := server.Person("Ann")
 			guild := server.Guild("Elm Road")
 			server.Grant(guild, ann, discordtest.Administrator)
-			s := start(t, server, newDatabase(t))
+			s := start(t, server, upToDate(t))
 			for _, in := range []discordtest.Channel{server.Channel(guild, discordtest.TextChannel, "calls"), server.DM(ann)} {
 				answersCommands(t, server, ann, in)
 			}
@@ -220,7 +228,7 @@ func importIsPosted(t *testing.T, start func(*testing.T, *discordtest.Server, st
 	forum := server.Channel(guild, discordtest.Forum, "warnings")
 	thread, mute := server.Thread(text, "ours"), server.Channel(guild, discordtest.TextChannel, "mute")
 	server.Permit(mute.ID, discordtest.ViewChannel|discordtest.SendMessages)
-	s := start(t, server, newDatabase(t), "HANGUP_DISCORD_CROSSPOST=true")
+	s := start(t, server, upToDate(t), "HANGUP_DISCORD_CROSSPOST=true")
 	data := map[string]any{"id": "1", "name": "watch", "type": 1, "options": []any{map[string]any{"name": "area", "type": 3, "value": "Hertfordshire"}}}
 	server.Forge(bob, text, discordtest.KindCommand, nil, data).Settled() // who is not offered it
 	if got := answerTo(server.Slash(ann, mute, "watch", inArea("Hertfordshire"))); !strings.Contains(got, "Embed Links") || strings.Contains(got, "View Channel") {
@@ -300,7 +308,7 @@ func TestChannelsOfDiscordThatAreGone(t *testing.T) {
 	}
 	deleted, kept := server.Channel(other, discordtest.TextChannel, "deleted"), server.Channel(other, discordtest.TextChannel, "kept")
 	away := server.Channel(left, discordtest.TextChannel, "away")
-	s := serveDiscord(t, server, newDatabase(t))
+	s := serveDiscord(t, server, upToDate(t))
 	for _, in := range []discordtest.Channel{deleted, kept, away} {
 		server.Slash(ann, in, "watch", inArea("Hertfordshire"), discordtest.Option{Name: "settings", Value: "quiet off"}).Settled()
 	}
@@ -328,7 +336,7 @@ func TestDiscordStopsCleanly(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newDiscord(t)
-			s := start(t, server, newDatabase(t))
+			s := start(t, server, upToDate(t))
 			stream := newBrowser(t, s.url).get("/events")
 			defer stream.Body.Close()
 			ann := server.Person("Ann")

@@ -147,7 +147,7 @@ func TestStopWaitsForNoSource(t *testing.T) {
 	source := newNewsServer(t)
 	path := source.pathIn(soon)
 	source.stall(path)
-	s := serveBinary(t, newDatabase(t), source.sources(path)...)
+	s := serveBinary(t, upToDate(t), source.sources(path)...)
 	eventually(t, "the source is asked", func() bool { return source.requests() > 0 })
 	begin := time.Now()
 	if code, took := s.stop(t, os.Interrupt), time.Since(begin); code != 0 || took > 5*time.Second {

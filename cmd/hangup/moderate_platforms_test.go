@@ -44,7 +44,7 @@ func linksInTelegram(m telegramtest.Message) (all []string) {
 func TestModeratorWarnsATelegramGroup(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
 	group := server.Group("supergroup", "Watch", ann, bob)
 	server.Say(bob, group.ID, "/warn@"+server.Me.Username+" Hang up.")
@@ -81,7 +81,7 @@ func TestModeratorWarnsATelegramGroup(t *testing.T) {
 func TestModeratorWarnsATelegramGroupInOneLine(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
 	group := server.Group("supergroup", "Watch", ann, bob)
 	server.SayPrivately(ann, group.ID, "/warn@"+server.Me.Username+" Two men ring doorbells and ask for cards.")
@@ -100,7 +100,7 @@ func TestModeratorWarnsATelegramGroupInOneLine(t *testing.T) {
 func TestModeratorWarnsADiscordChannel(t *testing.T) {
 	t.Parallel()
 	server := newDiscord(t)
-	s := serveDiscord(t, server, newDatabase(t))
+	s := serveDiscord(t, server, upToDate(t))
 	guild, mod := server.Guild("Village"), server.Person("mod")
 	room := server.Channel(guild, discordtest.TextChannel, "general")
 	server.Grant(guild, mod, discordtest.ManageGuild|discordtest.ViewChannel|discordtest.SendMessages)

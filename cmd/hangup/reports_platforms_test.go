@@ -21,7 +21,7 @@ func TestATelegramGroupReportsAndItsModeratorReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := newTelegram(t)
 			server.Ephemeral(support)
-			s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+			s := serveBinary(t, upToDate(t), withTelegram(server)...)
 			ann, bob := server.Person("Ann"), server.Person("Bob")
 			group := server.Group("supergroup", "Watch", ann, bob)
 			id := reportInTelegram(t, server, group.ID, bob)
@@ -93,7 +93,7 @@ func readsReport(t *testing.T, server *telegramtest.Server, group int64, moderat
 func TestADiscordChannelReportsAndItsModeratorReads(t *testing.T) {
 	t.Parallel()
 	server := newDiscord(t)
-	s := serveDiscord(t, server, newDatabase(t))
+	s := serveDiscord(t, server, upToDate(t))
 	guild, mod, ann := server.Guild("Village"), server.Person("mod"), server.Person("ann")
 	room := server.Channel(guild, discordtest.TextChannel, "general")
 	server.Grant(guild, mod, discordtest.ManageGuild|discordtest.ViewChannel|discordtest.SendMessages)

@@ -73,6 +73,9 @@ func TestServeSaysWhereAndWhatToTry(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, s.text)
 		}
 	}
+	if n := countRows(t, s.database, "warnings"); n == 0 {
+		t.Error("a new database has no examples")
+	}
 	for _, path := range []string{s.database, s.database + ".key"} {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != 0o600 {

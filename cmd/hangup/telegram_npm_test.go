@@ -72,7 +72,7 @@ func TestCheckThroughABotAPIOfOthers(t *testing.T) {
 	t.Parallel()
 	url := startNPM(t)
 	const token = "4242:smoke-test"
-	s := serveBinary(t, newDatabase(t), "HANGUP_TELEGRAM_TOKEN="+token, "HANGUP_TELEGRAM_API_URL="+url)
+	s := serveBinary(t, upToDate(t), "HANGUP_TELEGRAM_TOKEN="+token, "HANGUP_TELEGRAM_API_URL="+url)
 	if !strings.Contains(s.text, "https://t.me/TestNameBot") {
 		t.Errorf("not connected:\n%s", s.text)
 	}

@@ -193,7 +193,7 @@ func TestPageServesWhileTelegramIsDown(t *testing.T) {
 		server.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	s := serveBinary(t, newDatabase(t), withTelegram(server, "HANGUP_TELEGRAM_API_URL="+front.URL)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server, "HANGUP_TELEGRAM_API_URL="+front.URL)...)
 	if want := "Telegram has not answered yet. This is tried until it does"; !strings.Contains(s.text, want) {
 		t.Errorf("no %q in\n%s", want, s.text)
 	}
@@ -218,7 +218,7 @@ func TestOpenTokenFileIsRemarkedOn(t *testing.T) {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		s := serveBinary(t, newDatabase(t), "HANGUP_TELEGRAM_TOKEN_FILE="+path, "HANGUP_TELEGRAM_API_URL="+server.URL)
+		s := serveBinary(t, upToDate(t), "HANGUP_TELEGRAM_TOKEN_FILE="+path, "HANGUP_TELEGRAM_API_URL="+server.URL)
 		s.stop(t, os.Interrupt)
 		if got := strings.Contains(s.log.String(), "every user of this machine may read the token of Telegram"); got != remark {
 			t.Errorf("mode %o: %s", mode, s.log)

@@ -4,17 +4,25 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"hangup/bot/bottest/telegramtest"
 )
 
+// ofTelegram is read once for all tests.
+var ofTelegram struct {
+	sync.Once
+	*telegramtest.Checker
+}
+
 // newTelegram starts a Telegram for tests that holds every call against the description of the Bot API.
 func newTelegram(t *testing.T) *telegramtest.Server {
 	t.Helper()
 	server := telegramtest.New(t, time.Now)
-	check := telegramtest.OpenChecker(t, root+"/../shared/specs/telegram-api.json")
+	ofTelegram.Do(func() { ofTelegram.Checker = telegramtest.OpenChecker(t, root+"/../shared/specs/telegram-api.json") })
+	check := ofTelegram.Checker
 	if check == nil && os.Getenv("CI") == "true" {
 		t.Fatal("there is no description of the Bot API to check against")
 	}
@@ -72,7 +80,7 @@ func eventually(t *testing.T, what string, done func() bool) {
 func TestWelcomeNamesTheBotInTelegram(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	name := server.Me.Username
 	for _, want := range []string{s.url + "/moderate#", "@" + name, "https://t.me/" + name + "\n", "https://t.me/" + name + "?startgroup"} {
 		if !strings.Contains(s.text, want) {
@@ -90,7 +98,7 @@ func TestEveryCommandIsAnsweredInTelegram(t *testing.T) {
 	t.Parallel()
 	core := startTestApp(t, "", time.Minute).core
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann := server.Person("Ann")
 	for _, cmd := range core.Commands() {
 		for _, args := range []string{"", " Hertfordshire", " " + courier} {
@@ -112,7 +120,7 @@ func TestEveryCommandIsAnsweredInTelegram(t *testing.T) {
 func TestImportIsPostedInTelegram(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann, bob := server.Person("Ann"), server.Person("Bob")
 	group, forum := server.Group("supergroup", "Watch", ann, bob), server.Group("forum", "Topics", ann)
 	topic := server.Topic(forum.ID)
@@ -154,7 +162,7 @@ func TestImportIsPostedInTelegram(t *testing.T) {
 func TestTelegramStopsCleanly(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	stream := newBrowser(t, s.url).get("/events")
 	defer stream.Body.Close()
 	for range 20 {

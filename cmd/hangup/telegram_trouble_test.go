@@ -12,7 +12,7 @@ import (
 func TestAnswersFindTheirWay(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	cases := map[string]telegramtest.Fault{
 		"asked to wait":        telegramtest.TooMany(1),
 		"fault of the server":  telegramtest.ServerError(),
@@ -48,7 +48,7 @@ func TestAnswersFindTheirWay(t *testing.T) {
 func TestPoisonousUpdatesHoldUpNobody(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	const words = "kanarienvogel"
 	for _, content := range []string{`{"chat":"` + words + `"}`, `[]`, `{"chat":{"id":5},"text":{"` + words + `":1}}`, `7`, `"` + words + `"`} {
 		server.Poison("message", content)
@@ -76,7 +76,7 @@ func TestPoisonousUpdatesHoldUpNobody(t *testing.T) {
 func TestGroupsChange(t *testing.T) {
 	t.Parallel()
 	server := newTelegram(t)
-	s := serveBinary(t, newDatabase(t), withTelegram(server)...)
+	s := serveBinary(t, upToDate(t), withTelegram(server)...)
 	ann := server.Person("Ann")
 	told, silent, gone := server.Group("group", "Told", ann), server.Group("group", "Silent", ann), server.Group("supergroup", "Gone", ann)
 	forum := server.Group("forum", "Topics", ann)

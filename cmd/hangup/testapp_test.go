@@ -13,10 +13,20 @@ import (
 	"hangup/store/sqlite/sqlitetest"
 )
 
-// upToDate makes files that have the schema already. That the program makes it is tested with the program itself.
+// upToDate makes files that have the schema and the examples already, as a program leaves them that starts for the first time. That it
+// does is tested with those that start on a file that is not there.
 var upToDate = sqlitetest.Copies(func(path string) error {
 	s, err := sqlite.Open(context.Background(), path)
 	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }() // A second time, when all went well.
+	e, err := knowledge()
+	if err != nil {
+		return err
+	}
+	first := &app{engine: e, store: s, now: time.Now}
+	if err := first.loadExamples(context.Background()); err != nil {
 		return err
 	}
 	return s.Close()

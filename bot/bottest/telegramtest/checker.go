@@ -37,6 +37,8 @@ type field struct {
 	Types       []string `json:"types"`
 	Required    bool     `json:"required"`
 	Description string   `json:"description"`
+
+	prose prose
 }
 
 // NewChecker reads a description.
@@ -51,6 +53,13 @@ func NewChecker(spec io.Reader) (*Checker, error) {
 	}
 	if len(all.Methods) == 0 || len(all.Types) == 0 {
 		return nil, errors.New("reading the description of the Bot API: it has no methods or no types")
+	}
+	for _, part := range []map[string]entry{all.Methods, all.Types} {
+		for _, e := range part {
+			for i := range e.Fields {
+				e.Fields[i].prose = e.Fields[i].read()
+			}
+		}
 	}
 	return &Checker{Version: all.Version, methods: all.Methods, types: all.Types}, nil
 }

@@ -93,6 +93,9 @@ func (c *Checker) object(where string, v any, t string) error {
 	}
 	mode, _ := o["parse_mode"].(string)
 	for _, f := range def.Fields {
+		if _, has := o[f.Name]; !has && !f.Required { // as most of the hundred of a message are not
+			continue
+		}
 		if err := c.member(where+"."+f.Name, o, f, mode); err != nil {
 			return fmt.Errorf("%w (%s)", err, t)
 		}
@@ -108,10 +111,8 @@ func (c *Checker) object(where string, v any, t string) error {
 func (c *Checker) member(where string, o map[string]any, f field, mode string) error {
 	v, has := o[f.Name]
 	switch {
-	case !has && f.Required:
-		return fmt.Errorf("%s is missing", where)
 	case !has:
-		return nil
+		return fmt.Errorf("%s is missing", where)
 	case v == nil:
 		return fmt.Errorf("%s is null: leave it out", where)
 	}
@@ -122,8 +123,8 @@ func (c *Checker) member(where string, o map[string]any, f field, mode string) e
 	if !ok {
 		return nil
 	}
-	if want := f.constant(); want != "" && text != want {
-		return fmt.Errorf("%s: want %q", where, want)
+	if f.prose.constant != "" && text != f.prose.constant {
+		return fmt.Errorf("%s: want %q", where, f.prose.constant)
 	}
 	return f.within(where, text, mode)
 }
@@ -134,27 +135,34 @@ var (
 	constantRule = regexp.MustCompile(`(?:, always|, must be) "?([a-z_]+)"?\.?$`)
 )
 
-// constant gives the one value that the field has in this shape, such as a status or a scope, or "".
-func (f field) constant() string {
+// prose is what the description of a field says in words. It is read once: a field is checked thousands of times.
+type prose struct {
+	values   []string // the rule, the least and the most; nil when nothing is said
+	length   []string // the same, and what is counted
+	constant string   // the one value that the field has in this shape, such as a status or a scope, or ""
+}
+
+func (f field) read() prose {
+	p := prose{values: rangeRule.FindStringSubmatch(f.Description), length: lengthRule.FindStringSubmatch(f.Description)}
 	if !f.Required || !slices.Contains([]string{"type", "status", "source"}, f.Name) {
-		return ""
+		return p
 	}
 	if m := constantRule.FindStringSubmatch(f.Description); m != nil {
-		return m[1]
+		p.constant = m[1]
 	}
-	return ""
+	return p
 }
 
 // within checks what the prose of the description says of lengths and ranges. Where it counts after entities
 // parsing, markup is read first; a text that is absent where 0 is allowed never comes here.
 func (f field) within(where, value, mode string) error {
-	if m := rangeRule.FindStringSubmatch(f.Description); m != nil {
+	if m := f.prose.values; m != nil {
 		n, err := strconv.Atoi(value)
 		if err != nil || !between(n, m[1], m[2]) {
 			return fmt.Errorf("%s: want %s-%s", where, m[1], m[2])
 		}
 	}
-	m := lengthRule.FindStringSubmatch(f.Description)
+	m := f.prose.length
 	if m == nil || !slices.Contains(f.Types, "String") {
 		return nil
 	}
