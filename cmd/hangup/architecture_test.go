@@ -52,7 +52,7 @@ var house = []room{
 	{"bot/discord", []string{"bot", "bot/adapt"}, []string{"github.com/bwmarrin/discordgo", "github.com/gorilla/websocket"}},
 	{"store/vault", []string{"bot/adapt"}, nil},
 	{"store", []string{"advice/feed", "advice/news", "bot", "bot/outbox"}, nil},
-	{"store/sqlstore", []string{"advice", "advice/feed", "advice/news", "bot", "bot/adapt", "bot/outbox", "store", "store/vault"}, nil},
+	{"store/sqlstore", []string{"advice", "advice/feed", "advice/news", "bot", "bot/adapt", "bot/outbox", "store", "store/vault"}, []string{"github.com/pressly/goose/v3"}},
 	{"store/sqlite", []string{"store", "store/sqlstore"}, []string{"github.com/pressly/goose/v3", "modernc.org/sqlite"}},
 	{"store/postgres/pgserver", nil, []string{"github.com/jackc/pgx/v5"}},
 	{"store/sqlite/sqlitetest", nil, nil},

@@ -6,12 +6,11 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
+
+	"hangup/store/sqlstore"
 )
 
 //go:embed migrations/*.sql
@@ -86,16 +85,7 @@ func migrate(ctx context.Context, config *pgx.ConnConfig, db *sql.DB, known int6
 	if err := migrateJobs(ctx, config); err != nil {
 		return err
 	}
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, dir, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return err
-	}
-	_, err = provider.Up(ctx)
-	return err
+	return sqlstore.Upgrade(ctx, goose.DialectPostgres, db, migrations)
 }
 
 // begin makes what is needed to tell that the schema is ours, and which it is.
@@ -179,10 +169,5 @@ func version(ctx context.Context, db *sql.DB, known int64) (found int64, err err
 
 // latest is the version of the schema that this program knows: the number that the last file begins with.
 func latest() (int64, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql") // sorted
-	if err != nil {
-		return 0, err
-	}
-	number, _, _ := strings.Cut(strings.TrimPrefix(names[len(names)-1], "migrations/"), "_")
-	return strconv.ParseInt(number, 10, 64)
+	return sqlstore.LatestSchema(migrations)
 }

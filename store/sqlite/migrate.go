@@ -5,12 +5,11 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"io/fs"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/pressly/goose/v3"
+
+	"hangup/store/sqlstore"
 )
 
 //go:embed migrations/*.sql
@@ -83,12 +82,7 @@ func checkVersion(ctx context.Context, db *sql.DB) (found int64, err error) {
 
 // latest is the version of the schema that this program knows: the number that the last file begins with.
 func latest() (int64, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql") // sorted
-	if err != nil {
-		return 0, err
-	}
-	number, _, _ := strings.Cut(strings.TrimPrefix(names[len(names)-1], "migrations/"), "_")
-	return strconv.ParseInt(number, 10, 64)
+	return sqlstore.LatestSchema(migrations)
 }
 
 // migrate brings the schema up to date. Two processes may do so at the same moment: a migration
@@ -97,16 +91,8 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err := begin(ctx, db); err != nil {
 		return err
 	}
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
 	for tries := 1; ; tries++ {
-		provider, err := goose.NewProvider(goose.DialectSQLite3, db, dir, goose.WithDisableGlobalRegistry(true))
-		if err != nil {
-			return err
-		}
-		_, err = provider.Up(ctx)
+		err := sqlstore.Upgrade(ctx, goose.DialectSQLite3, db, migrations)
 		if err == nil || tries == 3 || ctx.Err() != nil || resultCode(err) == codeBusy { // busy has waited already
 			return err
 		}
