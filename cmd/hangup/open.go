@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"hangup/advice"
@@ -16,8 +17,17 @@ import (
 	"hangup/store/sqlite"
 )
 
+// garbageOfLoading is how much garbage may lie beside what is alive while a command loads the knowledge, in per cent. It is three times what is
+// kept, and a command is over soon: to leave it takes a sixth off what "hangup check" needs of the processor.
+const garbageOfLoading = 400
+
 // loadEngine loads the knowledge. It is part of the program, so a mistake in it is one of ours.
 func loadEngine() (*advice.Engine, error) {
+	if usual := debug.SetGCPercent(garbageOfLoading); usual > gcPercent {
+		defer debug.SetGCPercent(usual)
+	} else { // of a program that is to stay small
+		debug.SetGCPercent(usual)
+	}
 	e, err := advice.Load()
 	if err != nil {
 		return nil, damaged(err)
