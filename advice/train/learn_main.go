@@ -18,13 +18,18 @@ type place struct{ weights, sums [classes]float32 }
 
 // mainHeads are the verdict head and the urgency head, which learn from the same features in the same order.
 type mainHeads struct {
-	places []place
-	bias   place
+	places  []place
+	bias    place
+	fetched float32 // as in head
 }
 
 func newMainHeads() *mainHeads { return &mainHeads{places: make([]place, buckets)} }
 
 func (h *mainHeads) scores(f []advice.Feature) (s [classes]float64) {
+	h.fetched = 0
+	for _, x := range f {
+		h.fetched += h.places[x.Bucket%buckets].weights[0]
+	}
 	for _, x := range f {
 		for c, w := range &h.places[x.Bucket%buckets].weights {
 			s[c] += float64(x.Value * w)
