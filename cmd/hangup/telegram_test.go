@@ -67,13 +67,15 @@ func saidIn(server *telegramtest.Server, chat int64, reader telegramtest.User, w
 // comes fails, however busy the machine is.
 const longWait = time.Minute
 
-// eventually waits until done holds.
+// eventually waits until done holds. The longer it took so far, the longer until it looks again: looking often keeps others from working.
 func eventually(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(longWait); !done(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
+	for began := time.Now(); !done(); {
+		waited := time.Since(began)
+		if waited > longWait {
 			t.Fatalf("waited %s in vain: %s", longWait, what)
 		}
+		time.Sleep(min(max(waited/10, 10*time.Millisecond), 200*time.Millisecond))
 	}
 }
 

@@ -66,15 +66,16 @@ func Eval[T any](b *Tab, js string) T {
 // untilWithin is how long is waited for a page, on a machine that does much else.
 const untilWithin = 60 * time.Second
 
-// Until waits until an expression is true. A page that is just being left has no answer.
+// Until waits until an expression is true. A page that is just being left has no answer. The longer it took so far, the longer until it asks
+// again.
 func (b *Tab) Until(js string) {
 	b.t.Helper()
-	for late := time.Now().Add(untilWithin); time.Now().Before(late) && b.ctx.Err() == nil; {
+	for began := time.Now(); time.Since(began) < untilWithin && b.ctx.Err() == nil; {
 		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+js+")"))
 		if err == nil && ok {
 			return
 		}
-		b.Do(chromedp.Sleep(20 * time.Millisecond))
+		b.Do(chromedp.Sleep(min(max(time.Since(began)/10, 10*time.Millisecond), 200*time.Millisecond)))
 	}
 	b.t.Fatalf("waited in vain for: %s\nThe page says:\n%s", js, Eval[string](b, "document.body.innerText"))
 }
