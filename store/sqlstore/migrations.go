@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"io/fs"
 	"path"
 	"strconv"
@@ -26,6 +27,9 @@ func Upgrade(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS
 			return err
 		}
 		statements, err := fs.ReadFile(files, name)
+		if err == nil {
+			err = upOnly(name, string(statements))
+		}
 		if err != nil {
 			return err
 		}
@@ -39,6 +43,17 @@ func Upgrade(ctx context.Context, dialect goose.Dialect, db *sql.DB, files fs.FS
 		_, err = provider.Up(ctx)
 	}
 	return err
+}
+
+// upOnly refuses a file that is not to be run as a whole and in one transaction: one that leads down again, too, would undo itself.
+func upOnly(name, statements string) error {
+	for line := range strings.Lines(statements) {
+		note, ok := strings.CutPrefix(strings.TrimSpace(line), "-- +goose ")
+		if ok && note != "Up" && note != "StatementBegin" && note != "StatementEnd" {
+			return fmt.Errorf("%s says %q: a migration is run as a whole, and leads up", name, note)
+		}
+	}
+	return nil
 }
 
 // LatestSchema is the version that the last file leads up to: the schema that this program knows.
