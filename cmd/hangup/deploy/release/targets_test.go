@@ -49,6 +49,44 @@ func everyPackage(t *testing.T, on target) (all []listed) {
 	}
 }
 
+// sources are files that were read before: most are the same on every target.
+type sources struct {
+	set   *token.FileSet
+	files map[string]*ast.File
+}
+
+// file reads one. Of those of others what only fills their tables is left out: no type hangs on it.
+func (s sources) file(path string, ours bool) (*ast.File, error) {
+	if f, ok := s.files[path]; ok {
+		return f, nil
+	}
+	f, err := parser.ParseFile(s.set, path, nil, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	if !ours {
+		ast.Inspect(f, bare)
+	}
+	s.files[path] = f
+	return f, nil
+}
+
+// bare empties a function, and a literal whose type does not count its elements. It is called for each part of a file.
+func bare(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.FuncDecl:
+		n.Body = nil
+	case *ast.CompositeLit:
+		if array, ok := n.Type.(*ast.ArrayType); ok {
+			if _, counts := array.Len.(*ast.Ellipsis); counts {
+				return true
+			}
+		}
+		n.Elts = nil
+	}
+	return true
+}
+
 // known are packages whose types were checked.
 type known map[string]*types.Package
 
@@ -72,16 +110,16 @@ func (l lookup) Import(path string) (*types.Package, error) {
 }
 
 // check looks at the types of one package: of ours all, of others only what can be seen from outside.
-func (k known) check(fset *token.FileSet, one listed, on target) error {
+func (k known) check(from sources, one listed, on target) error {
+	ours := strings.HasPrefix(one.ImportPath, "hangup/")
 	var files []*ast.File
 	for _, name := range one.GoFiles {
-		f, err := parser.ParseFile(fset, filepath.Join(one.Dir, name), nil, parser.SkipObjectResolution)
+		f, err := from.file(filepath.Join(one.Dir, name), ours)
 		if err != nil {
 			return err
 		}
 		files = append(files, f)
 	}
-	ours := strings.HasPrefix(one.ImportPath, "hangup/")
 	var first error
 	config := types.Config{
 		Importer: lookup{k, one.ImportMap}, Sizes: types.SizesFor("gc", on.processor), IgnoreFuncBodies: !ours, FakeImportC: true,
@@ -91,7 +129,7 @@ func (k known) check(fset *token.FileSet, one listed, on target) error {
 			}
 		},
 	}
-	p, _ := config.Check(one.ImportPath, fset, files, nil) // it goes on behind an error, which Error keeps
+	p, _ := config.Check(one.ImportPath, from.set, files, nil) // it goes on behind an error, which Error keeps
 	k[one.ImportPath] = p
 	if !ours {
 		return nil // it was made for that system by others, and the parts of it that are not in Go cannot be seen here
@@ -105,17 +143,18 @@ func TestEveryTargetHasAllThatTheProgramUses(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads all that the program is made of, for each target")
 	}
+	from := sources{token.NewFileSet(), map[string]*ast.File{}}
 	for _, on := range targets() {
 		if on == (target{runtime.GOOS, runtime.GOARCH}) {
 			continue // that is built to be tested
 		}
 		t.Run(on.String(), func(t *testing.T) {
-			fset, seen, ours := token.NewFileSet(), known{}, 0
+			seen, ours := known{}, 0
 			for _, one := range everyPackage(t, on) {
 				if one.ImportPath == "unsafe" {
 					continue
 				}
-				if err := seen.check(fset, one, on); err != nil {
+				if err := seen.check(from, one, on); err != nil {
 					t.Errorf("%s: %v", one.ImportPath, err)
 				}
 				if strings.HasPrefix(one.ImportPath, "hangup/") {
