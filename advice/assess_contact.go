@@ -16,7 +16,7 @@ func (j *judgement) channel() Channel {
 			return c
 		}
 	}
-	if strings.Contains(j.rd.norm, "http") || strings.Contains(j.rd.norm, "www.") || strings.Contains(j.rd.norm, ".example") || oddDomain.MatchString(j.rd.norm) {
+	if strings.Contains(j.rd.norm, "http") || strings.Contains(j.rd.norm, "www.") || strings.Contains(j.rd.norm, ".example") || namesOddDomain(j.rd.norm) {
 		return "text" // the message itself, pasted
 	}
 	return j.channelMeant()
@@ -25,6 +25,16 @@ func (j *judgement) channel() Channel {
 // oddDomain is an address as scam texts have it: a name with a dash in it, or an ending that firms of the high street do
 // not use.
 var oddDomain = regexp.MustCompile(`(?:^|[^@\w.-])(?:[a-z0-9]+(?:-[a-z0-9]+)+\.[a-z]{2,}|[a-z0-9-]+\.(?:info|live|xyz|site|online|top|shop|link|click))\b`)
+
+// namesOddDomain tells whether a text has such an address. Most have no dot inside a word, and need not be searched.
+func namesOddDomain(text string) bool {
+	for i := 1; i < len(text); i++ {
+		if text[i-1] == '.' && 'a' <= text[i] && text[i] <= 'z' {
+			return oddDomain.MatchString(text)
+		}
+	}
+	return false
+}
 
 // senderWords is how many words a sender's name before a colon has at most.
 const senderWords = 2

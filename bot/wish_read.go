@@ -69,9 +69,17 @@ func (c *Core) readWish(text string) wishChange {
 	return r.change
 }
 
+// maxSetting is in how many bytes a setting must be over, or be so far that its rest is taken with it. To try each at all of a long text
+// took time that grew with the square of its length.
+const maxSetting = 400
+
 // next reads one thing from the beginning of a text and gives the rest.
 func (r *wishReader) next(text string) (rest string) {
+	head := text[:min(len(text), maxSetting)]
 	for _, s := range settings {
+		if !s.typed.MatchString(head) {
+			continue
+		}
 		if m := s.typed.FindStringSubmatchIndex(text); m != nil {
 			r.flush()
 			r.not = false
@@ -91,7 +99,7 @@ func (r *wishReader) next(text string) (rest string) {
 	case '"', '“', '”':
 		return r.quoted(text[size:])
 	}
-	if m := notWord.FindString(text); m != "" {
+	if m := notWord.FindString(head); m != "" {
 		r.flush()
 		r.not = true
 		return text[len(m):]
