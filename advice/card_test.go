@@ -120,7 +120,7 @@ func loadWith(t *testing.T, file, text string) error {
 	t.Helper()
 	kb := ours(t)
 	kb[file] = &fstest.MapFile{Data: []byte(text)}
-	_, err := loadKnowledge(kb, conceptsIn(kb))
+	_, err := loadKnowledge(kb, ownConcepts(t))
 	return err
 }
 

@@ -235,7 +235,16 @@ func ours(t testing.TB) fstest.MapFS {
 	return kb
 }
 
+// ownConcepts gives those of the engine that all tests share, which are our own. They are the most of what is read: who breaks another
+// file need not read them again.
+func ownConcepts(t testing.TB) conceptSource {
+	t.Helper()
+	own := loaded(t).read.concepts
+	return func() (*concepts, error) { return own, nil }
+}
+
 func TestLoadNamesFileAndLineOfAMistake(t *testing.T) {
+	concepts := ownConcepts(t)
 	tests := []struct {
 		name, file, old, new, want string
 	}{
@@ -264,7 +273,7 @@ func TestLoadNamesFileAndLineOfAMistake(t *testing.T) {
 				t.Fatalf("%s has no %q", tt.file, tt.old)
 			}
 			kb[tt.file] = &fstest.MapFile{Data: []byte(strings.Replace(raw, tt.old, tt.new, 1))}
-			_, err := loadKnowledge(kb, conceptsIn(kb))
+			_, err := loadKnowledge(kb, concepts)
 			if err == nil {
 				t.Fatal("loaded")
 			}
@@ -277,14 +286,14 @@ func TestLoadNamesFileAndLineOfAMistake(t *testing.T) {
 }
 
 func TestLoadRefusesAMissingAndAHugeFile(t *testing.T) {
-	kb := ours(t)
+	kb, concepts := ours(t), ownConcepts(t)
 	delete(kb, "contacts.yaml")
-	if _, err := loadKnowledge(kb, conceptsIn(kb)); err == nil || !strings.Contains(err.Error(), "contacts.yaml") {
+	if _, err := loadKnowledge(kb, concepts); err == nil || !strings.Contains(err.Error(), "contacts.yaml") {
 		t.Errorf("missing file: %v", err)
 	}
 	kb = ours(t)
 	kb["advice.yaml"] = &fstest.MapFile{Data: []byte(strings.Repeat("# long\n", maxKnowledgeFile/6))}
-	if _, err := loadKnowledge(kb, conceptsIn(kb)); err == nil || !strings.Contains(err.Error(), "larger than") {
+	if _, err := loadKnowledge(kb, concepts); err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("huge file: %v", err)
 	}
 }

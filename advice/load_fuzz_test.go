@@ -14,7 +14,7 @@ import (
 func opened(f *testing.F) (*knowledge, map[string]*document) {
 	f.Helper()
 	kb := ours(f)
-	k, err := loadKnowledge(kb, conceptsIn(kb))
+	k, err := loadKnowledge(kb, ownConcepts(f))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -229,6 +229,7 @@ func TestNoReplyReassuresLinksOutOrHandsMarkupOn(t *testing.T) {
 	t.Parallel()
 	e, rules, known := loaded(t), promises(t), knownLinks(loaded(t))
 	link := regexp.MustCompile(`https?://\S+|www\.\S+`)
+	read := map[string]bool{} // what replies say beside the words of persons: many say the same
 	for n, r := range judgedRows(t) {
 		texts := map[string]Assessment{r.Text: r.is}
 		if n%3 == 0 {
@@ -237,10 +238,12 @@ func TestNoReplyReassuresLinksOutOrHandsMarkupOn(t *testing.T) {
 		}
 		for text, is := range texts {
 			reply := e.Compose(is, Circumstances{Area: everyNation[n%len(everyNation)], Today: today}).Text()
-			ours := quotedWords.ReplaceAllString(reply, "")
-			for what, rule := range rules {
-				if found := rule.FindString(ours); found != "" {
-					t.Fatalf("%s: %s %q in the reply to %q\n%s", r.ID, what, found, text, reply)
+			if ours := quotedWords.ReplaceAllString(reply, ""); !read[ours] {
+				read[ours] = true
+				for what, rule := range rules {
+					if found := rule.FindString(ours); found != "" {
+						t.Fatalf("%s: %s %q in the reply to %q\n%s", r.ID, what, found, text, reply)
+					}
 				}
 			}
 			if found := obeyed.FindString(reply); found != "" {

@@ -39,7 +39,7 @@ var familiar = map[string]bool{
 // syllablesOf counts groups of vowels, less a silent e at the end. Good to about one in ten words.
 func syllablesOf(word string) int {
 	word = strings.ToLower(word)
-	n := len(regexp.MustCompile(`[aeiouy]+`).FindAllString(word, -1))
+	n := len(strings.FieldsFunc(word, func(r rune) bool { return !strings.ContainsRune("aeiouy", r) }))
 	if strings.HasSuffix(word, "e") && !strings.HasSuffix(word, "le") && n > 1 {
 		n--
 	}
