@@ -63,7 +63,7 @@ var house = []room{
 	{"config/files", nil, nil},
 	{"config", []string{"config/files"}, []string{"github.com/knadh/koanf", "go.yaml.in/yaml/v3"}},
 	{"cmd/hangup/deploy/release", nil, nil},
-	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/postgres", "store/postgres/pgserver", "store/sqlite", "store/sqlstore", "store/transfer"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3", "go.opentelemetry.io/otel", "golang.org/x/image", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot"}},
+	{"cmd/hangup", []string{"advice", "advice/feed", "advice/news", "advice/score", "bot", "bot/bottest/limited", "bot/chart", "bot/dashboard", "bot/discord", "bot/outbox", "bot/telegram", "bot/webchat", "config", "config/files", "store", "store/postgres", "store/postgres/pgserver", "store/sqlite", "store/sqlstore", "store/transfer"}, []string{"github.com/alecthomas/kong", "github.com/dustin/go-humanize", "github.com/prometheus/client_golang", "github.com/schollz/progressbar/v3", "go.opentelemetry.io/otel", "go.opentelemetry.io/proto/otlp", "golang.org/x/image", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/time", "gonum.org/v1/plot", "google.golang.org/protobuf"}},
 }
 
 // testOurs and testTheirs are what test files may import beyond the map.

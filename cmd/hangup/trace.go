@@ -1,16 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
+	"os"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
-	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace"
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
@@ -37,20 +38,12 @@ const (
 // newTraces sends to the collector at an address, the whole one, such as http://127.0.0.1:4318/v1/traces. That nobody is there is
 // told once to the log, and costs nothing else.
 func newTraces(ctx context.Context, url string, log *slog.Logger) (*traces, error) {
-	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(url), otlptracehttp.WithTimeout(exportWithin),
-		otlptracehttp.WithRetry(otlptracehttp.RetryConfig{Enabled: false}), // a trace that is lost is no loss
-		otlptracehttp.WithHTTPClient(collectorClient()))
+	said := cmp.Or(os.Getenv("OTEL_EXPORTER_OTLP_TRACES_HEADERS"), os.Getenv("OTEL_EXPORTER_OTLP_HEADERS")) // as the library itself reads OTEL_TRACES_SAMPLER
+	exporter, err := otlptrace.New(ctx, newCollector(url, said))
 	if err != nil {
 		return nil, failf("traces cannot be sent to the address in traces_url").because(err)
 	}
 	return tracesTo(&patientExporter{SpanExporter: exporter, log: log}), nil
-}
-
-// collectorClient calls the collector of the settings and nobody else: a redirect is not followed and no proxy taken.
-func collectorClient() *http.Client {
-	c := besideClient()
-	c.Timeout = exportWithin
-	return c
 }
 
 func tracesTo(exporter sdk.SpanExporter) *traces {

@@ -18,7 +18,8 @@ import (
 	"time"
 
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
-	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
+	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 
 	"hangup/bot"
@@ -28,10 +29,11 @@ import (
 // tracesTaker is as much of a collector of OpenTelemetry as takes traces over HTTP.
 type tracesTaker struct {
 	*httptest.Server
-	mu    sync.Mutex
-	names []string
-	trace map[string][]string // names by the id of their trace
-	raw   bytes.Buffer        // all that came
+	mu     sync.Mutex
+	names  []string
+	trace  map[string][]string // names by the id of their trace
+	raw    bytes.Buffer        // all that came
+	header http.Header         // of the last call
 }
 
 func newTracesTaker(t *testing.T) *tracesTaker {
@@ -59,15 +61,20 @@ func (k *tracesTaker) take(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var got collector.ExportTraceServiceRequest
-	if err := proto.Unmarshal(raw, &got); err != nil {
-		return err
+	if kind := r.Header.Get("Content-Type"); r.Method != http.MethodPost || kind != "application/x-protobuf" {
+		return fmt.Errorf("%s of %s", r.Method, kind)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.raw.Write(raw)
-	for _, resource := range got.ResourceSpans {
-		for _, scope := range resource.ScopeSpans {
+	k.header = r.Header
+	for len(raw) > 0 {
+		one, n, err := resourceSpans(raw)
+		if err != nil {
+			return err
+		}
+		raw = raw[n:]
+		for _, scope := range one.ScopeSpans {
 			for _, span := range scope.Spans {
 				k.names = append(k.names, span.Name)
 				k.trace[string(span.TraceId)] = append(k.trace[string(span.TraceId)], span.Name)
@@ -75,6 +82,21 @@ func (k *tracesTaker) take(r *http.Request) error {
 		}
 	}
 	return nil
+}
+
+// resourceSpans reads the first of what the message of the call has: spans in field 1, and nothing else (the file
+// opentelemetry/proto/collector/trace/v1/trace_service.proto of OpenTelemetry).
+func resourceSpans(raw []byte) (*tracepb.ResourceSpans, int, error) {
+	field, kind, tag := protowire.ConsumeTag(raw)
+	if field != 1 || kind != protowire.BytesType {
+		return nil, 0, fmt.Errorf("field %d of type %d", field, kind)
+	}
+	part, size := protowire.ConsumeBytes(raw[tag:])
+	if size < 0 {
+		return nil, 0, protowire.ParseError(size)
+	}
+	one := &tracepb.ResourceSpans{}
+	return one, tag + size, proto.Unmarshal(part, one)
 }
 
 // Each step of a question, a press and a delivery is a span; those of one request are one trace; nothing of anybody is in them.
@@ -100,6 +122,61 @@ func TestTracesShowTheSteps(t *testing.T) {
 	for _, private := range []string{words, "courier", a.settings.Database} {
 		if bytes.Contains(taker.raw.Bytes(), []byte(private)) {
 			t.Errorf("%q is in the traces", private)
+		}
+	}
+}
+
+// A collector that refuses, that sends elsewhere or that breaks off costs a line in the log.
+func TestCollectorThatRefusesCostsALine(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a redirect was followed") }))
+	defer elsewhere.Close()
+	for name, answer := range map[string]http.HandlerFunc{
+		"refuses": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) },
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+		},
+		"breaks off": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = w.Write([]byte("half"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(answer)
+			defer server.Close()
+			var b bytes.Buffer
+			traces, err := newTraces(t.Context(), server.URL+"/v1/traces", slog.New(slog.NewTextHandler(&b, nil)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				_, end := traces.begin(t.Context(), "handle", "")
+				end(nil)
+				_ = traces.provider.ForceFlush(t.Context())
+			}
+			traces.close()
+			if n := strings.Count(b.String(), "\n"); n != 1 || strings.Contains(b.String(), "127.0.0.1") {
+				t.Errorf("%d lines: %s", n, b.String())
+			}
+		})
+	}
+}
+
+// A collector that takes no strangers is told who calls by the variables that OpenTelemetry has for it.
+func TestCollectorIsToldWhoCalls(t *testing.T) {
+	t.Setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-of-all=1")
+	t.Setenv("OTEL_EXPORTER_OTLP_TRACES_HEADERS", "authorization=Basic%20a2FuYXJpZQ==, x-group = watch,broken,=x,bad=%zz")
+	taker := newTracesTaker(t)
+	traces, err := newTraces(t.Context(), taker.URL+"/v1/traces", quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, end := traces.begin(t.Context(), "handle", "")
+	end(nil)
+	traces.close()
+	for key, want := range map[string]string{"Authorization": "Basic a2FuYXJpZQ==", "X-Group": "watch", "X-Of-All": "", "Broken": "", "Bad": ""} {
+		if got := taker.header.Get(key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
 		}
 	}
 }
