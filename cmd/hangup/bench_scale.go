@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
 
 	"hangup/config"
@@ -46,7 +45,7 @@ func (k *benchScaleCmd) Run(ctx context.Context, c *console) error {
 	if err := k.sane(); err != nil {
 		return err
 	}
-	debug.SetGCPercent(gcPercent)
+	c.garbage(gcPercent)
 	base, err := openScaleBase(ctx, k.Database)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ type console struct {
 	terminal bool // err is a terminal: progress and plain logs make sense
 	environ  []string
 	now      func() time.Time
+	ours     bool // the process is: what holds for all of it, as how much garbage may lie about, is this program's to say
 }
 
 func machine() *console {
@@ -36,6 +37,7 @@ func machine() *console {
 		terminal: term.IsTerminal(int(os.Stderr.Fd())),
 		environ:  os.Environ(),
 		now:      time.Now,
+		ours:     true,
 	}
 }
 

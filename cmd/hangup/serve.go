@@ -38,7 +38,7 @@ Stop it with Ctrl+C. With a token set it speaks in Telegram or Discord too.`
 
 // Run serves until the program is told to stop.
 func (k serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
-	debug.SetGCPercent(gcPercent)
+	c.garbage(gcPercent)
 	s, err := c.settings(f, config.Flag{Name: "roles", Value: k.Roles})
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (k serveCmd) Run(ctx context.Context, c *console, f *settingsFlags) error {
 	}
 	defer a.close()
 	if a.shared() { // what was needed to load is garbage by now
-		debug.SetGCPercent(gcPercentOfFleet)
+		c.garbage(gcPercentOfFleet)
 	}
 	return a.serve(ctx, l, func(url string, about []string) {
 		c.welcome(a, url, about)
@@ -111,6 +111,14 @@ const gcPercent = 25
 // gcPercentOfFleet holds where a database on a server has processes on machines of their own: they are there for many questions a second, of which
 // collecting at a quarter of the usual growth costs a sixth of the processor, and some ten megabytes are not missed. It is Go's own.
 const gcPercentOfFleet = 100
+
+// garbage sets how much garbage may lie beside what is alive, in per cent. In a process of others, as of tests, it stays as they have it:
+// one command would slow down all that come after it.
+func (c *console) garbage(percent int) {
+	if c.ours {
+		debug.SetGCPercent(percent)
+	}
+}
 
 // loadExamples gives a database without real warnings something to quote. Examples are marked as
 // such, are never posted, and are no longer found once a real warning is stored.
