@@ -39,12 +39,9 @@ type unfitError struct{ text string }
 func (e *unfitError) Error() string { return e.text }
 
 // bringUpToDate makes the schema, or brings it up to date. Any number of processes may do so at the same moment: one does it, and
-// the others wait and find it done. A schema that is not ours, or newer than we know, stays as it is.
-func bringUpToDate(ctx context.Context, config *pgx.ConnConfig) error {
-	config = config.Copy()
-	config.RuntimeParams["statement_timeout"] = "0" // a migration may take long, and whoever waits for it too
-	db := pool(config, 2)
-	defer db.Close()
+// the others wait and find it done. A schema that is not ours, or newer than we know, stays as it is. db looks whether there is anything to do:
+// mostly there is not, and a connection for migrations alone would cost the server more than the look.
+func bringUpToDate(ctx context.Context, config *pgx.ConnConfig, db *sql.DB) error {
 	known, err := latest()
 	if err != nil {
 		return err
@@ -53,7 +50,11 @@ func bringUpToDate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil || found == known {
 		return err
 	}
-	return oneByOne(ctx, db, func() error { return migrate(ctx, config, db, known) })
+	config = config.Copy()
+	config.RuntimeParams["statement_timeout"] = "0" // a migration may take long, and whoever waits for it too
+	patient := pool(config, 2)
+	defer patient.Close()
+	return oneByOne(ctx, patient, func() error { return migrate(ctx, config, patient, known) })
 }
 
 // oneByOne does something while no other process does it.

@@ -47,7 +47,7 @@ func Target(ctx context.Context, address string) (db *sql.DB, release func() err
 		if err != nil {
 			return err
 		}
-		return bringUpToDate(ctx, config)
+		return bringUpToDate(ctx, config, db)
 	})
 }
 

@@ -83,14 +83,14 @@ func Open(ctx context.Context, address string, opts ...Option) (*Store, error) {
 }
 
 func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, error) {
-	if err := whileAway(ctx, set.wait, func() error { return bringUpToDate(ctx, config) }); err != nil {
-		return nil, err
-	}
 	known, err := latest()
 	if err != nil {
 		return nil, err
 	}
 	db := newDatabase(config, set)
+	if err := whileAway(ctx, set.wait, func() error { return bringUpToDate(ctx, config, db.read) }); err != nil {
+		return nil, errors.Join(err, db.close())
+	}
 	if err := refuseHalf(ctx, db.read); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
