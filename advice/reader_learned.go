@@ -24,6 +24,7 @@ var verdicts = [...]Verdict{Scam, Victim, NoSigns, Unclear, OffTopic}
 const (
 	weightsMagic = "HUW3"
 	mainClasses  = len(verdicts) + 1 // the last is "urgent", a yes-or-no class of its own
+	mostTypes    = 64
 )
 
 // loadLearned reads a weights file in place; an empty one gives nil, and the rules alone must do.
@@ -37,6 +38,9 @@ func loadLearned(raw string, types int) (*learned, error) {
 	}
 	if got := int(number32(raw[4:])); got != types {
 		return nil, fmt.Errorf("learned/weights.bin: knows %d scam types, want %d: %s", got, types, again)
+	}
+	if types > mostTypes {
+		return nil, fmt.Errorf("learned/weights.bin: knows %d scam types, and %d is the most", types, mostTypes)
 	}
 	classes, head := mainClasses+types, 8
 	if want := head + 8*classes + buckets*mainClasses + typeBuckets*types; len(raw) != want {
@@ -68,29 +72,30 @@ type odds struct {
 	types   []float64
 }
 
-// judge weighs the features of a message; the scam type only by the first forType of them.
+// judge weighs the features of a message; the scam type only by the first forType of them. What is read for each weight lies on the stack.
 func (l *learned) judge(features []Feature, forType int) odds {
 	types := len(l.bias) - mainClasses
-	sum := make([]float32, len(l.bias))
-	main, part := sum[:mainClasses], sum[mainClasses:]
+	var main [mainClasses]float32
+	var part [mostTypes]float32
+	value := l.value
 	for i, f := range features {
 		at := int(f.Bucket) * mainClasses
 		row := l.main[at : at+mainClasses]
 		for c := range main {
-			main[c] += f.Value * l.value[row[c]]
+			main[c] += f.Value * value[row[c]]
 		}
 		if i >= forType {
 			continue
 		}
 		at = int(f.Bucket%typeBuckets) * types
 		row = l.types[at : at+types]
-		for c := range part {
-			part[c] += f.Value * l.value[row[c]]
+		for c := range len(row) {
+			part[c] += f.Value * value[row[c]]
 		}
 	}
-	scores := make([]float64, len(sum))
-	for c := range scores {
-		scores[c] = float64(sum[c]*l.scale[c] + l.bias[c])
+	scores := make([]float64, len(l.bias))
+	for c, sum := range append(main[:], part[:types]...) {
+		scores[c] = float64(sum*l.scale[c] + l.bias[c])
 	}
 	var o odds
 	softmax(scores[:len(verdicts)], o.verdict[:])
