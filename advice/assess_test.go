@@ -3,19 +3,28 @@ package advice
 import (
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 )
 
-// testReader loads only what Assess needs.
-func testReader(t testing.TB) *Engine {
-	t.Helper()
+// sharedReader is the engine of the tests that only assess. It does not change once it is loaded.
+var sharedReader = sync.OnceValues(newReader)
+
+// newReader loads only what Assess needs.
+func newReader() (*Engine, error) {
 	kb := os.DirFS("kb")
 	r, err := loadReader(kb, conceptsIn(kb), weights)
+	return &Engine{read: r}, err
+}
+
+func testReader(t testing.TB) *Engine {
+	t.Helper()
+	e, err := sharedReader()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Engine{read: r}
+	return e
 }
 
 func TestAssessFindsWhatTheSeedsWarnOf(t *testing.T) {
