@@ -2,10 +2,11 @@ package news
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hangup/advice/pattern"
 )
 
 // block is a paragraph, a heading or an item of a list.
@@ -31,8 +32,8 @@ func blocks(text string) []block {
 }
 
 var (
-	tagLike     = regexp.MustCompile(`(?i)</?(p|div|ul|ol|li|br|h[1-6]|strong|a|span|article|section|nav|blockquote|table)\b[^<>]{0,300}>`)
-	escapedLike = regexp.MustCompile(`(?i)&(?:amp;){0,2}lt;/?(p|div|ul|ol|li|br|h[1-6]|strong|a|span|article)\b`)
+	tagLike     = pattern.New(`(?i)</?(p|div|ul|ol|li|br|h[1-6]|strong|a|span|article|section|nav|blockquote|table)\b[^<>]{0,300}>`)
+	escapedLike = pattern.New(`(?i)&(?:amp;){0,2}lt;/?(p|div|ul|ol|li|br|h[1-6]|strong|a|span|article)\b`)
 )
 
 func looksEscaped(text string) bool {
@@ -41,11 +42,11 @@ func looksEscaped(text string) bool {
 func looksHTML(text string) bool { return tagLike.MatchString(text) }
 
 var (
-	bullet      = regexp.MustCompile(`^\s*(?:[*•·▪‣–-]|\d{1,2}[.)])\s+`)
-	headingMark = regexp.MustCompile(`^\s*#{1,6}\s+`)
-	markdownURL = regexp.MustCompile(`!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)`)
-	blankLine   = regexp.MustCompile(`\n[ \t]*\n`)
-	strongMark  = regexp.MustCompile(`(\*\*|__)([^*_\n]{1,300})(\*\*|__)`)
+	bullet      = pattern.New(`^\s*(?:[*•·▪‣–-]|\d{1,2}[.)])\s+`)
+	headingMark = pattern.New(`^\s*#{1,6}\s+`)
+	markdownURL = pattern.New(`!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)`)
+	blankLine   = pattern.New(`\n[ \t]*\n`)
+	strongMark  = pattern.New(`(\*\*|__)([^*_\n]{1,300})(\*\*|__)`)
 )
 
 // lineBlocks parts plain text or Markdown: at blank lines and at the ends of lines, unless the

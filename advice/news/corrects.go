@@ -1,10 +1,11 @@
 package news
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"hangup/advice/pattern"
 )
 
 // What a correction and a warning must have in common. The sums were set on the tuning half of testdata/stories.jsonl.
@@ -81,9 +82,9 @@ func (d *details) tells(day time.Time) bool {
 var (
 	weekdays = map[string]time.Weekday{"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 0}
 	// toldOn is when a message was given out, near a word for that.
-	toldOn = regexp.MustCompile(`(?i)\b(?:(on |last |this )?(` + weekday + `)(?:['’]s)?|(yesterday|earlier today|this morning|this afternoon|today)(?:['’]s)?|(last week)(?:['’]s)?|(?:of |on |dated |from )(?:\w+day,? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)? (` + month + `))\b`)
+	toldOn = pattern.New(`(?i)\b(?:(on |last |this )?(` + weekday + `)(?:['’]s)?|(yesterday|earlier today|this morning|this afternoon|today)(?:['’]s)?|(last week)(?:['’]s)?|(?:of |on |dated |from )(?:\w+day,? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)? (` + month + `))\b`)
 	// gaveOut says that a sentence is about an earlier message.
-	gaveOut = regexp.MustCompile(`(?i)\b(message|alert|warning|post(ed|s)?|e-?mail(ed)?|bulletin|article|story|version|advice|notice|sent|published|issued|said|asked|told|wrote|gave|shared|circulated|reported|put out|warned)\b`)
+	gaveOut = pattern.New(`(?i)\b(message|alert|warning|post(ed|s)?|e-?mail(ed)?|bulletin|article|story|version|advice|notice|sent|published|issued|said|asked|told|wrote|gave|shared|circulated|reported|put out|warned)\b`)
 )
 
 // toldDays finds the days on which a text says that an earlier message came, as days before its own.

@@ -1,8 +1,9 @@
 package news
 
 import (
-	"regexp"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // maxBody is how many bytes of an article are kept. The longest in the corpora has 5 KiB.
@@ -37,11 +38,11 @@ func shorten(text string, most int) string {
 
 var (
 	// others starts a list of other stories.
-	others = regexp.MustCompile(`(?i)^(related (stories|articles|news|content|links|pages)|more (on this story|stories|news|like this|from)|most (read|popular|viewed)|` +
+	others = pattern.New(`(?i)^(related (stories|articles|news|content|links|pages)|more (on this story|stories|news|like this|from)|most (read|popular|viewed)|` +
 		`you (may|might) also like|also in this section|latest (news|stories)|other (news|stories)|read (more|next)|recommended( for you)?|trending( now)?|in other news|top stories|dates? for (your|the) diary|diary dates|upcoming events|forthcoming events|what['’]s on)\b`)
-	placeholder = regexp.MustCompile(`\{[A-Z][A-Z0-9_ -]{2,40}\}`)
+	placeholder = pattern.New(`\{[A-Z][A-Z0-9_ -]{2,40}\}`)
 	// furniture is a whole line that belongs to the page or the mailing, not to the article.
-	furniture = regexp.MustCompile(`(?i)^(skip to (main )?content|accept (all )?(additional )?cookies?|reject( additional)?( cookies)?|manage (settings|cookies|preferences)|(view )?cookie(s| settings| policy)?|` +
+	furniture = pattern.New(`(?i)^(skip to (main )?content|accept (all )?(additional )?cookies?|reject( additional)?( cookies)?|manage (settings|cookies|preferences)|(view )?cookie(s| settings| policy)?|` +
 		`accessibility( statement)?|terms (and|&) conditions|privacy( policy| notice)?|contact us|cymraeg|english|unsubscribe|share( (this|on|via)( .{1,20})?)?|print( this page)?|` +
 		`tweet|facebook|twitter|whatsapp|linkedin|follow us.{0,60}|find us on social media|back to (top|news)|sign up (for|to) .{0,60}|never miss an update.{0,60}|` +
 		`you are receiving this because .*|message (sent )?(on behalf of|by|from) .{0,60}|(please )?do not reply to this (e-?mail|message).{0,40}|published:? .{0,40}|updated:? .{0,40}|advertisement|loading.{0,20}|© ?.{0,60}|copyright .{0,60}|` +

@@ -1,13 +1,13 @@
 package news
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 // detailKind says what a detail of a story is. What two reporters of one matter have in common are its details: they word
@@ -107,14 +107,14 @@ func detailsOf(w Warning) *details {
 
 var (
 	// marked is a number by which the police or the criminals can be found again.
-	marked = regexp.MustCompile(`(?i)\b(?:log|crime|incident|reference|ref|serial|quot(?:e|ing))(?: (?:no|number|ref|serial|log|reference))?[.:]? ?([A-Z]{0,4} ?\d[\d/A-Z-]*\d)\b|(?:\b0\d[\d ]{8,12}\d|\+\d[\d ]{8,14}\d)\b`)
+	marked = pattern.New(`(?i)\b(?:log|crime|incident|reference|ref|serial|quot(?:e|ing))(?: (?:no|number|ref|serial|log|reference))?[.:]? ?([A-Z]{0,4} ?\d[\d/A-Z-]*\d)\b|(?:\b0\d[\d ]{8,12}\d|\+\d[\d ]{8,14}\d)\b`)
 	// helpLines are telephone numbers that every warning may give.
-	helpLines = regexp.MustCompile(`^(?:44|0)?(?:3001232040|3001231212|8005551?11|8001111|8009961[12]\d\d|8088010\d{3}|8081689111|8082231133|845\d+|800\d+|808\d+|300\d+|303\d+)$`)
-	clockTime = regexp.MustCompile(`(?i)\b(\d{1,2})(?:[.:](\d\d))? ?([ap])\.?m\b|\b([01]\d|2[0-3]):(\d\d)\b`)
-	dayOfYear = regexp.MustCompile(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? (` + month + `)|(` + month + `) (\d{1,2})(?:st|nd|rd|th)?)\b`)
-	fullName  = regexp.MustCompile(`\b[A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*(?: [A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*){1,3}\b`)
+	helpLines = pattern.New(`^(?:44|0)?(?:3001232040|3001231212|8005551?11|8001111|8009961[12]\d\d|8088010\d{3}|8081689111|8082231133|845\d+|800\d+|808\d+|300\d+|303\d+)$`)
+	clockTime = pattern.New(`(?i)\b(\d{1,2})(?:[.:](\d\d))? ?([ap])\.?m\b|\b([01]\d|2[0-3]):(\d\d)\b`)
+	dayOfYear = pattern.New(`(?i)\b(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)? (` + month + `)|(` + month + `) (\d{1,2})(?:st|nd|rd|th)?)\b`)
+	fullName  = pattern.New(`\b[A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*(?: [A-Z][a-zé]+(?:['’-][A-Z]?[a-z]+)*){1,3}\b`)
 	// again says that a text repeats or brings up to date what was told before.
-	again = regexp.MustCompile(`(?i)\b(updates?|updated|reminders?|repeat(ing|ed)?|re-?issu(ed|ing)|further|now (stands|been|had|had reports|at|£?\d+)|continues?|resent|(first|re-?|again) sent|send(ing)? (it |this )?(out )?again|ha(s|ve) (risen|spread|grown)|up from|latest|more (victims|reports|residents|people))\b`)
+	again = pattern.New(`(?i)\b(updates?|updated|reminders?|repeat(ing|ed)?|re-?issu(ed|ing)|further|now (stands|been|had|had reports|at|£?\d+)|continues?|resent|(first|re-?|again) sent|send(ing)? (it |this )?(out )?again|ha(s|ve) (risen|spread|grown)|up from|latest|more (victims|reports|residents|people))\b`)
 )
 
 // takeMarks notes references, times and days, and gives the text without them, so that their digits are no other numbers.
@@ -195,9 +195,9 @@ func (d *details) takeSums(text string) {
 }
 
 var (
-	rank = regexp.MustCompile(`^(?:(?:Detective|Temporary|Acting|Deputy|Chief|Police|Community|Support|Det|Insp|Sgt|Supt|Supterintendent|Superintendent|Inspector|Sergeant|Constable|Officer|Commissioner|Commander|DC|DS|DI|DCI|PC|PCSO|Sgt|Mr|Mrs|Ms|Miss|Dr|Councillor|Cllr|Coun|Judge|Recorder|Neighbourhood|The|A|In|On|But|And|If|As|At|When) )+`)
+	rank = pattern.New(`^(?:(?:Detective|Temporary|Acting|Deputy|Chief|Police|Community|Support|Det|Insp|Sgt|Supt|Supterintendent|Superintendent|Inspector|Sergeant|Constable|Officer|Commissioner|Commander|DC|DS|DI|DCI|PC|PCSO|Sgt|Mr|Mrs|Ms|Miss|Dr|Councillor|Cllr|Coun|Judge|Recorder|Neighbourhood|The|A|In|On|But|And|If|As|At|When) )+`)
 	// ofBody ends or is in a name of something that is no person.
-	ofBody = regexp.MustCompile(`\b(Police|Constabulary|Court|Unit|Team|Bank|Banks|Council|Service|Fraud|Road|Street|Lane|Avenue|Support|Office|Station|Hospital|Standards|Insurance|Licensing|Crime|Watch|Report|Action|Royal|Mail|Customs|Revenue|National|Citizens|Advice|Trading|Economic|Cyber|Serious|Facebook|Marketplace|Prime|Payment|Fuel|Winter|Christmas|Easter|County|City|Town|North|South|East|West|Greater|Detective|Christmas|Microsoft|Windows|Google|Apple|Amazon|Great|Britain|United|Kingdom|Scotland|Wales|England|Ireland|Crimestoppers|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+	ofBody = pattern.New(`\b(Police|Constabulary|Court|Unit|Team|Bank|Banks|Council|Service|Fraud|Road|Street|Lane|Avenue|Support|Office|Station|Hospital|Standards|Insurance|Licensing|Crime|Watch|Report|Action|Royal|Mail|Customs|Revenue|National|Citizens|Advice|Trading|Economic|Cyber|Serious|Facebook|Marketplace|Prime|Payment|Fuel|Winter|Christmas|Easter|County|City|Town|North|South|East|West|Greater|Detective|Christmas|Microsoft|Windows|Google|Apple|Amazon|Great|Britain|United|Kingdom|Scotland|Wales|England|Ireland|Crimestoppers|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
 )
 
 // takeNames notes people: who speaks for the police, and the names that criminals go by.
@@ -224,7 +224,7 @@ func (d *details) takeNames(body string) {
 }
 
 // accused is how reports name somebody who stands in court, up to the age.
-var accused = regexp.MustCompile(`\b[A-Z][a-zé]+ ([A-Z][\w’'-]+), (?:aged )?\d{2}\b`)
+var accused = pattern.New(`\b[A-Z][a-zé]+ ([A-Z][\w’'-]+), (?:aged )?\d{2}\b`)
 
 // takeAccused notes who stands in court.
 func (d *details) takeAccused(body string) {
@@ -243,7 +243,7 @@ func (d *details) names(surnames map[string]bool) bool {
 	return false
 }
 
-var goesBy = regexp.MustCompile(`(?i)\b(using the name( of)?|the name( of)?|named|called|calls (him|her)self|calling (him|her)self|gives his name as|gave his name as)[ “"'‘]*((DS|DC|PC|DI|DCI|Sgt|Detective|Sergeant|Inspector|Constable|Officer|Mr|Mrs) )*$`)
+var goesBy = pattern.New(`(?i)\b(using the name( of)?|the name( of)?|named|called|calls (him|her)self|calling (him|her)self|gives his name as|gave his name as)[ “"'‘]*((DS|DC|PC|DI|DCI|Sgt|Detective|Sergeant|Inspector|Constable|Officer|Mr|Mrs) )*$`)
 
 // takeNumbers notes how many people, calls or things there were.
 func (d *details) takeNumbers(text string) {
@@ -318,10 +318,10 @@ func hashWords(ws []string) uint64 {
 }
 
 // gathers says that a text is about several matters.
-var gathers = regexp.MustCompile(`(?i)\b(round-?up|bulletin|digest|newsletter|in brief|monthly (update|report|review|summary)|weekly (update|report|review|summary|crime)|this week['’]s|this month['’]s|last month['’]s|your (latest )?(fraud|scam|crime)s? (update|news)|(fraud|scam|crime) (figures|update for|report for|summary)|week in (crime|fraud|review)|month in|in numbers|seen (this|last) (week|month)|top (three|five|ten|3|5|10)|scams to (watch|look) out)\b`)
+var gathers = pattern.New(`(?i)\b(round-?up|bulletin|digest|newsletter|in brief|monthly (update|report|review|summary)|weekly (update|report|review|summary|crime)|this week['’]s|this month['’]s|last month['’]s|your (latest )?(fraud|scam|crime)s? (update|news)|(fraud|scam|crime) (figures|update for|report for|summary)|week in (crime|fraud|review)|month in|in numbers|seen (this|last) (week|month)|top (three|five|ten|3|5|10)|scams to (watch|look) out)\b`)
 
 // tried says at the start of a text that the matter has come to court.
-var tried = regexp.MustCompile(`(?i)\b((crown|magistrates['’]?|youth|sheriff|county) court|court of appeal|sentenced|jailed|imprisoned|convicted|pleaded guilty|found guilty|(is|was|were|been) charged with|remanded in custody|referral order|suspended sentence)\b`)
+var tried = pattern.New(`(?i)\b((crown|magistrates['’]?|youth|sheriff|county) court|court of appeal|sentenced|jailed|imprisoned|convicted|pleaded guilty|found guilty|(is|was|were|been) charged with|remanded in custody|referral order|suspended sentence)\b`)
 
 // mostLead is how many bytes of a text count as its start.
 const mostLead = 400

@@ -1,14 +1,15 @@
 package news
 
 import (
-	"regexp"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 var (
 	// byName is a name of one word by which somebody goes: "a recruiter called Chloe".
-	byName  = regexp.MustCompile(`\b(?:[Cc]all(?:ed|s|ing) (?:(?:him|her|them)sel(?:f|ves) )?|[Nn]amed |using the name |(?:his|her|their|the) name (?:as |of |is |was )?|goes by )["“‘\']?([A-Z][a-zé]{2,})\b(?: [a-z]|[^\w\s])`)
-	capital = regexp.MustCompile(`\b[A-Z][a-zé]{2,}\b`)
+	byName  = pattern.New(`\b(?:[Cc]all(?:ed|s|ing) (?:(?:him|her|them)sel(?:f|ves) )?|[Nn]amed |using the name |(?:his|her|their|the) name (?:as |of |is |was )?|goes by )["“‘\']?([A-Z][a-zé]{2,})\b(?: [a-z]|[^\w\s])`)
+	capital = pattern.New(`\b[A-Z][a-zé]{2,}\b`)
 )
 
 // Caps on what is noted of one text.

@@ -2,11 +2,11 @@ package news
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 // forceOf finds the force that published or is written about: as metadata, the address, or the names of forces in the text say.
@@ -118,17 +118,17 @@ const (
 
 var (
 	// isLocal comes before a place where the matter is.
-	isLocal = regexp.MustCompile(`(?i)\b(police|officers?|detectives?|residents|people|members|neighbours|homes|households?|pensioners|shoppers|drivers|parents|council\w*|team) (in|of|across|around|from) (and around )?$`)
+	isLocal = pattern.New(`(?i)\b(police|officers?|detectives?|residents|people|members|neighbours|homes|households?|pensioners|shoppers|drivers|parents|council\w*|team) (in|of|across|around|from) (and around )?$`)
 	// cameFrom comes before a place where somebody is from, or which serves to compare.
-	cameFrom = regexp.MustCompile(`(?i)\b(from|like (those|the ones?|that) in|office in|based in|driven from|came from|warehouse in|depot in|centre in) $`)
+	cameFrom = pattern.New(`(?i)\b(from|like (those|the ones?|that) in|office in|based in|driven from|came from|warehouse in|depot in|centre in) $`)
 	// leftFor comes before a place where somebody has gone.
-	leftFor = regexp.MustCompile(`(?i)\b(moved|gone|went|emigrated|retired|returned|travelled|trip|holiday) (back )?(to|in) $`)
+	leftFor = pattern.New(`(?i)\b(moved|gone|went|emigrated|retired|returned|travelled|trip|holiday) (back )?(to|in) $`)
 	// spans is how far something reaches: "from Truro to Inverness".
-	spans = regexp.MustCompile(`\bfrom [A-Z][\w’' -]{2,25} to [A-Z]`)
+	spans = pattern.New(`\bfrom [A-Z][\w’' -]{2,25} to [A-Z]`)
 	// bodyOf is a council or a watch, which is named after its place.
-	bodyOf = regexp.MustCompile(`\b([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:Neighbourhood Watch|NHW|(?:Borough |City |County |District |Town )?Council)\b`)
+	bodyOf = pattern.New(`\b([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:Neighbourhood Watch|NHW|(?:Borough |City |County |District |Town )?Council)\b`)
 	// courtOf is a court, which mostly sits in the county.
-	courtOf = regexp.MustCompile(`\b([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:Crown|Magistrates['’]?|Sheriff|County) Court\b`)
+	courtOf = pattern.New(`\b([A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:Crown|Magistrates['’]?|Sheriff|County) Court\b`)
 )
 
 // votedForce finds the force that polices most of the places that an article names, "" when no force is well ahead.
@@ -212,7 +212,7 @@ func ahead(votes map[string]float64) string {
 }
 
 // councilHost is the site of a council: what stands before names its area.
-var councilHost = regexp.MustCompile(`([a-z-]{4,40}?)(?:-?(?:county|city|borough|district))?(?:-?council\.|(?:-[bc]c)?\.gov\.)`)
+var councilHost = pattern.New(`([a-z-]{4,40}?)(?:-?(?:county|city|borough|district))?(?:-?council\.|(?:-[bc]c)?\.gov\.)`)
 
 // forceOfCouncil finds the force that polices the area of the council whose site an address belongs to.
 func forceOfCouncil(e *advice.Engine, address string) string {
@@ -231,10 +231,10 @@ func forceOfCouncil(e *advice.Engine, address string) string {
 }
 
 // newspaper is what the site of a local paper, a watch or a parish is called beside its place.
-var newspaper = regexp.MustCompile(`^-|^(mail|echo|news|star|courier|herald|gazette|times|post|observer|mercury|chronicle|journal|sentinel|bugle|lookout|campus|council|voice|evening|bulletin|messenger|examiner|ledger|record|reporter|telegraph|argus|press|standard|advertiser|express|watch|parish)`)
+var newspaper = pattern.New(`^-|^(mail|echo|news|star|courier|herald|gazette|times|post|observer|mercury|chronicle|journal|sentinel|bugle|lookout|campus|council|voice|evening|bulletin|messenger|examiner|ledger|record|reporter|telegraph|argus|press|standard|advertiser|express|watch|parish)`)
 
 // quarter starts a name such as "north devon".
-var quarter = regexp.MustCompile(`^(north|south|east|west|mid)-?`)
+var quarter = pattern.New(`^(north|south|east|west|mid)-?`)
 
 // leastHost is how many letters of a host must name a place: shorter ones are words.
 const leastHost = 5

@@ -3,10 +3,11 @@ package news
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"hangup/advice/pattern"
 )
 
 // parseText reads Markdown with or without a header, loose HTML, or plain text. The title is the one
@@ -37,7 +38,7 @@ func parseText(text, title string) (Article, error) {
 }
 
 // unclosed is the start of a header, in a text in which none was found.
-var unclosed = regexp.MustCompile("^(---|```ya?ml)[ \\t]*\n[a-z][a-z._]{1,30}:[ \n]")
+var unclosed = pattern.New("^(---|```ya?ml)[ \\t]*\n[a-z][a-z._]{1,30}:[ \n]")
 
 // splitHeader parts the YAML between ```yaml and ``` or between --- and --- from the text after it.
 func splitHeader(text string) (head, body string) {
@@ -144,7 +145,7 @@ func dropTitle(body, title string) string {
 }
 
 // onBehalf is the line in which a mailing says whose message it is.
-var onBehalf = regexp.MustCompile(`(?i)\b(?:message|sent|issued) (?:sent )?(?:on behalf of|by|from) (?:the )?([A-Z][^.\n]{3,60})$`)
+var onBehalf = pattern.New(`(?i)\b(?:message|sent|issued) (?:sent )?(?:on behalf of|by|from) (?:the )?([A-Z][^.\n]{3,60})$`)
 
 // sender finds whose message a mailing is, "" when it does not say.
 func sender(bs []block) string {

@@ -1,8 +1,9 @@
 package news
 
 import (
-	"regexp"
 	"slices"
+
+	"hangup/advice/pattern"
 )
 
 // How likely a label must be so that nobody needs to look at the article first. Set so that about
@@ -15,8 +16,8 @@ const (
 
 // What an article says of itself: a title or a first line that calls it a correction, and what the earlier version of it said.
 var (
-	callsItself = regexp.MustCompile(`(?i)^\W*((correction|clarification|retraction|cywiriad)\b|withdrawn:)`)
-	ownVersion  = regexp.MustCompile(`(?i)\b(an|our|the) (earlier|previous|first|original) version of th(is|e) (message|article|alert|story|post|page|release|notice|warning|item)\b`)
+	callsItself = pattern.New(`(?i)^\W*((correction|clarification|retraction|cywiriad)\b|withdrawn:)`)
+	ownVersion  = pattern.New(`(?i)\b(an|our|the) (earlier|previous|first|original) version of th(is|e) (message|article|alert|story|post|page|release|notice|warning|item)\b`)
 )
 
 // correctsItself tells whether an article says that it is a correction. Then it is one, however much of the warning it repeats.

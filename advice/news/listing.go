@@ -2,11 +2,12 @@ package news
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"hangup/advice/pattern"
 )
 
 // Link is an article that a page lists, as the page shows it.
@@ -200,7 +201,7 @@ func cardSummary(card *html.Node, title string) string {
 }
 
 // writtenDate is a date in words, as listings show it.
-var writtenDate = regexp.MustCompile(`\b\d{1,2} (?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?) \d{4}\b|\b\d{1,2}/\d{1,2}/\d{4}\b`)
+var writtenDate = pattern.New(`\b\d{1,2} (?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?) \d{4}\b|\b\d{1,2}/\d{1,2}/\d{4}\b`)
 
 // cardDate gives the first date of a card, by its <time> or in its words.
 func cardDate(card *html.Node) string {

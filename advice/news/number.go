@@ -1,9 +1,10 @@
 package news
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // number words, as far as reports are counted in words.
@@ -34,23 +35,23 @@ const someone = `(?:people|residents|victims|customers|households|householders|h
 
 var (
 	// countedReports says how many reports there were; countedPeople how many people were hit.
-	countedReports = regexp.MustCompile(`(?i)\b` + numeral + `(?: [a-z-]{3,14}){0,2}? (reports|calls|complaints|incidents|cases|offences|bookings|attempts|crimes|copies|instances|enquiries|contacts)\b`)
-	countedPeople  = regexp.MustCompile(`(?i)\b` + numeral + `(?: [a-z-]{3,14}){0,3}? ` + someone + `\b`)
-	countedThem    = regexp.MustCompile(`(?i)\b(?:recorded|received|had|logged|seen|taken|to|spoken to) ` + numeral + ` (?:of these|so far|people|such)\b`)
-	amount         = regexp.MustCompile(`£ ?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?: ?(m|k|bn|million|billion)\b)?`)
+	countedReports = pattern.New(`(?i)\b` + numeral + `(?: [a-z-]{3,14}){0,2}? (reports|calls|complaints|incidents|cases|offences|bookings|attempts|crimes|copies|instances|enquiries|contacts)\b`)
+	countedPeople  = pattern.New(`(?i)\b` + numeral + `(?: [a-z-]{3,14}){0,3}? ` + someone + `\b`)
+	countedThem    = pattern.New(`(?i)\b(?:recorded|received|had|logged|seen|taken|to|spoken to) ` + numeral + ` (?:of these|so far|people|such)\b`)
+	amount         = pattern.New(`£ ?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?: ?(m|k|bn|million|billion)\b)?`)
 )
 
 // hits are words that say that people were reached by the scam or told the police.
-var hits = regexp.MustCompile(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|loss(es)?|paid|come forward|called us|rung|rang|phoned|received|heard|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|knows|spoken to)\b`)
+var hits = pattern.New(`(?i)\b(report(ed|s)?|targeted|contacted|complain(ed|ts)?|identified|affected|fallen|told|lost|loss(es)?|paid|come forward|called us|rung|rang|phoned|received|heard|known? of|aware of|we have had|we had|supported|answered|tricked|conned|caught out|has had|have had|made to|logged|received|seen|bought|dealt with|taken|recorded|on file|knows|spoken to)\b`)
 
 // cameAfter says that the calls counted are why somebody writes.
-var cameAfter = regexp.MustCompile(`(?i)\b(after|following) `)
+var cameAfter = pattern.New(`(?i)\b(after|following) `)
 
 // met follows the people to whom it happened: "Ten parents in Stone have sent".
-var met = regexp.MustCompile(`(?i)^[^.;:]{0,60}?\b(have|has|had|were|was|gave|sent|did|could not|put|let|lose|got)\b`)
+var met = pattern.New(`(?i)^[^.;:]{0,60}?\b(have|has|had|were|was|gave|sent|did|could not|put|let|lose|got)\b`)
 
 // notTheSize marks numbers that are about something else: arrests, parts of the whole, the past.
-var notTheSize = regexp.MustCompile(`(?i)\b(arrest|charged|of whom|of the (offences|reports|victims|calls)|of them|officers|suspects|years? old|jailed|sentenced|gang|described|dressed)`)
+var notTheSize = pattern.New(`(?i)\b(arrest|charged|of whom|of the (offences|reports|victims|calls)|of them|officers|suspects|years? old|jailed|sentenced|gang|described|dressed)`)
 
 // readFacts finds the numbers that an article states about the size of the matter.
 func readFacts(body string) Facts {
@@ -74,7 +75,7 @@ func readFacts(body string) Facts {
 // reportsIn finds the number of reports in a sentence, and how surely it is that.
 func reportsIn(text string) (n, score int) {
 	for _, try := range []struct {
-		re   *regexp.Regexp
+		re   *pattern.Pattern
 		sure int
 	}{{countedNow, 4}, {countedReports, 3}, {countedThem, 2}, {countedPeople, 2}} {
 		for _, m := range try.re.FindAllStringSubmatchIndex(text, -1) {
@@ -121,25 +122,25 @@ func partOfOther(text string, start, end int) bool {
 }
 
 // callers are counted, not those on whom they called: "two men in a white van".
-var callers = regexp.MustCompile(`(?i)\b(men|women|people|girls|students) ((in|with) (a|an|dark|blue|black|white|hi)|wearing|driving|posing|pretending|claiming|who (say|said|claim|claimed|call|called|knock|knocked|were seen)|ha(ve|d) been (selling|knocking|calling|offering|seen|going))\b`)
+var callers = pattern.New(`(?i)\b(men|women|people|girls|students) ((in|with) (a|an|dark|blue|black|white|hi)|wearing|driving|posing|pretending|claiming|who (say|said|claim|claimed|call|called|knock|knocked|were seen)|ha(ve|d) been (selling|knocking|calling|offering|seen|going))\b`)
 
 // leastLoss is the least that is a loss worth telling, in pounds. What is less is the bait: "a fee of £1.45".
 const leastLoss = 10
 
 // onTop is a number that comes on top of one told before: "three more households".
-var onTop = regexp.MustCompile(`(?i)^` + numeral + ` (more|further|new|newer|extra|additional)\b`)
+var onTop = pattern.New(`(?i)^` + numeral + ` (more|further|new|newer|extra|additional)\b`)
 
 // countedNow says what the number has come to: "which makes ten".
-var countedNow = regexp.MustCompile(`(?i)\b(?:(?:which|that) makes|making|(?:brings|bringing|brought|rises|risen|rose|gone up|is up) (?:[a-z]+ ){0,5}to|now know of|now stands? at|stands? now at) ` + numeral + `\b`)
+var countedNow = pattern.New(`(?i)\b(?:(?:which|that) makes|making|(?:brings|bringing|brought|rises|risen|rose|gone up|is up) (?:[a-z]+ ){0,5}to|now know of|now stands? at|stands? now at) ` + numeral + `\b`)
 
 var (
-	lost    = regexp.MustCompile(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent|withdrawn|passed (it|them)|get away with|fallen for|amount taken|charged|damage|worse off|poorer|adds? up to|down by|cleaned out|robbed|pocketed|vanished|missing)\b`)
-	lostAll = regexp.MustCompile(`(?i)\b(total|combined|altogether|together|in all|between them|losses|so far|victims|residents|pensioners|people|adding up|worth)\b`)
-	offered = regexp.MustCompile(`(?i)(refunds? of|up to|fine of|fee of|fees? from|deposit of|salary|worth of|offer|offers|quote|asks? for|wants?|demand(s|ing)?|saying that|says|saved|stopped|prevented|and not the|rather than|thanking you|renewing .{0,20}for|as if)[^£]{0,25}$`)
-	spent   = regexp.MustCompile(`(?i)\b(fined|fund has paid|for the scheme|salary|budget|was seized|agreed to tap|who agreed|stayed where)\b`)
+	lost    = pattern.New(`(?i)\b(lost|losing|loss(es)?|stolen|stole|handed over|taken|took|cost|gone|total|conned out of|out of|parted with|parting with|paid|combined|between them|in all|together|adding up to|left his account|left her account|swindled|defrauded|borrowed|handing over|made off with|transferred|emptied|sent|withdrawn|passed (it|them)|get away with|fallen for|amount taken|charged|damage|worse off|poorer|adds? up to|down by|cleaned out|robbed|pocketed|vanished|missing)\b`)
+	lostAll = pattern.New(`(?i)\b(total|combined|altogether|together|in all|between them|losses|so far|victims|residents|pensioners|people|adding up|worth)\b`)
+	offered = pattern.New(`(?i)(refunds? of|up to|fine of|fee of|fees? from|deposit of|salary|worth of|offer|offers|quote|asks? for|wants?|demand(s|ing)?|saying that|says|saved|stopped|prevented|and not the|rather than|thanking you|renewing .{0,20}for|as if)[^£]{0,25}$`)
+	spent   = pattern.New(`(?i)\b(fined|fund has paid|for the scheme|salary|budget|was seized|agreed to tap|who agreed|stayed where)\b`)
 	// gone follows a sum that somebody is without.
-	gone     = regexp.MustCompile(`(?i)^( more| in all| between them| altogether)? (was|were|is|has|had|have|has been|had been) (been )?(stolen|lost|taken|gone|sent|handed|paid|missing|left|vanished|made|spent)\b|^ (worse off|poorer|down|out of pocket|gone|lost|vanished)\b|^ (up to )?left (the|their|her|his)`)
-	offered2 = regexp.MustCompile(`(?i)^( (each|apiece|a head)\b| (a|per|an) (time|day|week|month|year|minute|hour|call)| fine\b| fee\b| deposit\b| is about to| is (due|owed)| (to|for) (open|unlock|release|keep|cancel))`)
+	gone     = pattern.New(`(?i)^( more| in all| between them| altogether)? (was|were|is|has|had|have|has been|had been) (been )?(stolen|lost|taken|gone|sent|handed|paid|missing|left|vanished|made|spent)\b|^ (worse off|poorer|down|out of pocket|gone|lost|vanished)\b|^ (up to )?left (the|their|her|his)`)
+	offered2 = pattern.New(`(?i)^( (each|apiece|a head)\b| (a|per|an) (time|day|week|month|year|minute|hour|call)| fine\b| fee\b| deposit\b| is about to| is (due|owed)| (to|for) (open|unlock|release|keep|cancel))`)
 )
 
 // lossIn finds the sum lost in a sentence, and how surely it is the sum of all losses.
@@ -174,7 +175,7 @@ func merelyOffered(before string) bool {
 }
 
 // parted says that money has left its owners.
-var parted = regexp.MustCompile(`(?i)\b(have|has|had|been|were) (lost|paid|sent|handed|given|parted)\b`)
+var parted = pattern.New(`(?i)\b(have|has|had|been|were) (lost|paid|sent|handed|given|parted)\b`)
 
 // pounds reads a sum such as "£80,000" or "£1.2m"; pence are dropped.
 func pounds(text string, m []int) int {
@@ -212,7 +213,7 @@ const (
 )
 
 // since finds "since" with the start of a period after it, up to a year back or so.
-var since = regexp.MustCompile(`(?i)\b(?:since|from) ((?:(?:the )?(?:start|beginning|end|middle) of (?:the |last |this )?(?:year|month|week|term|summer|spring|autumn|winter|school holidays|` + month + `)|early ` + month + `|mid-` + month + `|late ` + month +
+var since = pattern.New(`(?i)\b(?:since|from) ((?:(?:the )?(?:start|beginning|end|middle) of (?:the |last |this )?(?:year|month|week|term|summer|spring|autumn|winter|school holidays|` + month + `)|early ` + month + `|mid-` + month + `|late ` + month +
 	`|last (?:` + month + `|` + weekday + `|week|month|weekend|year|summer|spring|autumn|winter|christmas|easter)|(?:the )?weekend|yesterday|` + weekday + `(?:,? \d{1,2} ` + month + `)?|christmas|easter|boxing day|hallowe['’]?en|bonfire night|half[ -]term|(?:the )?bank holiday(?: weekend)?|new year(?:’s day|'s day)?|` +
 	`\d{1,2}(?:st|nd|rd|th)? ` + month + `(?: 20\d\d)?|` + month + ` \d{1,2}(?:st|nd|rd|th)?(?:,? 20\d\d)?|` + month + `(?: 20\d\d)?))\b`)
 

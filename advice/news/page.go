@@ -3,10 +3,11 @@ package news
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"hangup/advice/pattern"
 )
 
 // maxDepth is how deep elements may be nested before the rest of a page is left unread.
@@ -164,7 +165,7 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
-var furnitureClass = regexp.MustCompile(`(?i)(^|[\s_-])(cookies?|nav|navigation|breadcrumbs?|related|share|sharing|social|menu|sidebar|promo|newsletter|most-read|advert|ads?|comments?|skip|meta|pager|pagination|tags|byline|timestamp)([\s_-]|$)`)
+var furnitureClass = pattern.New(`(?i)(^|[\s_-])(cookies?|nav|navigation|breadcrumbs?|related|share|sharing|social|menu|sidebar|promo|newsletter|most-read|advert|ads?|comments?|skip|meta|pager|pagination|tags|byline|timestamp)([\s_-]|$)`)
 
 // isFurnitureNode tells whether an element belongs to the page and not to its article.
 func isFurnitureNode(n *html.Node) bool {

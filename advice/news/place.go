@@ -2,11 +2,11 @@ package news
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 // whereabouts are the places that an article is about.
@@ -79,7 +79,7 @@ func (w *whereabouts) name(spots []spot, bodyAt int) {
 }
 
 // landName is a name that a district has but no town.
-var landName = regexp.MustCompile(`(?i)^(north|south|east|west|mid|central|high) .|( and | & )| (valley|dales|forest|hills|moorlands|heath|coast)$`)
+var landName = pattern.New(`(?i)^(north|south|east|west|mid|central|high) .|( and | & )| (valley|dales|forest|hills|moorlands|heath|coast)$`)
 
 // touch notes the areas that the found ones touch. Those are the places that the text names; and all of a
 // county or force area when the metadata or the text say so, or when there is no smaller place.
@@ -151,11 +151,11 @@ func (w *whereabouts) addPlace(name string) {
 
 var (
 	// whole says that all of a county or force area is meant.
-	whole = regexp.MustCompile(`(?i)\b((across|throughout|all over|around|in the whole of|elsewhere in) (the|our) (whole )?(county|force area|region|city|borough|area)|(county|force|nation)-?wide)\b`)
+	whole = pattern.New(`(?i)\b((across|throughout|all over|around|in the whole of|elsewhere in) (the|our) (whole )?(county|force area|region|city|borough|area)|(county|force|nation)-?wide)\b`)
 	// allOver stands before a name of which all is meant.
-	allOver = regexp.MustCompile(`(?i)\b(across|throughout|all over|around|all parts of|elsewhere in)( the| all of| of| the county of)* $`)
+	allOver = pattern.New(`(?i)\b(across|throughout|all over|around|all parts of|elsewhere in)( the| all of| of| the county of)* $`)
 	// mostly says that a place is only where most of it happened.
-	mostly = regexp.MustCompile(`(?i)\b(mainly|mostly|particularly|especially|predominantly)( from| in| around| people| those| residents| living)* (in|from|around|of|the) `)
+	mostly = pattern.New(`(?i)\b(mainly|mostly|particularly|especially|predominantly)( from| in| around| people| those| residents| living)* (in|from|around|of|the) `)
 )
 
 // How far before a name, in bytes, a word such as "pretending" makes it the criminal's own.
@@ -178,4 +178,4 @@ func before(text string, at, reach int) string {
 	return text[from:at]
 }
 
-var pretendsPolice = regexp.MustCompile(`(?i)\b(pretend\w*|pos(e|es|ed|ing)|claim\w*|purport\w*|impersonat\w*|introduc\w*|call(s|ed|ing) (him|her|them)sel(f|ves)|(told|rung|phoned|called) by (an? )?(supposed )?(officer|detective|policeman|policewoman|man|woman|caller|somebody|someone)|who says|says? (that )?(he|she|they)('s|’s| is| are| was| were)?|saying (that )?(he|she|they)|said (that )?(he|she|they) (was|were|is))\b[^.;:“”"\n]{0,70}$`)
+var pretendsPolice = pattern.New(`(?i)\b(pretend\w*|pos(e|es|ed|ing)|claim\w*|purport\w*|impersonat\w*|introduc\w*|call(s|ed|ing) (him|her|them)sel(f|ves)|(told|rung|phoned|called) by (an? )?(supposed )?(officer|detective|policeman|policewoman|man|woman|caller|somebody|someone)|who says|says? (that )?(he|she|they)('s|’s| is| are| was| were)?|saying (that )?(he|she|they)|said (that )?(he|she|they) (was|were|is))\b[^.;:“”"\n]{0,70}$`)

@@ -1,27 +1,27 @@
 package news
 
 import (
-	"regexp"
 	"strings"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 const properName = `[A-Z][a-z]{2,}(?:[ -](?:[A-Z][a-z]+|le|on|by|the|under|upon|in|de|la)){0,4}`
 
 var (
 	// nameList is a list of names after a word for a place: "in Ely, Haddenham and on the Mill estate".
-	nameList = regexp.MustCompile(`\b(?:in|of|near|around|across|from|at|between) (` + properName + `(?:, ` + properName + `)*(?:,? and (?:on the |in the |the )?` + properName + `)?)`)
+	nameList = pattern.New(`\b(?:in|of|near|around|across|from|at|between) (` + properName + `(?:, ` + properName + `)*(?:,? and (?:on the |in the |the )?` + properName + `)?)`)
 	// lived comes before "in" when what follows can only be where people live.
-	lived = regexp.MustCompile(`(?i)\b(residents|people|homes|customers|pensioners|victims|householders|shoppers|drivers|households|streets|families) $`)
+	lived = pattern.New(`(?i)\b(residents|people|homes|customers|pensioners|victims|householders|shoppers|drivers|households|streets|families) $`)
 	// separators part the names of a list.
-	separators = regexp.MustCompile(`,? and (?:on the |in the |the )?|, `)
+	separators = pattern.New(`,? and (?:on the |in the |the )?|, `)
 	// notNames start like a name and are none.
-	notNames = regexp.MustCompile(`^(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|` +
+	notNames = pattern.New(`^(January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|` +
 		`Saturday|Sunday|Christmas|Easter|Britain|England|Action|Report|The|This|Our|Their|Detective|Sergeant|Inspector|Constable|Chief|Superintendent|Commander|Police|Officer|` +
 		`Microsoft|Amazon|Facebook|Instagram|Telegram|Royal|Neighbourhood|Trading|Citizens|Crimestoppers|Victim|National|Economic|Serious|Operation|British|Spanish|European|English|Welsh|Scottish)\b`)
 	// notPlaces end a name that belongs to something else.
-	notPlaces = regexp.MustCompile(`\b(Police|Constabulary|Court|Unit|Team|Bank|Council|Service|Fraud|Road|Street|Lane|Avenue|Close|Mail|Support|Media|Office|Station|Hospital|Ledger|Courier|Custom\w*|Standards|Prime|Insurance|Licensing|Day|Squad|Desk|Crime)$`)
+	notPlaces = pattern.New(`\b(Police|Constabulary|Court|Unit|Team|Bank|Council|Service|Fraud|Road|Street|Lane|Avenue|Close|Mail|Support|Media|Office|Station|Hospital|Ledger|Courier|Custom\w*|Standards|Prime|Insurance|Licensing|Day|Squad|Desk|Crime)$`)
 )
 
 // unknownSpots finds the names of places that no gazetteer holds, such as villages and estates: those on a

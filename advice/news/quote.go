@@ -3,11 +3,11 @@ package news
 import (
 	_ "embed" // learned tables
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 // maxQuote is the most words of a quotation, so that it stays a quotation.
@@ -17,7 +17,7 @@ const maxQuote = 25
 const maxKey = 40
 
 // speech is a word that tells that somebody is quoted.
-var speech = regexp.MustCompile(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
+var speech = pattern.New(`(?i)\b(said|says|added|adds|told|tells|explained|warned|warns|urged|commented|stated|continued|reads|asks?)\b`)
 
 // quotesFile holds what each sign of a sentence is worth when a person picks one sentence of a warning. It is written by
 // advice/news/train.
@@ -149,11 +149,11 @@ const leastPiece = 6
 var (
 	// starts is what a piece may start after: a strong stop, or words that introduce a fact. A bare comma
 	// or "that" may follow a denial and turn the meaning round.
-	starts = regexp.MustCompile(`; | [–-] |, but |\b(?:remember|reminded|reminder|reminding (?:people|residents)|stress|is|aware) that |\badvice is: `)
+	starts = pattern.New(`; | [–-] |, but |\b(?:remember|reminded|reminder|reminding (?:people|residents)|stress|is|aware) that |\badvice is: `)
 	// ends is what a piece may end before.
-	ends = regexp.MustCompile(`[;:,] | [–-] | (?:but|(?:and|or) (?:will|would|never|do|don['’]t|does|hand|give|ask|report|call|ring|they|you|it|we|hang|use|wait|always|tell)) `)
+	ends = pattern.New(`[;:,] | [–-] | (?:but|(?:and|or) (?:will|would|never|do|don['’]t|does|hand|give|ask|report|call|ring|they|you|it|we|hang|use|wait|always|tell)) `)
 	// denies turns round what follows.
-	denies = regexp.MustCompile(`(?i)\b(not|never|n['’]t|untrue|lie|wrong|false|myth|claims?|pretend\w*)\b`)
+	denies = pattern.New(`(?i)\b(not|never|n['’]t|untrue|lie|wrong|false|myth|claims?|pretend\w*)\b`)
 )
 
 func pieceStarts(text string) []int {

@@ -1,10 +1,11 @@
 package news
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hangup/advice/pattern"
 )
 
 // span is a piece of a body, in bytes.
@@ -125,7 +126,7 @@ func openInside(text, mark string) bool {
 }
 
 // announced is a force or a person with a colon after, as in "Sample Police says: do not pay".
-var announced = regexp.MustCompile(`^[^:.!?]{3,80}\b(said|says|added|adds|warned|warns|advised?|advises|urged|urges|advice|Police|Constabulary): [“"‘']?|^(?:(?:Detective|Det|Police|Chief|PC|PCSO|DC|DS|DI|DCI|Sgt|Sergeant|Inspector|Insp|Constable|Con) )+[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?: [“"‘']?`)
+var announced = pattern.New(`^[^:.!?]{3,80}\b(said|says|added|adds|warned|warns|advised?|advises|urged|urges|advice|Police|Constabulary): [“"‘']?|^(?:(?:Detective|Det|Police|Chief|PC|PCSO|DC|DS|DI|DCI|Sgt|Sergeant|Inspector|Insp|Constable|Con) )+[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?: [“"‘']?`)
 
 // saidBefore finds where a quotation starts after "said:" or the like; 0 when there is none.
 func saidBefore(text string) int {

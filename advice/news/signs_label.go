@@ -3,9 +3,9 @@ package news
 import (
 	"math"
 	"net/url"
-	"regexp"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 // labelSigns gives what an article shows that tells what it is: its words by where they stand, what the engine finds in it, and
@@ -24,10 +24,10 @@ func (d *Desk) labelSigns(a Article, l *look) []Sign {
 }
 
 // scamWord says that an article is about a scam, of a type that we do not know perhaps.
-var scamWord = regexp.MustCompile(`(?i)\b(scam\w*|fraud\w*|bogus|fake|con(ned|men|man)|tricked|rogue|crook\w*|swindle\w*|criminals?|copycat|phishing|impersonat\w*|pos(es?|ed|ing) as|pretend(s|ed|ing)?|purport\w*|distraction|callers|duped|deceiv\w*|cold[- ]call\w*)\b`)
+var scamWord = pattern.New(`(?i)\b(scam\w*|fraud\w*|bogus|fake|con(ned|men|man)|tricked|rogue|crook\w*|swindle\w*|criminals?|copycat|phishing|impersonat\w*|pos(es?|ed|ing) as|pretend(s|ed|ing)?|purport\w*|distraction|callers|duped|deceiv\w*|cold[- ]call\w*)\b`)
 
 // defendant is how reports name somebody who stands in court: full name, age and home.
-var defendant = regexp.MustCompile(`\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, (?:aged )?\d{2},? (?:and [A-Z]|both |all )?(?:of|from|formerly of|pleaded|admitted|denies|was (?:found|jailed|sentenced|given|convicted))\b`)
+var defendant = pattern.New(`\b[A-Z][\w’'-]+ [A-Z][\w’'-]+, (?:aged )?\d{2},? (?:and [A-Z]|both |all )?(?:of|from|formerly of|pleaded|admitted|denies|was (?:found|jailed|sentenced|given|convicted))\b`)
 
 // addHints adds what speaks for a scam at all.
 func (d *Desk) addHints(s *signList, a Article, l *look) {

@@ -2,26 +2,27 @@ package news
 
 import (
 	"math"
-	"regexp"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // writingShares are kinds of words of which an article has more or fewer, by who speaks to whom, in which tense and of what.
 var writingShares = []struct {
 	name  string
-	words *regexp.Regexp
+	words *pattern.Pattern
 }{
-	{"you", regexp.MustCompile(`(?i)\b(you|your|you're|you’re)\b`)},
-	{"we", regexp.MustCompile(`(?i)\b(we|our|us|i|my)\b`)},
-	{"he or she", regexp.MustCompile(`(?i)\b(he|she|his|her|him)\b`)},
-	{"past", regexp.MustCompile(`(?i)\b(was|were|had|[a-z]{3,}ed)\b`)},
-	{"present", regexp.MustCompile(`(?i)\b(is|are|has|have|[a-z]{3,}ing)\b`)},
-	{"future", regexp.MustCompile(`(?i)\b(will|to be held|takes place)\b`)},
-	{"clock", regexp.MustCompile(`(?i)\b\d{1,2}([.:]\d\d)? ?(am|pm)\b|\b\d{1,2}:\d\d\b`)},
-	{"sums", regexp.MustCompile(`£ ?\d`)},
-	{"ages", regexp.MustCompile(`, \d\d,|\baged \d|-year-old`)},
-	{"telephone", regexp.MustCompile(`\b0\d{3,}`)},
-	{"quotation", regexp.MustCompile(`[“"]`)},
+	{"you", pattern.New(`(?i)\b(you|your|you're|you’re)\b`)},
+	{"we", pattern.New(`(?i)\b(we|our|us|i|my)\b`)},
+	{"he or she", pattern.New(`(?i)\b(he|she|his|her|him)\b`)},
+	{"past", pattern.New(`(?i)\b(was|were|had|[a-z]{3,}ed)\b`)},
+	{"present", pattern.New(`(?i)\b(is|are|has|have|[a-z]{3,}ing)\b`)},
+	{"future", pattern.New(`(?i)\b(will|to be held|takes place)\b`)},
+	{"clock", pattern.New(`(?i)\b\d{1,2}([.:]\d\d)? ?(am|pm)\b|\b\d{1,2}:\d\d\b`)},
+	{"sums", pattern.New(`£ ?\d`)},
+	{"ages", pattern.New(`, \d\d,|\baged \d|-year-old`)},
+	{"telephone", pattern.New(`\b0\d{3,}`)},
+	{"quotation", pattern.New(`[“"]`)},
 }
 
 // shortText is how many words a short article has at most.

@@ -3,10 +3,11 @@ package news
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // How much a rare word of a title, and of the whole text, counts beside others: the power of its rarity.
@@ -55,7 +56,7 @@ func alike[K comparable](a, b map[K]float64) float64 {
 }
 
 // spokenDay is a day of the last week, without a date.
-var spokenDay = regexp.MustCompile(`(?i)\b(?:(` + weekday + `)\b(?:,? (?:the )?\d{1,2})?|yesterday)`)
+var spokenDay = pattern.New(`(?i)\b(?:(` + weekday + `)\b(?:,? (?:the )?\d{1,2})?|yesterday)`)
 
 // takeDays notes the days on which something happened, as days since 1970.
 func (d *details) takeDays(body string) {

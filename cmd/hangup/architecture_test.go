@@ -28,10 +28,11 @@ type room struct {
 // house is the import map. ARCHITECTURE.md quotes it. Arrows point inward: nothing imports cmd/hangup,
 // adapters import bot alone, and what the engine needs it carries with it.
 var house = []room{
+	{"advice/pattern", nil, nil},
 	{"advice", nil, []string{"github.com/nyaruka/phonenumbers", "go.yaml.in/yaml/v3", "golang.org/x/text"}},
 	{"advice/score", []string{"advice"}, nil},
 	{"advice/train", []string{"advice", "advice/score"}, nil},
-	{"advice/news", []string{"advice"}, []string{"go.yaml.in/yaml/v3", "golang.org/x/net/html"}},
+	{"advice/news", []string{"advice", "advice/pattern"}, []string{"go.yaml.in/yaml/v3", "golang.org/x/net/html"}},
 	{"advice/news/train", []string{"advice", "advice/news"}, nil},
 	{"advice/trend", nil, nil},
 	{"advice/feed", []string{"advice/news"}, []string{"github.com/mmcdole/gofeed", "golang.org/x/net"}},

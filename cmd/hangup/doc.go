@@ -3,6 +3,7 @@
 //
 // It is the only place where the parts meet. Bottom-up they are:
 //
+//   - advice/pattern: regular expressions that cost nothing until a text may match.
 //   - advice: the engine. Text becomes an Assessment, an Assessment becomes an Answer; no I/O, no clock.
 //     What it knows and says is YAML in advice/kb.
 //   - advice/score: compares what the engine says with labelled questions.
