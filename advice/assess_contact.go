@@ -1,8 +1,9 @@
 package advice
 
 import (
-	"regexp"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // channel says how the contact came: the first word that names a way decides, save that an alarm on a screen
@@ -24,7 +25,7 @@ func (j *judgement) channel() Channel {
 
 // oddDomain is an address as scam texts have it: a name with a dash in it, or an ending that firms of the high street do
 // not use.
-var oddDomain = regexp.MustCompile(`(?:^|[^@\w.-])(?:[a-z0-9]+(?:-[a-z0-9]+)+\.[a-z]{2,}|[a-z0-9-]+\.(?:info|live|xyz|site|online|top|shop|link|click))\b`)
+var oddDomain = pattern.New(`(?:^|[^@\w.-])(?:[a-z0-9]+(?:-[a-z0-9]+)+\.[a-z]{2,}|[a-z0-9-]+\.(?:info|live|xyz|site|online|top|shop|link|click))\b`)
 
 // namesOddDomain tells whether a text has such an address. Most have no dot inside a word, and need not be searched.
 func namesOddDomain(text string) bool {

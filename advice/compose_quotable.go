@@ -1,11 +1,12 @@
 package advice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hangup/advice/pattern"
 )
 
 // maxQuotable is the most characters of one quoted phrase, minSigns the fewest letters and digits
@@ -16,18 +17,18 @@ const (
 )
 
 // dangling are words that a phrase should not end with.
-var dangling = regexp.MustCompile(`(?i)(?: (?:and it|and|or|but|the|a|an|to|of|my|our|her|his|their|your|with|for|from|in|on|at|i|he|she|they|we|is|was|before|after|instead|because|if|that|as|so|then|says|said))+$`)
+var dangling = pattern.New(`(?i)(?: (?:and it|and|or|but|the|a|an|to|of|my|our|her|his|their|your|with|for|from|in|on|at|i|he|she|they|we|is|was|before|after|instead|because|if|that|as|so|then|says|said))+$`)
 
 // light are words that carry no point of their own. A phrase of them alone explains nothing.
-var light = regexp.MustCompile(`(?i)^(?:some\w*|any\w*|no|get|gets|got|can|could|would|should|have|has|had|sa(?:y|ys|id|ying)|told?|com(?:e|es|ing)|came|tells?|wants?|wanted|asks?|asked|asking|need\w*|keeps?|trying|never|go|going|went|did|do|does|they|them|the[iy]r?|me|him|her|she|he|us|we|i|you|it|be|been|was|were|is|are|a|an|the|to|of|in|on|for|from|and|or|but|with|at|by|up|out|my|our|your|his|that|this|there|what|who|one|same|back|call\w*|number|phone\w*|r[ai]ng\w*)$`)
+var light = pattern.New(`(?i)^(?:some\w*|any\w*|no|get|gets|got|can|could|would|should|have|has|had|sa(?:y|ys|id|ying)|told?|com(?:e|es|ing)|came|tells?|wants?|wanted|asks?|asked|asking|need\w*|keeps?|trying|never|go|going|went|did|do|does|they|them|the[iy]r?|me|him|her|she|he|us|we|i|you|it|be|been|was|were|is|are|a|an|the|to|of|in|on|for|from|and|or|but|with|at|by|up|out|my|our|your|his|that|this|there|what|who|one|same|back|call\w*|number|phone\w*|r[ai]ng\w*)$`)
 
 // digitRun is a run of five digits or more, as in phone numbers, cards, accounts and codes, even
 // when spaces or dashes part them.
-var digitRun = regexp.MustCompile(`\+?\p{Nd}(?:[ \t().\-–—/]{0,3}\p{Nd}){4,}`)
+var digitRun = pattern.New(`\+?\p{Nd}(?:[ \t().\-–—/]{0,3}\p{Nd}){4,}`)
 
 // notQuoted are phrases that would mislead a reader of the answer, whoever said them: that it is
 // safe, and the name of the reporting service that closed.
-var notQuoted = regexp.MustCompile(`(?i)action\s*fraud|\b(?:is|was|are|seems?|looks?|sounds?|be|perfectly|completely|totally) (?:safe|fine|genuine|legit|ok|okay|real)\b`)
+var notQuoted = pattern.New(`(?i)action\s*fraud|\b(?:is|was|are|seems?|looks?|sounds?|be|perfectly|completely|totally) (?:safe|fine|genuine|legit|ok|okay|real)\b`)
 
 // quotable makes a phrase of a message fit to be shown: one line, short, without links,
 // mentions, numbers or markup. It gives "" when nothing worth showing is left.

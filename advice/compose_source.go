@@ -2,10 +2,11 @@ package advice
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hangup/advice/pattern"
 )
 
 // What a source may take of an answer, in characters, words and months.
@@ -20,7 +21,7 @@ const (
 
 // oldName is the reporting service that closed on 4 December 2025. An answer must not send
 // anybody there, so a quotation or title with its name is not shown.
-var oldName = regexp.MustCompile(`(?i)action\s*fraud`)
+var oldName = pattern.New(`(?i)action\s*fraud`)
 
 // cite names the source: the stored warning that was given, else the page that our own advice
 // stands on. Answers that give no advice about a contact have none.

@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
 
 	"go.yaml.in/yaml/v3"
+
+	"hangup/advice/pattern"
 )
 
 // maxKnowledgeFile is the most bytes read of one file of the knowledge base. The largest of
@@ -52,7 +53,7 @@ func readCapped(kb fs.FS, name string) ([]byte, error) {
 	return raw, err
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): `)
+var yamlLine = pattern.New(`line (\d+): `)
 
 // atLine turns an error of the YAML reader into one that starts with file:line.
 func atLine(name string, err error) error {

@@ -4,11 +4,12 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hangup/advice/pattern"
 )
 
 // Limits of a catalogue file. The line opens an answer of at most MaxAnswer characters that has
@@ -94,7 +95,7 @@ func (ls *languages) index(id int, words string) {
 }
 
 // languageTag is the part of BCP 47 that we need.
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
+var languageTag = pattern.New(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
 
 // stemmed tells whether the only star of a word stands at its end, after at least three letters.
 func stemmed(w string) bool {

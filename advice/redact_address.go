@@ -1,10 +1,11 @@
 package advice
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hangup/advice/pattern"
 )
 
 // maxStreetWords is how many words may stand between a house number and the word for its street.
@@ -30,9 +31,9 @@ func ruleAddress(s *redaction, at int) (int, string) {
 }
 
 // flatShape is what may stand in front of a house number.
-var flatShape = regexp.MustCompile(`(?i)\A(?:flat|apartment|apt|unit|room|house|number|no\.?) ?\d{1,4}[a-z]?,? (?:\d{1,4}(?:-\d{1,4})?[a-z]? )?`)
+var flatShape = pattern.New(`(?i)\A(?:flat|apartment|apt|unit|room|house|number|no\.?) ?\d{1,4}[a-z]?,? (?:\d{1,4}(?:-\d{1,4})?[a-z]? )?`)
 
-var postBox = regexp.MustCompile(`(?i)\Ap\.?o\.? box \d+`)
+var postBox = pattern.New(`(?i)\Ap\.?o\.? box \d+`)
 
 // ruleFlat takes "Flat 2, 14 Acacia Avenue", "number 7 Mill Lane" and post boxes.
 func ruleFlat(s *redaction, at int) (int, string) {

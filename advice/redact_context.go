@@ -1,8 +1,9 @@
 package advice
 
 import (
-	"regexp"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // Names that no list knows, or that are words too, given away by what stands around them: "my husband Kwabz", "Thanks, Zofija",
@@ -35,7 +36,7 @@ var households = redactWords(`cleaner gardener landlord landlady lodger tenant f
 var youngsters = redactWords(`girl boy lad lass`)
 
 // bareName is what comes before a name that no "is" introduces.
-var bareName = regexp.MustCompile(`(?i)\A(?:my|his|her|their) (?:full )?name `)
+var bareName = pattern.New(`(?i)\A(?:my|his|her|their) (?:full )?name `)
 
 // nameBare takes the name in "my name lorna dunne", which is of two words.
 func nameBare(s *redaction, at int) (int, string) {
@@ -54,7 +55,7 @@ func nameBare(s *redaction, at int) (int, string) {
 }
 
 // farewell is what comes before the name of who wrote the note.
-var farewell = regexp.MustCompile(`(?i)\A(?:thanks|thank you|regards|cheers|wishes|sincerely)[,.!]?(?: ?[-–—])?\s{1,3}`)
+var farewell = pattern.New(`(?i)\A(?:thanks|thank you|regards|cheers|wishes|sincerely)[,.!]?(?: ?[-–—])?\s{1,3}`)
 
 // nameAtEnd takes the name of who wrote the note, at its end.
 func nameAtEnd(s *redaction, at int) (int, string) {
@@ -86,7 +87,7 @@ func nameHere(s *redaction, at int) (int, string) {
 }
 
 // ageBehind is the age of a person behind the name.
-var ageBehind = regexp.MustCompile(`\A(?:, (?:aged )?(?:[1-9]\d|10\d)(?:,|\.|$| (?:who|from|of|and|has|had|was|lost|lives)\b)| \((?:aged )?(?:[1-9]\d|10\d)\)| aged (?:[1-9]\d|10\d)\b)`)
+var ageBehind = pattern.New(`\A(?:, (?:aged )?(?:[1-9]\d|10\d)(?:,|\.|$| (?:who|from|of|and|has|had|was|lost|lives)\b)| \((?:aged )?(?:[1-9]\d|10\d)\)| aged (?:[1-9]\d|10\d)\b)`)
 
 // nameWithAge takes the name in "Zofija, 84, lost her savings" and "Zofija (84)".
 func nameWithAge(s *redaction, at int) (int, string) {
@@ -98,10 +99,10 @@ func nameWithAge(s *redaction, at int) (int, string) {
 }
 
 // doneByPeople is what only somebody does or is, behind a name that is a word too.
-var doneByPeople = regexp.MustCompile(`\A(?: (?:who|says|said|told|tells|rang|rings|phoned|thinks|thought|knows|knew|lives|lived|answered|asked|heard|reported|hung up|picked up|next door|at number|from number|across the road|over the road|upstairs|downstairs)\b|(?:'s|’s) (?:mum|dad|son|daughter|husband|wife|house|door|phone|card|bank account)\b)`)
+var doneByPeople = pattern.New(`\A(?: (?:who|says|said|told|tells|rang|rings|phoned|thinks|thought|knows|knew|lives|lived|answered|asked|heard|reported|hung up|picked up|next door|at number|from number|across the road|over the road|upstairs|downstairs)\b|(?:'s|’s) (?:mum|dad|son|daughter|husband|wife|house|door|phone|card|bank account)\b)`)
 
 // capitalBefore is a word in capitals right in front: what comes then is the end of a longer name.
-var capitalBefore = regexp.MustCompile(`\p{Lu}[\pL'’]* \z`)
+var capitalBefore = pattern.New(`\p{Lu}[\pL'’]* \z`)
 
 // nameOfSpeaker takes a first name that is a word too, at the beginning of a sentence as well: "Rose told us", "Mark next door".
 func nameOfSpeaker(s *redaction, at int) (int, string) {
@@ -119,7 +120,7 @@ func nameOfSpeaker(s *redaction, at int) (int, string) {
 }
 
 // codeBefore is what comes behind a code.
-var codeBefore = regexp.MustCompile(`(?i)\A\d{4,8},? (?:(?:which|that|it) )?(?:is|was|being|as|for) (?:(?:my|the|her|his|our|their|a) )?(?:[a-z]+ )?(?:pin|code|passcode|pass code|password|otp)\b`)
+var codeBefore = pattern.New(`(?i)\A\d{4,8},? (?:(?:which|that|it) )?(?:is|was|being|as|for) (?:(?:my|the|her|his|our|their|a) )?(?:[a-z]+ )?(?:pin|code|passcode|pass code|password|otp)\b`)
 
 // ruleCodeBefore takes a code in front of the word for it: "4471 is my PIN".
 func ruleCodeBefore(s *redaction, at int) (int, string) {

@@ -1,6 +1,6 @@
 package advice
 
-import "regexp"
+import "hangup/advice/pattern"
 
 // birthYear is a year in which a person of today may be born but no call of today was made: a full
 // date with it is a date of birth, whatever stands around it.
@@ -9,12 +9,12 @@ const birthYear = `(?:19\d\d|200\d)`
 const monthName = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
 
 var (
-	birthDate = regexp.MustCompile(`(?i)\A\d{1,2}(?: ?[/.-] ?| )\d{1,2}(?: ?[/.-] ?| )` + birthYear +
+	birthDate = pattern.New(`(?i)\A\d{1,2}(?: ?[/.-] ?| )\d{1,2}(?: ?[/.-] ?| )` + birthYear +
 		`|\A` + birthYear + `[/.-]\d{1,2}[/.-]\d{1,2}` +
 		`|\A\d{1,2}(?:st|nd|rd|th)? (?:of )?` + monthName + `,? ` + birthYear)
-	birthDateWord = regexp.MustCompile(`(?i)\A` + monthName + ` \d{1,2}(?:st|nd|rd|th)?,? ` + birthYear)
+	birthDateWord = pattern.New(`(?i)\A` + monthName + ` \d{1,2}(?:st|nd|rd|th)?,? ` + birthYear)
 	// birthLabel keeps the label and takes whatever date follows, a recent one too.
-	birthLabel = regexp.MustCompile(`(?i)\A((?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)(?: (?:is|was|on|in|the|it's))*[ :=-]*)` +
+	birthLabel = pattern.New(`(?i)\A((?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)(?: (?:is|was|on|in|the|it's))*[ :=-]*)` +
 		`(?:\d{1,2} ?[/. -] ?\d{1,2} ?[/. -] ?(?:\d{4}|\d{2})` +
 		`|\d{1,2}(?:st|nd|rd|th)? (?:of )?` + monthName + `(?:,? \d{4})?` +
 		`|` + monthName + ` \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?` +
@@ -39,7 +39,7 @@ const redactWindow = 160
 
 // match writes mark in place of what an anchored pattern finds at a byte. What the pattern's first
 // bracket holds is a label and stays.
-func (s *redaction) match(re *regexp.Regexp, at int, mark string) (int, string) {
+func (s *redaction) match(re *pattern.Pattern, at int, mark string) (int, string) {
 	loc := re.FindStringSubmatchIndex(s.ahead(at, redactWindow))
 	if loc == nil || !s.ends(at+loc[1]) {
 		return 0, ""

@@ -1,9 +1,10 @@
 package advice
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"hangup/advice/pattern"
 )
 
 // Houses have names instead of numbers, and streets stand behind flats: "Rose Cottage, Mill Lane", "[address], Alma Street".
@@ -100,7 +101,7 @@ func (s *redaction) letteredHouse(number digitGroup) int {
 }
 
 // livesAt is what comes before where somebody lives.
-var livesAt = regexp.MustCompile(`(?i)(?:\bat|\bto|\bfrom|\bof|address(?: is| was)?:?) \z`)
+var livesAt = pattern.New(`(?i)(?:\bat|\bto|\bfrom|\bof|address(?: is| was)?:?) \z`)
 
 // particles stand between the words of a street, as in "Tan y Bryn".
 var particles = redactWords(`y yr na an nan le de la on the`)

@@ -1,14 +1,15 @@
 package advice
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"hangup/advice/pattern"
 )
 
 var (
-	linkStart = regexp.MustCompile(`(?i)\A(?:(https?://|www\.)|[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/)`)
-	linkHost  = regexp.MustCompile(`(?i)\A(https?://)?(?:[^\s/@]*@)?([^\s/?#\[\]]+)`)
+	linkStart = pattern.New(`(?i)\A(?:(https?://|www\.)|[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/)`)
+	linkHost  = pattern.New(`(?i)\A(https?://)?(?:[^\s/@]*@)?([^\s/?#\[\]]+)`)
 )
 
 // ruleLink cuts a link down to its site when the rest may name a person: a name in front of @, a

@@ -1,10 +1,11 @@
 package advice
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hangup/advice/pattern"
 )
 
 // redactWord is a run of letters with apostrophes and hyphens inside; "'s" at the end is not part of it.
@@ -170,13 +171,13 @@ var nameParticles = redactWords(`van von der den de la del di da dos du le ní n
 
 // namePhrases come before a name. After a sure one a name may be written small.
 var namePhrases = []struct {
-	re   *regexp.Regexp
+	re   *pattern.Pattern
 	sure bool
 }{
-	{regexp.MustCompile(`(?i)\A(?:my|his|her|their|the|mum's|dad's)? ?name(?: is|'s|’s| was| as)[ :]*(?:(?:mr|mrs|ms|miss|dr)\.? )?`), true},
-	{regexp.MustCompile(`(?i)\A(?:call(?:ed|s|ing) (?:him|her|them)sel(?:f|ves)|(?:goes|went) by(?: the name(?: of)?)?|introduced (?:him|her)self as|gave (?:the|his|her) name as|known as) `), true},
-	{regexp.MustCompile(`(?i)\A(?:called|named|signed|speaking to|spoke to|spoke with|talked to|ask(?:ed)? for|rang as|told|warned|poor|names? of|names (?:are|were)|it was|this is|i am|i'm|i’m) `), false},
-	{regexp.MustCompile(`(?i)\A(?:hi|hello|hiya|hey|dear)(?: there)?,? `), false},
+	{pattern.New(`(?i)\A(?:my|his|her|their|the|mum's|dad's)? ?name(?: is|'s|’s| was| as)[ :]*(?:(?:mr|mrs|ms|miss|dr)\.? )?`), true},
+	{pattern.New(`(?i)\A(?:call(?:ed|s|ing) (?:him|her|them)sel(?:f|ves)|(?:goes|went) by(?: the name(?: of)?)?|introduced (?:him|her)self as|gave (?:the|his|her) name as|known as) `), true},
+	{pattern.New(`(?i)\A(?:called|named|signed|speaking to|spoke to|spoke with|talked to|ask(?:ed)? for|rang as|told|warned|poor|names? of|names (?:are|were)|it was|this is|i am|i'm|i’m) `), false},
+	{pattern.New(`(?i)\A(?:hi|hello|hiya|hey|dear)(?: there)?,? `), false},
 }
 
 // nameAfterPhrase takes the name in "my name is dave smith" and "a man called Bogdan".
@@ -206,7 +207,7 @@ func nameAfterPhrase(s *redaction, at int) (int, string) {
 }
 
 // namesFirst are phrases behind which even a name that is a word, such as Will, is a name.
-var namesFirst = regexp.MustCompile(`(?i)\A(?:called|named|known as|hi|hello|hiya|hey|dear|(?:my|his|her|their) name|name(?: is|'s|’s| was))`)
+var namesFirst = pattern.New(`(?i)\A(?:called|named|known as|hi|hello|hiya|hey|dear|(?:my|his|her|their) name|name(?: is|'s|’s| was))`)
 
 // maybeName tells whether a word in capitals is a first name that is a word too.
 func maybeName(w redactWord) bool { return w.capital() && maybeFirst[w.lower()] }
@@ -230,7 +231,7 @@ func nameInRow(s *redaction, at int) (int, string) {
 }
 
 // smallBefore is a word in small letters right in front: a capital behind it is no beginning of a sentence.
-var smallBefore = regexp.MustCompile(`(?:\A|[^\pL])(\p{Ll}+) \z`)
+var smallBefore = pattern.New(`(?:\A|[^\pL])(\p{Ll}+) \z`)
 
 // nameInSentence takes a first name that is a word too where nothing but a name is written with a capital: "we told Rose that".
 func nameInSentence(s *redaction, at int) (int, string) {

@@ -1,9 +1,10 @@
 package advice
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // numberRules are tried where digits begin, in this order.
@@ -44,10 +45,10 @@ func ruleCard(s *redaction, at int) (int, string) {
 }
 
 // cardInFours is a card that is read out: four digits and a comma, four times.
-var cardInFours = regexp.MustCompile(`\A[2-6]\d{3}(?:, ?\d{4}){3}`)
+var cardInFours = pattern.New(`\A[2-6]\d{3}(?:, ?\d{4}){3}`)
 
 // yearsInFours are no card.
-var yearsInFours = regexp.MustCompile(`\A(?:(?:19|20)\d\d(?:, ?)?){4}`)
+var yearsInFours = pattern.New(`\A(?:(?:19|20)\d\d(?:, ?)?){4}`)
 
 func ruleCardInFours(s *redaction, at int) (int, string) {
 	if s.groups[0].start != at || s.groups[0].amount || yearsInFours.MatchString(s.ahead(at, redactWindow)) {
@@ -112,7 +113,7 @@ func ruleSortCode(s *redaction, at int) (int, string) {
 }
 
 // accountBehind is an account number a few words behind a sort code.
-var accountBehind = regexp.MustCompile(`(?i)\A[ ,/;:]{1,4}(?:(?:and|account|acct?|a/c|number|no\.?|num)[ :.]{0,2}){0,3}\d{8}(?:\D|\z)`)
+var accountBehind = pattern.New(`(?i)\A[ ,/;:]{1,4}(?:(?:and|account|acct?|a/c|number|no\.?|num)[ :.]{0,2}){0,3}\d{8}(?:\D|\z)`)
 
 // accountMarked tells whether an account number that was taken out stands right behind.
 func (s *redaction) accountMarked(at int) bool {

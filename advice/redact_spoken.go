@@ -1,6 +1,6 @@
 package advice
 
-import "regexp"
+import "hangup/advice/pattern"
 
 // Numbers and names that are written out: a phone number read aloud, a name on a social network, a word in quotation marks.
 
@@ -40,7 +40,7 @@ func ruleSpokenNumber(s *redaction, at int) (int, string) {
 }
 
 // handleShape is a name on a social network, behind its @.
-var handleShape = regexp.MustCompile(`\A[\pL\d][\pL\d._]{1,40}`)
+var handleShape = pattern.New(`\A[\pL\d][\pL\d._]{1,40}`)
 
 // ruleHandle takes "@sue_w"; the sign stays.
 func ruleHandle(s *redaction, at int) (int, string) {

@@ -1,8 +1,9 @@
 package advice
 
 import (
-	"regexp"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // wordRules are tried where letters begin, in this order. Patterns are slow, so each has a gate that
@@ -62,12 +63,12 @@ func introduces(s *redaction, at int) bool { return introWords[s.wordFrom(at).lo
 
 var (
 	// Source of the shape: Royal Mail, Programmers' Guide to the PAF; the last two letters are never C I K M O V.
-	postcodeShape = regexp.MustCompile(`(?i)\A(?:[a-z]{1,2}\d[a-z\d]?[ ]{0,2}\d[abd-hjlnp-uw-z]{2}|gir ?0aa|bfpo ?\d{1,4})`)
+	postcodeShape = pattern.New(`(?i)\A(?:[a-z]{1,2}\d[a-z\d]?[ ]{0,2}\d[abd-hjlnp-uw-z]{2}|gir ?0aa|bfpo ?\d{1,4})`)
 	// Source of the shape: HMRC, National Insurance Manual NIM39110.
-	nationalInsurance = regexp.MustCompile(`(?i)\A[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]`)
-	ibanShape         = regexp.MustCompile(`(?i)\A[a-z]{2}\d{2}(?: ?[a-z]{4})(?: ?\d{2,4}){3,6}`)
-	emailShape        = regexp.MustCompile(`(?i)\A[\p{L}\d._%+'-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}`)
-	spokenEmail       = regexp.MustCompile(`(?i)\A[a-z\d._-]{2,64}(?: dot [a-z\d]+)? at [a-z\d-]{2,} dot (?:co dot uk|org dot uk|ac dot uk|com|co|uk|org|net|io|me)`)
+	nationalInsurance = pattern.New(`(?i)\A[a-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]`)
+	ibanShape         = pattern.New(`(?i)\A[a-z]{2}\d{2}(?: ?[a-z]{4})(?: ?\d{2,4}){3,6}`)
+	emailShape        = pattern.New(`(?i)\A[\p{L}\d._%+'-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}`)
+	spokenEmail       = pattern.New(`(?i)\A[a-z\d._-]{2,64}(?: dot [a-z\d]+)? at [a-z\d-]{2,} dot (?:co dot uk|org dot uk|ac dot uk|com|co|uk|org|net|io|me)`)
 )
 
 func ruleNI(s *redaction, at int) (int, string) { return s.match(nationalInsurance, at, niMark) }
@@ -83,25 +84,25 @@ func ruleSpokenEmail(s *redaction, at int) (int, string) { return s.match(spoken
 
 // labelledShapes are values that only the words in front give away. The first bracket is the label.
 var labelledShapes = []struct {
-	re   *regexp.Regexp
+	re   *pattern.Pattern
 	mark string
 }{
-	{regexp.MustCompile(`(?i)\A(sort[ -]?code(?: is| was| as| number| no\.?)*[ :=-]*)\d{2}[ -]?\d{2}[ -]?\d{2}`), sortMark},
-	{regexp.MustCompile(`(?i)\A((?:account|acct?|a/c)(?: number| no\.?| num)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){5,8}`), accountMark},
-	{regexp.MustCompile(`(?i)\A((?:nhs|patient)(?: number| no\.?)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){9}`), nhsMark},
-	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: on the back(?: of (?:my|the|her|his) card)?| (?:for|to|of) (?:my|the|her|his|our|their) card)?(?: is| was| of| being|'s)?[ ,:=(-]*)\d(?:[ -]?\d){2,7}`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:(?:(?:last )?(?:three |3 )?(?:digits|numbers)|security number) (?:on|off|from) the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ ,:=(-]*)\d ?\d ?\d`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:pin|cvv2?|cvc|pass ?code|otp|code|combination)(?:,? (?:[a-z']+,? ){0,7}(?:is|was|were|be|being|used|gave|set|chose|said)|(?: [a-z']+){0,5} ?[,:=(-])[ :=(]*)\d(?:[ -]?\d){3,11}`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:key ?safe|lock ?box|padlock|(?:burglar )?alarm)(?: (?:code|number|no\.?|combination))?(?: (?:is|was)|[ ]?[:=(])[ :=(]*)\d{3,6}`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))["“'][^"”'\n\[\]]{3,40}["”']`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))[^\s\[\].,;]+`), codeMark},
-	{regexp.MustCompile(`(?i)\A(password,? )[^\s\[\].,;]*\d[^\s\[\].,;]*`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:(?:safe|secret|security|memorable|pass|code) ?word,?|pass ?phrase,?|maiden name) )(?-i:\p{Lu}\p{Ll}{2,})`), codeMark},
-	{regexp.MustCompile(`(?i)\A((?:(?:safe|secret|security|memorable|pass|code) ?word|pass ?phrase|maiden name),? )["“'‘][^\s"”'’\[\]]+(?: [^\s"”'’\[\]]+){0,2}["”'’]`), codeMark},
+	{pattern.New(`(?i)\A(sort[ -]?code(?: is| was| as| number| no\.?)*[ :=-]*)\d{2}[ -]?\d{2}[ -]?\d{2}`), sortMark},
+	{pattern.New(`(?i)\A((?:account|acct?|a/c)(?: number| no\.?| num)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){5,8}`), accountMark},
+	{pattern.New(`(?i)\A((?:nhs|patient)(?: number| no\.?)?(?: is| was)?[ :=-]*)\d(?:[ -]?\d){9}`), nhsMark},
+	{pattern.New(`(?i)\A((?:pin|cvv2?|cvc|cv2|(?:security|access|entry|door|safe|verification|authori[sz]ation|one[ -]time)(?: pass)?[ -]?code|pass ?code|otp|code)(?: number| no\.?)?(?: on the back(?: of (?:my|the|her|his) card)?| (?:for|to|of) (?:my|the|her|his|our|their) card)?(?: is| was| of| being|'s)?[ ,:=(-]*)\d(?:[ -]?\d){2,7}`), codeMark},
+	{pattern.New(`(?i)\A((?:(?:(?:last )?(?:three |3 )?(?:digits|numbers)|security number) (?:on|off|from) the back(?: of (?:my|the|her|his) card)?)(?: is| was| are| were)?[ ,:=(-]*)\d ?\d ?\d`), codeMark},
+	{pattern.New(`(?i)\A((?:pin|cvv2?|cvc|pass ?code|otp|code|combination)(?:,? (?:[a-z']+,? ){0,7}(?:is|was|were|be|being|used|gave|set|chose|said)|(?: [a-z']+){0,5} ?[,:=(-])[ :=(]*)\d(?:[ -]?\d){3,11}`), codeMark},
+	{pattern.New(`(?i)\A((?:key ?safe|lock ?box|padlock|(?:burglar )?alarm)(?: (?:code|number|no\.?|combination))?(?: (?:is|was)|[ ]?[:=(])[ :=(]*)\d{3,6}`), codeMark},
+	{pattern.New(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))["“'][^"”'\n\[\]]{3,40}["”']`), codeMark},
+	{pattern.New(`(?i)\A((?:password|pass ?phrase|memorable (?:word|name|place|answer|information)|(?:mother'?s? )?maiden name)(?: (?:on|for|to|of) (?:the|my|her|his|our|their) \pL+)?(?: (?:is|was)[ :=]*|[ ]?[:=] ?))[^\s\[\].,;]+`), codeMark},
+	{pattern.New(`(?i)\A(password,? )[^\s\[\].,;]*\d[^\s\[\].,;]*`), codeMark},
+	{pattern.New(`(?i)\A((?:(?:safe|secret|security|memorable|pass|code) ?word,?|pass ?phrase,?|maiden name) )(?-i:\p{Lu}\p{Ll}{2,})`), codeMark},
+	{pattern.New(`(?i)\A((?:(?:safe|secret|security|memorable|pass|code) ?word|pass ?phrase|maiden name),? )["“'‘][^\s"”'’\[\]]+(?: [^\s"”'’\[\]]+){0,2}["”'’]`), codeMark},
 }
 
 // codeLabel is the word for a code.
-var codeLabel = regexp.MustCompile(`(?i)\b(?:pin|code|pass ?code|password|cvv2?|cvc|otp|digits)\b`)
+var codeLabel = pattern.New(`(?i)\b(?:pin|code|pass ?code|password|cvv2?|cvc|otp|digits)\b`)
 
 // ruleLabelled takes what a label such as "sort code" or "PIN is" introduces, unless that is an ordinary
 // word: "the password was changed".

@@ -29,7 +29,7 @@ type room struct {
 // adapters import bot alone, and what the engine needs it carries with it.
 var house = []room{
 	{"advice/pattern", nil, nil},
-	{"advice", nil, []string{"github.com/nyaruka/phonenumbers", "go.yaml.in/yaml/v3", "golang.org/x/text"}},
+	{"advice", []string{"advice/pattern"}, []string{"github.com/nyaruka/phonenumbers", "go.yaml.in/yaml/v3", "golang.org/x/text"}},
 	{"advice/score", []string{"advice"}, nil},
 	{"advice/train", []string{"advice", "advice/score"}, nil},
 	{"advice/news", []string{"advice", "advice/pattern"}, []string{"go.yaml.in/yaml/v3", "golang.org/x/net/html"}},
