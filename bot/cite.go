@@ -2,12 +2,12 @@ package bot
 
 import (
 	"context"
-	"regexp"
 	"strings"
 	"time"
 
 	"hangup/advice"
 	"hangup/advice/news"
+	"hangup/advice/pattern"
 )
 
 // A citation must be short enough to be read and found again.
@@ -70,7 +70,7 @@ func (c *Core) forceName(w news.Warning) string {
 
 // oldName is the reporting service that closed on 4 December 2025: nobody must be sent there, not
 // even in the words of an old warning.
-var oldName = regexp.MustCompile(`(?i)action\s*fraud`)
+var oldName = pattern.New(`(?i)action\s*fraud`)
 
 // verbatim checks a quotation at the moment of sending: it stands in the article word for word
 // and is short.

@@ -3,11 +3,11 @@ package bot
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 // noticeDraft is a notice, or the correction of one, that waits for its confirmation. Its text is redacted already. Without
@@ -49,7 +49,7 @@ func noticeText(typed string) (text string, hidden bool) {
 }
 
 // tag is markup as some apps write it: it would show as it stands.
-var tag = regexp.MustCompile(`(?i)</?[a-z][a-z0-9-]{0,15}( [^<>\n]{0,100})?/?>`)
+var tag = pattern.New(`(?i)</?[a-z][a-z0-9-]{0,15}( [^<>\n]{0,100})?/?>`)
 
 // keepNotice keeps a draft where the conversation is and, so that it can go on there, where the person is alone with the
 // bot: some platforms can ask a form nowhere else.

@@ -1,19 +1,20 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"hangup/advice/pattern"
 )
 
 // The patterns of what is typed behind /pause.
 var (
-	spanTyped  = regexp.MustCompile(`(?i)^(?:for\s+)?(an?|one|two|three|four|five|six|seven|\d{1,5})\s*(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?)$`)
-	halfTyped  = regexp.MustCompile(`(?i)^(?:for\s+)?half\s+an?\s+hour$`)
-	untilTyped = regexp.MustCompile(`(?i)^(?:until|till|til|to)\s+`)
-	clockTyped = regexp.MustCompile(`(?i)(?:^|\s)(?:at\s+)?(?:` + clockTime + `|(noon|midnight))$`)
+	spanTyped  = pattern.New(`(?i)^(?:for\s+)?(an?|one|two|three|four|five|six|seven|\d{1,5})\s*(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?)$`)
+	halfTyped  = pattern.New(`(?i)^(?:for\s+)?half\s+an?\s+hour$`)
+	untilTyped = pattern.New(`(?i)^(?:until|till|til|to)\s+`)
+	clockTyped = pattern.New(`(?i)(?:^|\s)(?:at\s+)?(?:` + clockTime + `|(noon|midnight))$`)
 )
 
 // maxTypedPause is how much of what is typed behind /pause is read.

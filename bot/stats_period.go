@@ -1,9 +1,10 @@
 package bot
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"hangup/advice/pattern"
 )
 
 // period is how far back statistics look. This week, which is not over yet, is the last of it.
@@ -38,11 +39,11 @@ const maxTypedPeriod = 60 // bytes
 
 // The patterns of a typed period, in the order of periods.
 var (
-	periodFiller = regexp.MustCompile(`\b(for|in|over|the|this|last|past|of|a|an|one|by)\b|[.,!?]`)
-	periodWords  = []*regexp.Regexp{
-		regexp.MustCompile(`^(1|4|four)?\s*(w|wks?|weeks?|months?)$`),
-		regexp.MustCompile(`^(3|three)\s*(m|months?)$|^(1[23])\s*(w|wks?|weeks?)$|^quarter$|^$`),
-		regexp.MustCompile(`^1?\s*(y|yrs?|years?)$|^(12|twelve)\s*(m|months?)$|^52\s*(w|wks?|weeks?)$`),
+	periodFiller = pattern.New(`\b(for|in|over|the|this|last|past|of|a|an|one|by)\b|[.,!?]`)
+	periodWords  = []*pattern.Pattern{
+		pattern.New(`^(1|4|four)?\s*(w|wks?|weeks?|months?)$`),
+		pattern.New(`^(3|three)\s*(m|months?)$|^(1[23])\s*(w|wks?|weeks?)$|^quarter$|^$`),
+		pattern.New(`^1?\s*(y|yrs?|years?)$|^(12|twelve)\s*(m|months?)$|^52\s*(w|wks?|weeks?)$`),
 	}
 )
 

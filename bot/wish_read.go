@@ -1,12 +1,12 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"hangup/advice"
+	"hangup/advice/pattern"
 )
 
 // wishChange is what somebody asks to change of a wish. What is nil stays as it is.
@@ -116,8 +116,8 @@ func (r *wishReader) next(text string) (rest string) {
 }
 
 var (
-	notWord   = regexp.MustCompile(`(?i)^(?:not|without|except|but not|no)\s+`)
-	firstWord = regexp.MustCompile(`^(?:\d,\d{3}|[^\s,;“”"])+`) // a sum such as £5,000 is one word
+	notWord   = pattern.New(`(?i)^(?:not|without|except|but not|no)\s+`)
+	firstWord = pattern.New(`^(?:\d,\d{3}|[^\s,;“”"])+`) // a sum such as £5,000 is one word
 )
 
 func submatches(text string, m []int) []string {
@@ -216,7 +216,7 @@ func parted(list string) []string {
 	return parts
 }
 
-var sumComma = regexp.MustCompile(`(\d),(\d{3})`)
+var sumComma = pattern.New(`(\d),(\d{3})`)
 
 func (r *wishReader) filter() *wishFilter {
 	if r.change.Filter == nil {

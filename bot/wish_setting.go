@@ -1,15 +1,16 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"hangup/advice/pattern"
 )
 
 // setting is something that can be typed for a wish beside its filter.
 type setting struct {
-	typed *regexp.Regexp
+	typed *pattern.Pattern
 	set   func(c *wishChange, parts []string)
 }
 
@@ -36,9 +37,9 @@ var settings = []setting{
 	typed(`(?:all|every|everything)(?:\s+(?:topics?|types?|warnings?|scams?))?`, func(c *wishChange, _ []string) { c.Filter = &wishFilter{} }),
 }
 
-// typed makes a setting of a pattern for all of a thing.
-func typed(pattern string, set func(*wishChange, []string)) setting {
-	return setting{regexp.MustCompile(`(?i)^(?:` + pattern + `)\b`), set}
+// typed makes a setting of an expression for all of a thing.
+func typed(expr string, set func(*wishChange, []string)) setting {
+	return setting{pattern.New(`(?i)^(?:` + expr + `)\b`), set}
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -36,7 +36,7 @@ var house = []room{
 	{"advice/news/train", []string{"advice", "advice/news"}, nil},
 	{"advice/trend", nil, nil},
 	{"advice/feed", []string{"advice/news"}, []string{"github.com/mmcdole/gofeed", "golang.org/x/net"}},
-	{"bot", []string{"advice", "advice/news", "advice/trend"}, nil},
+	{"bot", []string{"advice", "advice/news", "advice/pattern", "advice/trend"}, nil},
 	{"bot/chart", []string{"bot"}, []string{"golang.org/x/image"}},
 	{"bot/outbox", []string{"bot"}, []string{"golang.org/x/time"}},
 	{"bot/outbox/outboxtest", []string{"bot", "bot/outbox"}, nil},
