@@ -101,7 +101,7 @@ func newsLines(t testing.TB) []string {
 	}
 	defer func() { _ = f.Close() }()
 	var out []string
-	for lines := bufio.NewScanner(f); lines.Scan() && len(out) < 300; {
+	for lines := bufio.NewScanner(f); lines.Scan() && len(out) < 200; {
 		out = append(append(out, lines.Text()), strings.SplitAfter(lines.Text(), ". ")...)
 	}
 	return out

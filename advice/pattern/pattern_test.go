@@ -118,13 +118,9 @@ func TestTextsThatLackTheLiteralsTakeNoMemory(t *testing.T) {
 // checkSame compares what a pattern gives with what package regexp gives.
 func checkSame(t *testing.T, p *Pattern, re *regexp.Regexp, s string) {
 	t.Helper()
-	same := func(method string, got, want any) {
-		if !reflect.DeepEqual(got, want) {
-			t.Errorf("%s of %q in %.200q: %v, regexp has %v", method, re, s, got, want)
-		}
+	if got, want := p.FindStringSubmatchIndex(s), re.FindStringSubmatchIndex(s); !slices.Equal(got, want) {
+		t.Errorf("%q in %.200q: %v, regexp has %v", re, s, got, want)
 	}
-	same("MatchString", p.MatchString(s), re.MatchString(s))
-	same("FindStringSubmatchIndex", p.FindStringSubmatchIndex(s), re.FindStringSubmatchIndex(s))
 }
 
 func TestEveryMethodGivesWhatRegexpGives(t *testing.T) {
@@ -134,6 +130,7 @@ func TestEveryMethodGivesWhatRegexpGives(t *testing.T) {
 	for _, s := range []string{"", "nothing of it", "the Bank bills BANKS", "bank"} {
 		for method, both := range map[string][2]any{
 			"String":                {p.String(), re.String()},
+			"MatchString":           {p.MatchString(s), re.MatchString(s)},
 			"FindString":            {p.FindString(s), re.FindString(s)},
 			"FindStringIndex":       {p.FindStringIndex(s), re.FindStringIndex(s)},
 			"FindStringSubmatch":    {p.FindStringSubmatch(s), re.FindStringSubmatch(s)},
@@ -172,7 +169,7 @@ func TestRandomPatternsGiveWhatRegexpGives(t *testing.T) {
 		return b.String()
 	}
 	filtered := 0
-	for range 20_000 {
+	for range 5_000 {
 		re, err := regexp.Compile(several(exprParts, 9))
 		if err != nil {
 			continue
@@ -185,7 +182,7 @@ func TestRandomPatternsGiveWhatRegexpGives(t *testing.T) {
 			checkSame(t, p, re, several(textParts, 12))
 		}
 	}
-	if filtered < 1000 {
+	if filtered < 400 {
 		t.Errorf("%d of the expressions have literals: too few to tell", filtered)
 	}
 }
