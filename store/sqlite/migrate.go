@@ -91,8 +91,16 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err := begin(ctx, db); err != nil {
 		return err
 	}
+	known, err := latest()
+	if err != nil {
+		return err
+	}
 	for tries := 1; ; tries++ {
-		err := sqlstore.Upgrade(ctx, goose.DialectSQLite3, db, migrations)
+		found, err := checkVersion(ctx, db)
+		if err != nil || found == known { // goose takes as long to say that there is nothing to do as all else that is opened
+			return err
+		}
+		err = sqlstore.Upgrade(ctx, goose.DialectSQLite3, db, migrations)
 		if err == nil || tries == 3 || ctx.Err() != nil || resultCode(err) == codeBusy { // busy has waited already
 			return err
 		}
