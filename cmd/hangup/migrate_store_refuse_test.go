@@ -71,21 +71,24 @@ func TestTheKeyOfPostgresChanges(t *testing.T) {
 	t.Parallel()
 	server, dir := pgtest.Address(t), t.TempDir()
 	old, fresh := filepath.Join(dir, "old"), filepath.Join(dir, "new")
-	if err := os.WriteFile(old, []byte(strings.Repeat("k", 40)), 0o600); err != nil {
+	if err := os.WriteFile(old, []byte(strings.TrimPrefix(sharedKey, "HANGUP_SECRET_KEY=")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	with := func(key string) []string {
 		return []string{"HANGUP_DATABASE_URL=" + server, "HANGUP_SECRET_KEY_FILE=" + key}
 	}
-	s := serveBinary(t, server, with(old)[1:]...)
+	s := servePart(t, server, "web,gateway,worker")
 	b := newBrowser(t, s.url)
 	preview := b.sendForm("report", map[string]string{"type": "courier_fraud", "happened": "nothing", "claimed": "kanarienvogel", "area": "Watford"})
 	action := preview[strings.Index(preview, `"action":"`)+len(`"action":"`):]
 	b.press(action[:strings.Index(action, `"`)])
+	eventually(t, "the server has a lease, by which others see it", func() bool { return s.has("chores") })
 	if got := command(t, "", with(old), "key", "rotate", "--to", fresh); got.code != 1 || !strings.Contains(got.err, "is served by a hangup that runs") {
 		t.Errorf("while it is served: code %d: %s%s", got.code, got.out, got.err)
 	}
-	s.stop(t, os.Interrupt)
+	if code := s.end(os.Interrupt); code != exitOK {
+		t.Errorf("it ended with %d: %s", code, s.log)
+	}
 	if got := command(t, "", with(old), "key", "rotate"); got.code != 2 || !strings.Contains(got.err, "--to") {
 		t.Errorf("without a place: code %d: %s", got.code, got.err)
 	}

@@ -21,7 +21,6 @@ var floors = []floor{
 	{"golang.org/x/text", "0.3.8", "a list of languages that takes for ever (CVE-2022-32149)"},
 	{"golang.org/x/image", "0.18.0", "pictures that end the program (CVE-2024-24792)"},
 	{"google.golang.org/protobuf", "1.33.0", "JSON that is read for ever (CVE-2024-24786)"},
-	{"google.golang.org/grpc", "1.58.3", "streams that are begun and cut without end (CVE-2023-44487)"},
 	{"github.com/jackc/pgx/v5", "5.5.4", "SQL out of the length of a message (CVE-2024-27304)"},
 	{"github.com/gorilla/websocket", "1.4.1", "a length that overflows (CVE-2020-27813)"},
 	{"github.com/prometheus/client_golang", "1.11.1", "methods of strangers as labels fill the memory (CVE-2022-21698)"},
