@@ -24,7 +24,7 @@ var verdicts = [...]Verdict{Scam, Victim, NoSigns, Unclear, OffTopic}
 const (
 	weightsMagic = "HUW3"
 	mainClasses  = len(verdicts) + 1 // the last is "urgent", a yes-or-no class of its own
-	mostTypes    = 64
+	mostTypes    = 64                // for which there is room on the stack: twice as many as there are
 )
 
 // loadLearned reads a weights file in place; an empty one gives nil, and the rules alone must do.

@@ -133,6 +133,15 @@ func TestLoadReaderRefusesMistakes(t *testing.T) {
 	}
 }
 
+func TestMoreTypesThanThereIsRoomForAreRefused(t *testing.T) {
+	kb := broken("rules.yaml", "").(fstest.MapFS)
+	kb["rules.yaml"] = &fstest.MapFile{Data: rulesOfOneType(mostTypes + 1)}
+	raw := string(append([]byte(weightsMagic), mostTypes+1, 0, 0, 0))
+	if _, err := loadReader(kb, conceptsIn(kb), raw); err == nil || !strings.Contains(err.Error(), "64 is the most") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // rulesOfOneType gives a rules file with n scam types that all rest on one concept.
 func rulesOfOneType(n int) []byte {
 	var b strings.Builder
