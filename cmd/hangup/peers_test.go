@@ -22,14 +22,16 @@ import (
 
 const peersKey = "0123456789abcdef0123456789abcdef"
 
-// startPeers starts two programs with the same settings.
+// startPeers starts two programs with the same settings. They end together: each says goodbye for two seconds.
 func startPeers(t *testing.T, change func(*config.Settings)) (a, b *testApp) {
 	t.Helper()
 	s := config.Settings{Database: pgtest.Address(t), SecretKey: config.NewSecret(peersKey), Timer: time.Minute}
 	if change != nil {
 		change(&s)
 	}
-	return startTestAppOf(t, s, time.Now), startTestAppOf(t, s, time.Now)
+	a, b = startTestAppOf(t, s, time.Now), startTestAppOf(t, s, time.Now)
+	t.Cleanup(func() { atBoth(func(at *testApp) bool { at.Stop(); return true }, a, b) })
+	return a, b
 }
 
 // atBoth does something with each of the programs at the same moment, and gives what came of it.
