@@ -49,7 +49,7 @@ func servePart(t *testing.T, address, roles string, environ ...string) *part {
 	t.Helper()
 	cmd := exec.Command(binary(t), "serve", "--roles", roles)
 	cmd.Dir = t.TempDir()
-	cmd.Env = append([]string{"HOME=" + cmd.Dir, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + address, sharedKey}, environ...)
+	cmd.Env = append([]string{"HOME=" + cmd.Dir, startsQuicker, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + address, sharedKey}, environ...)
 	p := &part{cmd: cmd, log: &lockedLog{}}
 	cmd.Stderr = p.log
 	out, err := cmd.StdoutPipe()

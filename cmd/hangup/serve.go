@@ -112,10 +112,10 @@ const gcPercent = 25
 // collecting at a quarter of the usual growth costs a sixth of the processor, and some ten megabytes are not missed. It is Go's own.
 const gcPercentOfFleet = 100
 
-// garbage sets how much garbage may lie beside what is alive, in per cent. In a process of others, as of tests, it stays as they have it:
-// one command would slow down all that come after it.
+// garbage sets how much garbage may lie beside what is alive, in per cent, unless the operator says so: GOGC is Go's own word for it. In a
+// process of others, as of tests, it stays as they have it: one command would slow down all that come after it.
 func (c *console) garbage(percent int) {
-	if c.ours {
+	if c.ours && c.lookup("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
 }

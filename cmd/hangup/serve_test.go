@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,12 +23,34 @@ type served struct {
 	database string
 }
 
+// startsQuicker has a server spend memory rather than the processor, of which a quarter of a start goes into keeping small: tests start hundreds.
+const startsQuicker = "GOGC=100"
+
+// Who sets GOGC has said how much garbage may lie about; otherwise the program says so, where the process is its own.
+func TestGarbageIsTheOperatorsToSay(t *testing.T) {
+	usual := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(usual)
+	for _, c := range []struct {
+		console console
+		want    int
+	}{
+		{console{ours: true, environ: []string{startsQuicker}}, 77},
+		{console{}, 77},
+		{console{ours: true, environ: []string{"GOGC="}}, gcPercent},
+	} {
+		c.console.garbage(gcPercent)
+		if got := debug.SetGCPercent(77); got != c.want {
+			t.Errorf("%v of the process, with %q: %d", c.console.ours, c.console.environ, got)
+		}
+	}
+}
+
 // serveBinary starts the real program and waits until it has printed where it is.
 func serveBinary(t *testing.T, database string, environ ...string) *served {
 	t.Helper()
 	cmd := exec.Command(binary(t))
 	cmd.Dir = t.TempDir()
-	cmd.Env = append([]string{"HOME=" + cmd.Dir, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + database}, environ...)
+	cmd.Env = append([]string{"HOME=" + cmd.Dir, startsQuicker, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + database}, environ...)
 	s := &served{cmd: cmd, log: &bytes.Buffer{}, database: database}
 	cmd.Stderr = s.log
 	out, err := cmd.StdoutPipe()

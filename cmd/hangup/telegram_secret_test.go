@@ -52,7 +52,7 @@ func startBinary(t *testing.T, database string, environ ...string) *running {
 	t.Helper()
 	r := &running{printed: &printed{}, cmd: exec.Command(binary(t)), over: make(chan struct{})}
 	r.cmd.Dir = t.TempDir()
-	r.cmd.Env = append([]string{"HOME=" + r.cmd.Dir, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + database}, environ...)
+	r.cmd.Env = append([]string{"HOME=" + r.cmd.Dir, startsQuicker, "HANGUP_HTTP_ADDR=127.0.0.1:0", "HANGUP_DATABASE_URL=" + database}, environ...)
 	r.cmd.Stdout, r.cmd.Stderr = r.printed, r.printed
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
