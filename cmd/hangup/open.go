@@ -23,9 +23,10 @@ const garbageOfLoading = 400
 
 // loadEngine loads the knowledge. It is part of the program, so a mistake in it is one of ours.
 func loadEngine() (*advice.Engine, error) {
-	if usual := debug.SetGCPercent(garbageOfLoading); usual > gcPercent {
+	usual := debug.SetGCPercent(garbageOfLoading)
+	if usual == gcPercentOfFleet { // Go's own
 		defer debug.SetGCPercent(usual)
-	} else { // of a program that is to stay small
+	} else { // the program is to stay small, or the operator said otherwise
 		debug.SetGCPercent(usual)
 	}
 	e, err := advice.Load()

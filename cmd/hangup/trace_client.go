@@ -14,7 +14,7 @@ import (
 )
 
 // collector is the other side of OTLP over HTTP: one call with what is sent (opentelemetry.io/docs/specs/otlp, "OTLP/HTTP"). The client of
-// the library brings the whole of gRPC into the program, ninety-eight packages, to make it.
+// the library brings the whole of gRPC into the program, a hundred packages, to make it.
 type collector struct {
 	url    string
 	header http.Header
