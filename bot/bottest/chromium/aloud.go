@@ -13,9 +13,10 @@ import (
 )
 
 // Aloud gives what a screen reader says of the page that a tab shows, from top to bottom: a line for each stop, as the
-// browser's accessibility tree has it. What lies in something else, such as a form, stands further right.
+// browser's accessibility tree has it once the page rests. What lies in something else, such as a form, stands further right.
 func (b *Tab) Aloud() string {
 	b.t.Helper()
+	b.rest()
 	Enable(b, accessibility.Enable, cdp.Empty{})
 	tree, err := chromedp.Call(b.ctx, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	if err != nil || len(tree.Nodes) == 0 {

@@ -64,6 +64,7 @@ func (a Axe) LookAtAll(b *Tab, state string) {
 // look gives how many rules had something to look at and nothing against it.
 func (a Axe) look(b *Tab, at, rules string) int {
 	b.t.Helper()
+	b.rest()
 	if !Eval[bool](b, `typeof axe === 'object'`) {
 		b.Do(chromedp.Evaluate[chromedp.Void](a.script + ";void 0"))
 	}

@@ -80,6 +80,17 @@ func (b *Tab) Until(js string) {
 	b.t.Fatalf("waited in vain for: %s\nThe page says:\n%s", js, Eval[string](b, "document.body.innerText"))
 }
 
+// rested is when a page is read whole, has its style, and gave the focus to what asks for it: Chromium does that last, and a text can be
+// seen before.
+const rested = `document.readyState === 'complete' && (document.activeElement !== document.body ||
+	![...document.querySelectorAll('[autofocus]')].some((e) => e.checkVisibility()))`
+
+// rest waits until a page changes no more by itself. What is told or looked at of a page is so of one that rests.
+func (b *Tab) rest() {
+	b.t.Helper()
+	b.Until(rested)
+}
+
 // Quote writes a text as JavaScript does.
 func Quote(s string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\n", `\n`).Replace(s) + "'"
@@ -153,6 +164,7 @@ func (b *Tab) Prefers(features ...string) {
 // Picture gives the page as a PNG: what stands in the window, or all of it.
 func (b *Tab) Picture(full bool) []byte {
 	b.t.Helper()
+	b.rest()
 	take := chromedp.CaptureScreenshot()
 	if full {
 		take = chromedp.FullScreenshot(100)
