@@ -100,6 +100,10 @@ func (k keyRotateCmd) rotate(ctx context.Context, c *console, db store.Store, at
 			return cannotWrite(at.path, err)
 		}
 	}
+	// Whoever began to serve meanwhile, and read the keys before there was a new one, would go on to seal with the old.
+	if err := alone(ctx, db); err != nil {
+		return failf("the key is half changed, and both open the database: stop hangup and run this again (%s)", err).because(err)
+	}
 	rows := 0
 	if err := db.FinishRotation(ctx, func(n int) { rows += n }); err != nil {
 		return failf("the key is half changed, and both open the database: run this again").because(err)

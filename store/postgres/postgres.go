@@ -21,6 +21,7 @@ type Store struct {
 	*turns
 	db     *database
 	config *pgx.ConnConfig // of every connection, as a template: make a copy
+	secret func(sealed bool) ([]byte, error)
 }
 
 var (
@@ -94,7 +95,7 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 	if err := refuseHalf(ctx, db.read); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
-	s := &Store{Leases: NewLeases(config), turns: newTurns(config), db: db, config: config}
+	s := &Store{Leases: NewLeases(config), turns: newTurns(config), db: db, config: config, secret: set.secret}
 	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Short: db, Cleaner: db, Random: set.random, Schema: known, Eager: true})
 	if err := s.Unlock(ctx, set.secret); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -103,11 +104,35 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 }
 
 // Serve keeps no others from serving: any number of processes serve one database, and leases say which does what. It refuses an address
-// at which no lease can be held.
+// at which no lease can be held. From when it returns until Close, Unserved refuses.
 func (s *Store) Serve(ctx context.Context) error {
 	if err := whileAway(ctx, s.db.wait, func() error { return s.check(ctx) }); err != nil {
 		return explain(s.config, err)
 	}
+	if err := s.appear(ctx); err != nil {
+		return explain(s.config, err)
+	}
+	// Whoever changed the key before they could see this process is finished with it, or finds it when they look again.
+	if err := s.Unlock(ctx, s.secret); err != nil {
+		return explain(s.config, err)
+	}
+	return nil
+}
+
+// appear holds a lease that is only this process's, until Close, and takes it anew when it is lost: whoever needs the database for
+// themselves sees by it that it is served, whatever part of the work this process does.
+func (s *Store) appear(ctx context.Context) error {
+	name := "process/" + rand.Text()
+	held, _, err := s.Hold(ctx, name)
+	if err != nil {
+		return err
+	}
+	go func() {
+		for err == nil {
+			<-held.Done()
+			held, _, err = s.Hold(context.Background(), name) // Close ends it
+		}
+	}()
 	return nil
 }
 
