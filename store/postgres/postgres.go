@@ -95,12 +95,26 @@ func open(ctx context.Context, config *pgx.ConnConfig, set settings) (*Store, er
 	if err := refuseHalf(ctx, db.read); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
-	s := &Store{Leases: NewLeases(config), turns: newTurns(config), db: db, config: config, secret: set.secret}
+	s := &Store{Leases: NewLeases(config), turns: newTurns(config), db: db, config: config, secret: remembered(set.secret)}
 	s.Store = sqlstore.New(sqlstore.Config{Name: where(config), Database: db, Native: db, Short: db, Cleaner: db, Random: set.random, Schema: known, Eager: true})
-	if err := s.Unlock(ctx, set.secret); err != nil {
+	if err := s.Unlock(ctx, s.secret); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// remembered asks for a secret once, however often it is needed.
+func remembered(get func(sealed bool) ([]byte, error)) func(sealed bool) ([]byte, error) {
+	if get == nil {
+		return nil
+	}
+	var secret []byte
+	return func(sealed bool) (_ []byte, err error) {
+		if secret == nil {
+			secret, err = get(sealed)
+		}
+		return secret, err
+	}
 }
 
 // Serve keeps no others from serving: any number of processes serve one database, and leases say which does what. It refuses an address
