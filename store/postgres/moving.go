@@ -62,11 +62,13 @@ func openToMove(ctx context.Context, address string, prepare func(db *sql.DB) er
 	db.SetConnMaxLifetime(0) // the lock is held by a connection
 	var release func() error
 	err = whileAway(ctx, movingWait, func() error {
-		if err := prepare(db); err != nil {
+		if release, err = holdMove(ctx, db); err != nil {
 			return err
 		}
-		release, err = holdMove(ctx, db)
-		return err
+		if err := prepare(db); err != nil { // after the hold: who begins to serve either is seen, or sees the move
+			return errors.Join(err, release())
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, nil, errors.Join(explain(config, err), db.Close())
@@ -111,6 +113,18 @@ func refuseServed(ctx context.Context, db *sql.DB) error {
 		AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid <> $1::bigint::oid)`, applicationID).Scan(&served)
 	if err == nil && served {
 		return &unfitError{"is served by a hangup that runs: stop every process of it first"}
+	}
+	return err
+}
+
+// refuseMoved finds a move from the database that goes on, or to it.
+func refuseMoved(ctx context.Context, db *sql.DB) error {
+	var moved bool
+	err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+		AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND classid = $1::bigint::oid AND objid = $2::bigint::oid)`,
+		lockMoving>>32, lockMoving&0xffffffff).Scan(&moved)
+	if err == nil && moved {
+		return &unfitError{"is being moved: wait until that is over, and start again"}
 	}
 	return err
 }

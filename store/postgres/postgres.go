@@ -118,12 +118,15 @@ func remembered(get func(sealed bool) ([]byte, error)) func(sealed bool) ([]byte
 }
 
 // Serve keeps no others from serving: any number of processes serve one database, and leases say which does what. It refuses an address
-// at which no lease can be held. From when it returns until Close, Unserved refuses.
+// at which no lease can be held, and a database that is being moved. From when it returns until Close, Unserved refuses.
 func (s *Store) Serve(ctx context.Context) error {
 	if err := whileAway(ctx, s.db.wait, func() error { return s.check(ctx) }); err != nil {
 		return explain(s.config, err)
 	}
 	if err := s.appear(ctx); err != nil {
+		return explain(s.config, err)
+	}
+	if err := refuseMoved(ctx, s.db.read); err != nil {
 		return explain(s.config, err)
 	}
 	// Whoever changed the key before they could see this process is finished with it, or finds it when they look again.

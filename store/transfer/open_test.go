@@ -53,6 +53,12 @@ func TestServedDatabaseIsRefused(t *testing.T) {
 	check(t, s.Serve(t.Context()))
 	refused(t, OpenSource, path, "stop it first")
 	refused(t, OpenTarget, path, "stop it first")
+	server := newServer(t)
+	p, err := postgres.Open(t.Context(), server)
+	check(t, err)
+	defer p.Close()
+	check(t, p.Serve(t.Context()))
+	refused(t, OpenSource, server, "stop every process of it first")
 }
 
 func TestNobodyServesWhileADatabaseIsMoved(t *testing.T) {
@@ -62,6 +68,19 @@ func TestNobodyServesWhileADatabaseIsMoved(t *testing.T) {
 	check(t, err)
 	defer s.Close()
 	if err := s.Serve(t.Context()); err == nil || !strings.Contains(err.Error(), "serves the database") {
+		t.Errorf("it is served: %v", err)
+	}
+	check(t, it.Close())
+	check(t, s.Serve(t.Context()))
+}
+
+func TestNobodyServesWhileAServerIsMoved(t *testing.T) {
+	server := newServer(t)
+	s, err := postgres.Open(t.Context(), server)
+	check(t, err)
+	defer s.Close()
+	it := source(t, server)
+	if err := s.Serve(t.Context()); err == nil || !strings.Contains(err.Error(), "is being moved") {
 		t.Errorf("it is served: %v", err)
 	}
 	check(t, it.Close())
