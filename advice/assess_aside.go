@@ -92,7 +92,7 @@ func (j *judgement) trap() {
 		j.out.Trap = "despair"
 	case j.has("trap.gas"):
 		j.out.Trap = "gas_callback"
-	case j.has("trap.emergency_callback") && !j.has("ok.known_number"):
+	case j.calledBack():
 		j.out.Trap = "emergency_callback"
 	case j.has("trap.child"):
 		j.out.Trap = "child"
@@ -101,6 +101,26 @@ func (j *judgement) trap() {
 	case j.has("trap.hospital"):
 		j.out.Trap = "hospital"
 	}
+}
+
+// calledBack tells whether the emergency services ring back because they were rung. Not so where they were rung to check on a caller, say
+// that they know nothing of the call, or where something is asked for that points to a scam.
+func (j *judgement) calledBack() bool {
+	if !j.has("trap.rung_back") && (!j.has("trap.emergency_callback") || j.has("ok.known_number")) {
+		return false
+	}
+	return !j.has("ok.checked") && !j.has("warn.real_denied") && !j.neverAsked() && !j.dearAsked()
+}
+
+// dearAsked tells whether something is asked for that points to a scam. An operator may say to be quick and to stay on the line.
+func (j *judgement) dearAsked() bool {
+	for c := range j.r.rules.strong {
+		it := &j.r.concepts.list[c]
+		if it.group() == "ask" && it.ID != "ask.press" && it.ID != "ask.stay_on_line" && j.rd.first[c] != none {
+			return true
+		}
+	}
+	return false
 }
 
 // secretAsked tells whether something is asked for that a bank never asks for: such a caller protects nobody.

@@ -39,6 +39,8 @@ func TestEmergencyCallBacks(t *testing.T) {
 		"999 said a paramedic would call me back, now withheld number ringing, shall I answer",
 		"The fire service rang back about the alarm",
 		"coastguard called back, is it them",
+		"I rang 101 to report it and an officer is ringing me back tonight",
+		"111 said a clinician would ring back within two hours, now a blocked number asks my address",
 	} {
 		a := e.Assess(text)
 		if a.Verdict == Scam || a.Verdict == Victim || a.Trap != "emergency_callback" {
@@ -52,6 +54,10 @@ func TestEmergencyCallBacks(t *testing.T) {
 		"British Gas rang about my bill and I smell a rat":                      "gas_callback",
 		"he told me to hang up and ring 999 to check, and I did, on that phone": "emergency_callback",
 		"I rang 101 and they said there is no such officer, he wants my card":   "emergency_callback",
+		"I rang 111 and they said nobody had called me":                         "emergency_callback",
+		"I rang 111 to check and they confirmed the nurse was theirs":           "emergency_callback",
+		"111 rang back about my chest pain and want my card number":             "emergency_callback",
+		"I dialled 999 like he said and they rang me back about my savings":     "emergency_callback",
 	} {
 		if a := e.Assess(text); a.Trap == not {
 			t.Errorf("%q is %s, %q", text, a.Verdict, a.Trap)

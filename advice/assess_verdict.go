@@ -66,7 +66,7 @@ func (j *judgement) scamMost() float64 {
 	case j.out.Trap == "bank_protecting":
 		return scamProtected
 	case j.ringsBack():
-		j.fire("trap: who rang the gas emergency line is rung back")
+		j.fire("trap: who rang an emergency line is rung back")
 		return scamProtected
 	}
 	return scamFrom
@@ -75,10 +75,11 @@ func (j *judgement) scamMost() float64 {
 // explains tells whether the message asks about scams in general.
 func (j *judgement) explains() bool { return strings.HasPrefix(string(j.out.Aside), "explain") }
 
-// ringsBack tells that somebody rang the gas emergency line and is rung back, and that nothing was asked for that
-// nobody honest asks for. To hang up then could cost a life.
+// ringsBack tells that somebody rang the gas emergency line or the emergency services and is rung back, and that nothing was asked for
+// that nobody honest asks for. To hang up then could cost a life.
 func (j *judgement) ringsBack() bool {
-	return j.out.Trap == "gas_callback" && (j.has("ok.i_started") || j.has("trap.rang_number")) &&
+	rung := j.out.Trap == "gas_callback" || j.out.Trap == "emergency_callback" && j.has("trap.rung_back")
+	return rung && (j.has("ok.i_started") || j.has("trap.rang_number")) &&
 		len(j.out.Given) == 0 && !j.has("claim.unsolicited") && !j.dangerWords() && !j.gaveKeys() && !j.doubtful()
 }
 
