@@ -109,11 +109,11 @@ func (j *judgement) calledBack() bool {
 	if !j.has("trap.rung_back") && (!j.has("trap.emergency_callback") || j.has("ok.known_number")) {
 		return false
 	}
-	return !j.has("ok.checked") && !j.has("warn.real_denied") && !j.neverAsked() && !j.dearAsked()
+	return !j.has("ok.checked") && !j.has("warn.real_denied") && !j.neverAsked() && !j.scamAsked()
 }
 
-// dearAsked tells whether something is asked for that points to a scam. An operator may say to be quick and to stay on the line.
-func (j *judgement) dearAsked() bool {
+// scamAsked tells whether something is asked for that points to a scam. An operator may say to be quick and to stay on the line.
+func (j *judgement) scamAsked() bool {
 	for c := range j.r.rules.strong {
 		it := &j.r.concepts.list[c]
 		if it.group() == "ask" && it.ID != "ask.press" && it.ID != "ask.stay_on_line" && j.rd.first[c] != none {
