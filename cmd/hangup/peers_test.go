@@ -317,34 +317,19 @@ func TestAPostOfDiscordAtTwoProcessesIsAnsweredOnce(t *testing.T) {
 	for _, at := range []*testApp{a, b} {
 		eventually(t, "it takes posts", func() bool { return knockAsDiscord(t, server, at.URL+discordPath, time.Now()) == http.StatusOK })
 	}
-	// A process that PostgreSQL did not tell within 400 ms who answers does so itself, as is meant: such a post counts for nothing here.
-	const posts, tries, asksFor = 5, 50, 400 * time.Millisecond
-	counted := 0
-	for n := 0; n < tries && counted < posts; n++ {
+	for n := range 5 {
 		body := fmt.Appendf(nil, `{"id":"%d","application_id":"%s","type":2,"token":"x","version":1,"context":1,"channel_id":"60","channel":{"id":"60","type":1},`+
 			`"user":{"id":"7"},"authorizing_integration_owners":{"1":"7"},"data":{"id":"1","name":"help","type":1}}`, 7_000_000+n, server.AppID)
 		header := server.Sign(time.Now(), body)
-		var late atomic.Bool
 		answers := atBoth(func(at *testApp) string {
-			began := time.Now()
 			got, err := server.Post(context.WithoutCancel(t.Context()), at.URL+discordPath, header, body)
 			if err != nil || got.Status != http.StatusOK {
 				t.Errorf("answered %d, %v", got.Status, err)
 			}
-			if time.Since(began) >= asksFor {
-				late.Store(true)
-			}
 			return string(got.Body)
 		}, a, b, b, a)
-		if late.Load() {
-			continue
-		}
-		counted++
 		if twice := having(answers, a.engine.Say("discord.twice")); twice != len(answers)-1 {
 			t.Errorf("%d of %d were told that it came twice: %v", twice, len(answers), answers)
 		}
-	}
-	if counted < posts {
-		t.Errorf("only %d of %d posts were answered in time to say anything", counted, tries)
 	}
 }
